@@ -1,1 +1,20 @@
-//! Skeleton.
+//! Memory, layouts and dtypes of broker's own arrays.
+//!
+//! This crate knows no DLPack and no Python. It holds the closed list of
+//! element types ([`DType`]), the checked shape and strides of a view
+//! ([`Layout`]), and allocations together with what keeps them alive
+//! ([`Memory`]), on the host and on devices that other runtimes own.
+
+mod copy;
+mod device;
+mod dtype;
+mod error;
+mod layout;
+mod memory;
+
+pub use copy::copy_strided;
+pub use device::Device;
+pub use dtype::{DType, Kind};
+pub use error::{Error, ErrorKind, Result};
+pub use layout::{Dims, Layout, MAX_RANK};
+pub use memory::{ALIGNMENT, Memory};

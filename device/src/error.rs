@@ -1,0 +1,79 @@
+//! The error of this crate: facts with their values, and their kinds.
+
+use crate::layout::MAX_RANK;
+
+/// The outcome of an operation of this crate.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What went wrong, with the values that show it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// A rank above what the crate supports.
+    #[error("wanted at most {MAX_RANK} dimensions, got {ndim}")]
+    RankTooLarge {
+        /// The rank that came.
+        ndim: usize,
+    },
+    /// Shape and strides of different lengths.
+    #[error("wanted one stride a dimension, got {strides} strides for {ndim} dimensions")]
+    StridesMismatch {
+        /// The number of dimensions.
+        ndim: usize,
+        /// The number of strides.
+        strides: usize,
+    },
+    /// A dimension below zero.
+    #[error("wanted dimensions of 0 or more, got {value} at axis {axis}")]
+    NegativeDimension {
+        /// The axis of the dimension.
+        axis: usize,
+        /// The dimension that came.
+        value: i64,
+    },
+    /// A shape whose number of elements does not fit the address space.
+    #[error("wanted a shape whose elements can be counted in 63 bits, got {shape:?}")]
+    TooManyElements {
+        /// The shape that came.
+        shape: Vec<i64>,
+    },
+    /// Strides that lead out of the address space.
+    #[error(
+        "wanted strides that stay inside the address space, got {strides:?} for shape {shape:?}"
+    )]
+    StridesOverflow {
+        /// The shape that came.
+        shape: Vec<i64>,
+        /// The strides that came.
+        strides: Vec<i64>,
+    },
+    /// The host has no memory of that size.
+    #[error("wanted {bytes} bytes of host memory, and the system has none to give")]
+    OutOfMemory {
+        /// The size asked for.
+        bytes: usize,
+    },
+}
+
+/// The kinds of [`Error`], closed, for exhaustive mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// A value that no valid caller passes.
+    Invalid,
+    /// The system ran out of memory.
+    OutOfMemory,
+}
+
+impl Error {
+    /// Returns the kind of this error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::OutOfMemory { .. } => ErrorKind::OutOfMemory,
+            Self::RankTooLarge { .. }
+            | Self::StridesMismatch { .. }
+            | Self::NegativeDimension { .. }
+            | Self::TooManyElements { .. }
+            | Self::StridesOverflow { .. } => ErrorKind::Invalid,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! An allocation and what keeps it alive.
+#![expect(unsafe_code, reason = "allocates and frees aligned host memory")]
+
+use std::alloc::{self, Layout as AllocLayout};
+use std::ptr::NonNull;
+use std::sync::Arc;
+
+use crate::device::Device;
+use crate::error::{Error, Result};
+
+/// The alignment in bytes of memory that this crate allocates: a cache line,
+/// and what TensorFlow and JAX demand of memory they share.
+pub const ALIGNMENT: usize = 64;
+
+/// A pointer into an allocation, its device, and a share in what keeps it alive.
+///
+/// Cloning shares the allocation; the last clone releases it.
+#[derive(Clone)]
+pub struct Memory {
+    pointer: NonNull<u8>,
+    device: Device,
+    _owner: Arc<dyn Send + Sync>,
+}
+
+// SAFETY: the pointer is only an address here; whoever reads through it answers
+// for races, and the owner, which moves along, is itself `Send`.
+unsafe impl Send for Memory {}
+// SAFETY: `&Memory` gives out a copy of the address and nothing else; the owner is `Sync`.
+unsafe impl Sync for Memory {}
+
+impl Memory {
+    /// Allocates host memory that starts on a 64-byte boundary, zeroed.
+    ///
+    /// The pointer is valid and aligned even for zero bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfMemory`] when the system has none to give.
+    pub fn host(bytes: usize) -> Result<Self> {
+        let block = HostBlock::new(bytes)?;
+        Ok(Self {
+            pointer: block.pointer,
+            device: Device::Host,
+            _owner: Arc::new(block),
+        })
+    }
+
+    /// Holds memory that somebody else allocated, until `owner` is dropped.
+    ///
+    /// `owner` is dropped on the thread that drops the last clone.
+    pub fn foreign<O: Send + Sync + 'static>(
+        pointer: NonNull<u8>,
+        device: Device,
+        owner: O,
+    ) -> Self {
+        Self {
+            pointer,
+            device,
+            _owner: Arc::new(owner),
+        }
+    }
+
+    /// Returns the address of the first element of the view this memory was made for.
+    #[must_use]
+    pub fn pointer(&self) -> NonNull<u8> {
+        self.pointer
+    }
+
+    /// Returns where the memory lives.
+    #[must_use]
+    pub fn device(&self) -> Device {
+        self.device
+    }
+
+    /// Returns the same memory seen as another device's, for memory that both can read.
+    #[must_use]
+    pub fn relabelled(&self, device: Device) -> Self {
+        Self {
+            device,
+            ..self.clone()
+        }
+    }
+}
+
+struct HostBlock {
+    pointer: NonNull<u8>,
+    layout: AllocLayout,
+}
+
+impl HostBlock {
+    fn new(bytes: usize) -> Result<Self> {
+        let error = || Error::OutOfMemory { bytes };
+        let layout = AllocLayout::from_size_align(bytes.max(1), ALIGNMENT).map_err(|_| error())?;
+        // SAFETY: the layout's size is at least one byte, by the line above.
+        let pointer = unsafe { alloc::alloc_zeroed(layout) };
+        let pointer = NonNull::new(pointer).ok_or_else(error)?;
+        Ok(Self { pointer, layout })
+    }
+}
+
+// SAFETY: the block is owned memory without thread affinity; the global allocator frees anywhere.
+unsafe impl Send for HostBlock {}
+// SAFETY: a shared block gives out nothing; only `Drop` uses its fields.
+unsafe impl Sync for HostBlock {}
+
+impl Drop for HostBlock {
+    fn drop(&mut self) {
+        // SAFETY: `HostBlock::new` allocated this pointer with this very layout, and drop runs once.
+        unsafe { alloc::dealloc(self.pointer.as_ptr(), self.layout) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(0)]
+    #[case(1)]
+    #[case(1000)]
+    fn host_memory_is_aligned_and_never_null(#[case] bytes: usize) {
+        let memory = Memory::host(bytes).unwrap();
+        assert_eq!(memory.pointer().addr().get() % ALIGNMENT, 0);
+    }
+
+    #[test]
+    fn too_much_memory_is_an_error_and_no_abort() {
+        let bytes = usize::MAX / 4;
+        assert_eq!(
+            Memory::host(bytes).err(),
+            Some(Error::OutOfMemory { bytes })
+        );
+    }
+
+    #[test]
+    fn the_owner_lives_until_the_last_clone_drops() {
+        struct Count(Arc<AtomicUsize>);
+        impl Drop for Count {
+            fn drop(&mut self) {
+                self.0.fetch_add(1, Ordering::SeqCst);
+            }
+        }
+        let drops = Arc::new(AtomicUsize::new(0));
+        let memory = Memory::foreign(NonNull::dangling(), Device::Host, Count(Arc::clone(&drops)));
+        let clone = memory.relabelled(Device::Foreign { kind: 2, index: 0 });
+        drop(memory);
+        assert_eq!(drops.load(Ordering::SeqCst), 0);
+        drop(clone);
+        assert_eq!(drops.load(Ordering::SeqCst), 1);
+    }
+}
