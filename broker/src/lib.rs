@@ -1,1 +1,32 @@
-//! Skeleton.
+//! Checks, routes and transcodes DLPack tensors between frameworks.
+//!
+//! A received managed tensor is owned but unbelieved ([`Foreign`]) until
+//! [`Foreign::check`] has made a [`Tensor`] of it. [`route`] decides once
+//! whether a consumer shares, copies or refuses it, [`Route::execute`] does
+//! exactly that, and [`export`] hands the result out in either ABI. The crate
+//! loads no library and knows no Python.
+
+mod device_type;
+mod element;
+mod error;
+mod execute;
+mod export;
+mod foreign;
+mod profile;
+mod reason;
+mod request;
+mod route;
+mod tensor;
+
+pub use device_type::{DeviceType, device_name, to_device};
+pub use dlpack_broker_device as device;
+pub use dlpark::ffi;
+pub use element::Element;
+pub use error::{Error, ErrorKind, Result};
+pub use export::{Managed, to_legacy, to_versioned};
+pub use foreign::Foreign;
+pub use profile::{Abi, Alignment, DTypes, PROFILES, Profile, Strides};
+pub use reason::{CopyReason, Refusal};
+pub use request::{Consumer, Lack, Pending, ReadOnlyPolicy, Request, Source};
+pub use route::{CopyPlan, Outcome, Route, route};
+pub use tensor::Tensor;

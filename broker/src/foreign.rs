@@ -1,0 +1,144 @@
+//! A received managed tensor: owned, but not yet believed.
+#![expect(unsafe_code, reason = "reads C structs that a producer filled in")]
+
+use std::ptr::{self, NonNull};
+
+use dlpack_broker_device::{ALIGNMENT, Layout, MAX_RANK, Memory};
+use dlpark::ffi::{DLManagedTensor, DLManagedTensorVersioned, DLTensor};
+use dlpark::{DlpackFlags, ManagedTensorBase};
+
+use crate::device_type;
+use crate::element::Element;
+use crate::error::{Error, Result};
+use crate::export::Managed;
+use crate::tensor::Tensor;
+
+/// A managed tensor of either ABI whose fields have not been checked.
+///
+/// Dropping it runs the producer's deleter once; a null deleter is legal.
+pub enum Foreign {
+    /// The struct from before DLPack 1.0.
+    Legacy(Managed<DLManagedTensor>),
+    /// The struct since DLPack 1.0.
+    Versioned(Managed<DLManagedTensorVersioned>),
+}
+
+impl Foreign {
+    /// Takes ownership of a legacy managed tensor.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NullTensor`].
+    ///
+    /// # Safety
+    ///
+    /// `raw` is null or points at a managed tensor that the caller owns, whose
+    /// fields stay readable until its deleter has run, and whose deleter may
+    /// run once on any thread.
+    pub unsafe fn from_legacy(raw: *mut DLManagedTensor) -> Result<Self> {
+        // SAFETY: the caller owns the tensor; a legacy one has no version that could be refused.
+        let managed = unsafe { Managed::from_raw(raw) }.map_err(|_| Error::NullTensor)?;
+        Ok(Self::Legacy(managed))
+    }
+
+    /// Takes ownership of a versioned managed tensor, and releases it if its ABI is unknown.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NullTensor`], [`Error::Version`].
+    ///
+    /// # Safety
+    ///
+    /// As [`Foreign::from_legacy`].
+    pub unsafe fn from_versioned(raw: *mut DLManagedTensorVersioned) -> Result<Self> {
+        let raw = NonNull::new(raw).ok_or(Error::NullTensor)?;
+        // SAFETY: the caller vouches for a readable tensor; the version stands
+        // first in every version of the struct.
+        let major = unsafe { raw.as_ref() }.version.major;
+        // SAFETY: the caller owns the tensor.
+        let managed = unsafe { Managed::from_raw(raw.as_ptr()) };
+        Ok(Self::Versioned(
+            managed.map_err(|_| Error::Version { major })?,
+        ))
+    }
+
+    /// Checks every field and makes a [`Tensor`] that keeps the producer's alive.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`] of kind [`crate::ErrorKind::InvalidTensor`]; the producer's
+    /// deleter has run by then.
+    pub fn check(self) -> Result<Tensor> {
+        match self {
+            Self::Legacy(managed) => check(managed),
+            Self::Versioned(managed) => check(managed),
+        }
+    }
+}
+
+fn check<M: ManagedTensorBase + 'static>(managed: Managed<M>) -> Result<Tensor> {
+    // SAFETY: whoever made the `Foreign` vouched for readable fields.
+    let raw = unsafe { managed.tensor() };
+    let layout = layout_of(raw)?;
+    let flags = managed.flags();
+    let element = Element::new(
+        raw.dtype,
+        flags.contains(DlpackFlags::IS_SUBBYTE_TYPE_PADDED),
+    );
+    let pointer = first_element(raw, &layout)?;
+    let device = device_type::to_device(raw.device);
+    let read_only = flags.contains(DlpackFlags::READ_ONLY);
+    let memory = Memory::foreign(pointer, device, managed);
+    Tensor::new(memory, layout, element, read_only)
+}
+
+fn layout_of(raw: &DLTensor) -> Result<Layout> {
+    let rank = usize::try_from(raw.ndim)
+        .ok()
+        .filter(|ndim| *ndim <= MAX_RANK);
+    let ndim = rank.ok_or(Error::Rank { ndim: raw.ndim })?;
+    let shape = dims(raw.shape, ndim).ok_or(Error::NullShape { ndim: raw.ndim })?;
+    // Null strides mean row-major. DLPack 1.2 forbids them for newer producers,
+    // but every consumer that was measured takes them, so we do.
+    let layout = match dims(raw.strides, ndim) {
+        Some(strides) => Layout::new(shape, strides),
+        None => Layout::row_major(shape),
+    };
+    Ok(layout?)
+}
+
+fn dims<'a>(raw: *const i64, ndim: usize) -> Option<&'a [i64]> {
+    if ndim == 0 {
+        return Some(&[]);
+    }
+    let raw = NonNull::new(raw.cast_mut())?;
+    // SAFETY: DLPack has producers keep `ndim` readable values there until the
+    // deleter runs; the slice is read before the tensor can be dropped.
+    Some(unsafe { std::slice::from_raw_parts(raw.as_ptr(), ndim) })
+}
+
+/// Folds the byte offset into the data pointer.
+fn first_element(raw: &DLTensor, layout: &Layout) -> Result<NonNull<u8>> {
+    let error = || Error::Address {
+        data: raw.data.addr(),
+        byte_offset: raw.byte_offset,
+        low: 0,
+        high: 0,
+    };
+    match NonNull::new(raw.data.cast::<u8>()) {
+        None if layout.is_empty() => Ok(nothing()),
+        None => Err(Error::NullData {
+            elements: layout.len(),
+        }),
+        Some(data) => {
+            let offset = usize::try_from(raw.byte_offset).map_err(|_| error())?;
+            data.addr().checked_add(offset).ok_or_else(error)?;
+            NonNull::new(data.as_ptr().wrapping_add(offset)).ok_or_else(error)
+        }
+    }
+}
+
+/// An aligned address for tensors of no elements, whose producers may give null.
+fn nothing() -> NonNull<u8> {
+    NonNull::new(ptr::without_provenance_mut(ALIGNMENT)).expect("the alignment is not zero")
+}

@@ -1,0 +1,428 @@
+//! What each consumer accepts, as data: one row a framework and version range.
+//!
+//! A row stands only for versions that one of our test environments runs. Any
+//! other version gets the conservative row of its framework: row-major,
+//! aligned, of the plain dtypes.
+
+use dlpack_broker_device::DType;
+
+use crate::device_type::DeviceType;
+
+/// The struct in which a consumer takes tensors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Abi {
+    /// `DLManagedTensor`, from before DLPack 1.0.
+    Legacy,
+    /// `DLManagedTensorVersioned`.
+    Versioned,
+}
+
+/// The alignment that a consumer demands of the first element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alignment {
+    /// Any address.
+    Any,
+    /// A multiple of so many bytes.
+    Bytes(usize),
+}
+
+/// The strides that a consumer takes besides row-major ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Strides {
+    /// Axes in another order, without gaps.
+    pub permuted: bool,
+    /// Gaps between elements, and elements that share memory.
+    pub gaps: bool,
+    /// Axes that repeat one element.
+    pub zero: bool,
+    /// Axes that run backwards.
+    pub negative: bool,
+}
+
+impl Strides {
+    const ANY: Self = Self {
+        permuted: true,
+        gaps: true,
+        zero: true,
+        negative: true,
+    };
+    const NOT_NEGATIVE: Self = Self {
+        negative: false,
+        ..Self::ANY
+    };
+    const DENSE: Self = Self {
+        permuted: true,
+        ..Self::ROW_MAJOR
+    };
+    const ROW_MAJOR: Self = Self {
+        permuted: false,
+        gaps: false,
+        zero: false,
+        negative: false,
+    };
+}
+
+/// A set of dtypes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DTypes(u32);
+
+impl DTypes {
+    /// Every dtype.
+    pub const ALL: Self = Self(u32::MAX);
+
+    /// Makes the set of these dtypes.
+    #[must_use]
+    pub const fn of(dtypes: &[DType]) -> Self {
+        let mut set = 0;
+        let mut index = 0;
+        while index < dtypes.len() {
+            set |= 1 << dtypes[index] as u32;
+            index += 1;
+        }
+        Self(set)
+    }
+
+    /// Returns the dtypes that are in either set.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Claims that the dtype is in the set.
+    #[must_use]
+    pub const fn contains(self, dtype: DType) -> bool {
+        self.0 & 1 << dtype as u32 != 0
+    }
+}
+
+/// What a consumer accepts.
+#[derive(Clone, Copy, Debug)]
+pub struct Profile {
+    /// The name by which callers ask for the consumer: `"torch"`.
+    pub framework: &'static str,
+    /// The name that people use: `"PyTorch"`.
+    pub title: &'static str,
+    /// The first version of this row, and the first that is no longer of it.
+    pub versions: Option<[(u32, u32); 2]>,
+    /// The struct in which it takes tensors.
+    pub abi: Abi,
+    /// The device types that it takes; `None` stands for anything.
+    pub devices: Option<&'static [DeviceType]>,
+    /// The dtypes that it takes under their own name; `None` stands for anything.
+    pub dtypes: Option<DTypes>,
+    /// The dtypes that it has, but takes only called another one of the same width.
+    pub carried: DTypes,
+    /// The strides that it takes.
+    pub strides: Strides,
+    /// The alignment that it demands.
+    pub alignment: Alignment,
+    /// Whether its tensors can be marked read-only.
+    pub marks_read_only: bool,
+    /// Whether its tensors are values that never change by convention.
+    pub immutable: bool,
+    /// The largest rank that it takes.
+    pub max_rank: usize,
+    /// What happens where broker does not prevent it.
+    pub hazards: &'static [&'static str],
+}
+
+impl Profile {
+    /// Returns the row for a framework of that version, or its conservative row.
+    #[must_use]
+    pub fn find(framework: &str, version: (u32, u32)) -> Option<&'static Self> {
+        let mut rows = PROFILES.iter().filter(|row| row.framework == framework);
+        let known = |row: &&Self| {
+            row.versions
+                .is_none_or(|[from, below]| (from..below).contains(&version))
+        };
+        rows.find(known)
+    }
+
+    /// Claims that this row stands for a framework's untested versions.
+    #[must_use]
+    pub fn is_conservative(&self) -> bool {
+        self.versions.is_none() && self.framework != DLPACK.framework
+    }
+
+    /// Claims that it takes memory of this device type.
+    #[must_use]
+    pub fn takes_device(&self, kind: DeviceType) -> bool {
+        self.devices.is_none_or(|devices| devices.contains(&kind))
+    }
+
+    /// Returns the dtype under which an element travels, itself or a carrier, if the consumer has it.
+    #[must_use]
+    pub fn carrier(&self, dtype: DType) -> Option<DType> {
+        if self.dtypes.is_none_or(|dtypes| dtypes.contains(dtype)) {
+            return Some(dtype);
+        }
+        let carrier = if dtype.bits() == 16 {
+            DType::UInt16
+        } else {
+            DType::UInt8
+        };
+        self.carried.contains(dtype).then_some(carrier)
+    }
+
+    /// Returns the dtype closest to one that the consumer lacks: of its family,
+    /// wider rather than narrower.
+    #[must_use]
+    pub fn nearest(&self, lacked: DType, without: DTypes) -> Option<DType> {
+        let has = |dtype: &DType| {
+            self.carrier(*dtype).is_some()
+                && !without.contains(*dtype)
+                && dtype.kind() == lacked.kind()
+        };
+        let candidates = || DType::ALL.iter().copied().filter(has);
+        let wider = candidates().filter(|dtype| dtype.bits() >= lacked.bits());
+        wider
+            .min_by_key(|dtype| dtype.bits())
+            .or_else(|| candidates().max_by_key(|dtype| dtype.bits()))
+    }
+}
+
+/// The fourteen dtypes that every framework has.
+const PLAIN: DTypes = DTypes::of(&[
+    DType::Bool,
+    DType::Int8,
+    DType::Int16,
+    DType::Int32,
+    DType::Int64,
+    DType::UInt8,
+    DType::UInt16,
+    DType::UInt32,
+    DType::UInt64,
+    DType::Float16,
+    DType::Float32,
+    DType::Float64,
+    DType::Complex64,
+    DType::Complex128,
+]);
+
+const BFLOAT16: DTypes = DTypes::of(&[DType::BFloat16]);
+
+/// The float8 formats that PyTorch has.
+const TORCH_FLOAT8: DTypes = DTypes::of(&[
+    DType::Float8E4M3Fn,
+    DType::Float8E4M3Fnuz,
+    DType::Float8E5M2,
+    DType::Float8E5M2Fnuz,
+    DType::Float8E8M0Fnu,
+]);
+
+/// The formats of `ml_dtypes`, which NumPy takes under an integer's name.
+const ML_DTYPES: DTypes = DTypes::of(&[
+    DType::BFloat16,
+    DType::Float8E3M4,
+    DType::Float8E4M3,
+    DType::Float8E4M3B11Fnuz,
+    DType::Float8E4M3Fn,
+    DType::Float8E4M3Fnuz,
+    DType::Float8E5M2,
+    DType::Float8E5M2Fnuz,
+    DType::Float8E8M0Fnu,
+    DType::Float6E2M3Fn,
+    DType::Float6E3M2Fn,
+    DType::Float4E2M1Fn,
+]);
+
+const NONE: DTypes = DTypes::of(&[]);
+const HOST: Option<&[DeviceType]> = Some(&[DeviceType::CPU]);
+const HOST_AND_CUDA: Option<&[DeviceType]> = Some(&[DeviceType::CPU, DeviceType::CUDA]);
+
+/// What every conservative row shares.
+const CONSERVATIVE: Profile = Profile {
+    framework: "",
+    title: "",
+    versions: None,
+    abi: Abi::Legacy,
+    devices: HOST,
+    dtypes: Some(PLAIN),
+    carried: NONE,
+    strides: Strides::ROW_MAJOR,
+    alignment: Alignment::Bytes(64),
+    marks_read_only: false,
+    immutable: false,
+    max_rank: 32,
+    hazards: &[],
+};
+
+/// The protocol itself: a capsule, or a broker array, that carries anything.
+const DLPACK: Profile = Profile {
+    framework: "dlpack",
+    title: "DLPack",
+    abi: Abi::Versioned,
+    devices: None,
+    dtypes: None,
+    strides: Strides::ANY,
+    alignment: Alignment::Any,
+    marks_read_only: true,
+    max_rank: dlpack_broker_device::MAX_RANK,
+    ..CONSERVATIVE
+};
+
+/// Every consumer, the tested versions of each before its conservative row.
+pub const PROFILES: &[Profile] = &[
+    DLPACK,
+    Profile {
+        framework: "dlpack_legacy",
+        title: "legacy DLPack",
+        abi: Abi::Legacy,
+        marks_read_only: false,
+        ..DLPACK
+    },
+    Profile {
+        framework: "numpy",
+        title: "NumPy",
+        versions: Some([(2, 1), (2, 5)]),
+        abi: Abi::Versioned,
+        carried: ML_DTYPES,
+        strides: Strides::ANY,
+        alignment: Alignment::Any,
+        marks_read_only: true,
+        max_rank: 64,
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "numpy",
+        title: "NumPy",
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "torch",
+        title: "PyTorch",
+        versions: Some([(2, 13), (2, 14)]),
+        abi: Abi::Versioned,
+        devices: HOST_AND_CUDA,
+        dtypes: Some(
+            PLAIN
+                .and(BFLOAT16)
+                .and(TORCH_FLOAT8)
+                .and(DTypes::of(&[DType::Complex32, DType::Float4E2M1FnX2])),
+        ),
+        strides: Strides::NOT_NEGATIVE,
+        alignment: Alignment::Any,
+        max_rank: 64,
+        hazards: &[
+            "negative strides abort the process",
+            "the read-only flag is ignored",
+        ],
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "torch",
+        title: "PyTorch",
+        devices: HOST_AND_CUDA,
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "tensorflow",
+        title: "TensorFlow",
+        versions: Some([(2, 21), (2, 22)]),
+        dtypes: Some(PLAIN.and(BFLOAT16)),
+        carried: DTypes::of(&[
+            DType::Float8E4M3B11Fnuz,
+            DType::Float8E4M3Fn,
+            DType::Float8E4M3Fnuz,
+            DType::Float8E5M2,
+            DType::Float8E5M2Fnuz,
+        ]),
+        immutable: true,
+        max_rank: 64,
+        hazards: &[
+            "memory that is not 64-byte aligned aborts the process at the first operation",
+            "a negative dimension aborts the process",
+            "more than one lane is read as one, with wrong values",
+            "an unknown device runs the deleter twice",
+        ],
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "tensorflow",
+        title: "TensorFlow",
+        immutable: true,
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "jax",
+        title: "JAX",
+        versions: Some([(0, 10), (0, 11)]),
+        devices: HOST_AND_CUDA,
+        dtypes: Some(PLAIN.and(BFLOAT16).and(TORCH_FLOAT8)),
+        strides: Strides::DENSE,
+        immutable: true,
+        max_rank: 64,
+        hazards: &[
+            "memory that is not 64-byte aligned is copied silently",
+            "a null deleter aborts the process",
+            "64-bit types are narrowed silently while jax_enable_x64 is off",
+        ],
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "jax",
+        title: "JAX",
+        devices: HOST_AND_CUDA,
+        immutable: true,
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "cupy",
+        title: "CuPy",
+        devices: Some(&[DeviceType::CUDA, DeviceType::CUDAMANAGED]),
+        strides: Strides::ANY,
+        alignment: Alignment::Any,
+        ..CONSERVATIVE
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_outside_the_tested_range_get_the_conservative_row() {
+        assert!(!Profile::find("torch", (2, 13)).unwrap().is_conservative());
+        for version in [(2, 12), (2, 14), (3, 0)] {
+            assert!(Profile::find("torch", version).unwrap().is_conservative());
+        }
+        assert!(Profile::find("no such framework", (1, 0)).is_none());
+    }
+
+    #[test]
+    fn every_dtype_fits_the_set() {
+        assert!(DType::ALL.len() <= 32);
+    }
+
+    #[test]
+    fn carriers_keep_the_width() {
+        for profile in PROFILES {
+            for dtype in DType::ALL.iter().filter(|dtype| !dtype.is_sub_byte()) {
+                if let Some(carrier) = profile.carrier(*dtype) {
+                    assert_eq!(
+                        carrier.bits(),
+                        dtype.bits(),
+                        "{} {dtype}",
+                        profile.framework
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_nearest_dtype_is_of_the_family_and_rather_wider() {
+        let jax = Profile::find("jax", (0, 10)).unwrap();
+        let without = DTypes::of(&[DType::Int64, DType::Float64]);
+        assert_eq!(jax.nearest(DType::Int64, without), Some(DType::Int32));
+        assert_eq!(jax.nearest(DType::Complex32, NONE), Some(DType::Complex64));
+        let tensorflow = Profile::find("tensorflow", (2, 21)).unwrap();
+        assert_eq!(
+            tensorflow
+                .nearest(DType::Float6E2M3Fn, NONE)
+                .unwrap()
+                .bits(),
+            8
+        );
+    }
+}

@@ -1,0 +1,259 @@
+//! Why a tensor is copied or refused, in facts and in words.
+
+use std::fmt;
+
+use dlpack_broker_device::DType;
+use dlpark::ffi::DLDevice;
+
+use crate::device_type::device_name;
+use crate::element::Element;
+use crate::error::ErrorKind;
+use crate::profile::Profile;
+use crate::request::{Lack, Pending};
+
+/// What makes a copy necessary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CopyReason {
+    /// The caller said `copy=True`.
+    Requested,
+    /// The caller named another device, or the consumer cannot reach this one.
+    Crossing {
+        /// The device of the source.
+        from: DLDevice,
+    },
+    /// A lazy operation stands between the memory and the values.
+    Pending(Pending),
+    /// The source forbids writing, and the consumer cannot keep to that.
+    ReadOnly,
+    /// The source's framework never writes, the consumer might, and the caller minds.
+    Immutable,
+    /// An axis runs backwards.
+    NegativeStrides,
+    /// An axis repeats one element.
+    ZeroStrides,
+    /// The axes are in another order.
+    Permuted,
+    /// There are gaps between the elements, or they share memory.
+    Gaps,
+    /// The first element is not aligned as the consumer demands.
+    Misaligned {
+        /// The largest power of two that divides the address.
+        aligned_to: usize,
+        /// The alignment that the consumer demands.
+        wanted: usize,
+    },
+    /// Elements that share bytes have to be given a byte each.
+    Unpack,
+}
+
+impl CopyReason {
+    /// Returns what makes sharing impossible for this consumer.
+    #[must_use]
+    pub fn why(&self, consumer: &Profile) -> String {
+        let title = consumer.title;
+        match self {
+            Self::Requested => "copy=True asks for a copy".to_owned(),
+            Self::Crossing { from } => {
+                format!(
+                    "the memory is on {} and has to cross to the host",
+                    device_name(*from)
+                )
+            }
+            Self::Pending(Pending::Conjugate) => {
+                "the tensor is a lazy conjugate, which its memory does not show".to_owned()
+            }
+            Self::Pending(Pending::Negative) => {
+                "the tensor is a lazy negation, which its memory does not show".to_owned()
+            }
+            Self::ReadOnly => {
+                format!("the source is read-only and {title} cannot mark its tensors so")
+            }
+            Self::Immutable => {
+                format!("the source is immutable by convention and {title} would let it be written")
+            }
+            Self::NegativeStrides => format!("{title} takes no negative strides"),
+            Self::ZeroStrides => format!("{title} takes no broadcast (zero) strides"),
+            Self::Permuted => format!("{title} takes row-major tensors only"),
+            Self::Gaps => format!("{title} takes tensors without gaps only"),
+            Self::Misaligned { aligned_to, wanted } => format!(
+                "{title} needs memory aligned to {wanted} bytes and this is aligned to {aligned_to}"
+            ),
+            Self::Unpack => {
+                format!("{title} holds sub-byte values in a byte each, and these are packed")
+            }
+        }
+    }
+
+    /// Returns what would make the tensor share.
+    #[must_use]
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Requested => "leave copy=True away",
+            Self::Crossing { .. } => {
+                "keep the work on that device, or pass copy=None to cross by a copy"
+            }
+            Self::Pending(Pending::Conjugate) => "pass t.resolve_conj()",
+            Self::Pending(Pending::Negative) => "pass t.resolve_neg()",
+            Self::ReadOnly => {
+                "pass readonly=\"share\" and do not write, or make the source writable"
+            }
+            Self::Immutable => "pass readonly=\"share\" and do not write",
+            Self::NegativeStrides => "make the source with positive strides",
+            Self::ZeroStrides => "broadcast on the other side, after the conversion",
+            Self::Permuted => "transpose on the other side, after the conversion",
+            Self::Gaps => "make the source contiguous",
+            Self::Misaligned { .. } => {
+                "allocate the source aligned to 64 bytes, as broker.asarray(x, copy=True) does"
+            }
+            Self::Unpack => "give the source a byte for each value",
+        }
+    }
+}
+
+/// What makes a conversion impossible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A copy was needed and forbidden.
+    CopyForbidden {
+        /// What needs the copy.
+        reason: CopyReason,
+        /// What stands in the way, in words.
+        why: String,
+    },
+    /// The caller minds that a read-only or immutable source could be written.
+    ReadOnly {
+        /// The consumer.
+        title: &'static str,
+    },
+    /// The consumer has no such dtype.
+    DType {
+        /// The consumer.
+        title: &'static str,
+        /// The type of the source.
+        element: Element,
+        /// The closest dtype that the consumer has.
+        nearest: Option<DType>,
+    },
+    /// The consumer has the dtype, but not as it is set up now.
+    Lack {
+        /// The consumer.
+        title: &'static str,
+        /// The dtype of the source.
+        dtype: DType,
+        /// What is missing.
+        lack: Lack,
+        /// The closest dtype that the consumer has now.
+        nearest: Option<DType>,
+    },
+    /// The consumer cannot reach the device, and crossing was not asked for.
+    Device {
+        /// The consumer.
+        title: &'static str,
+        /// The device of the source.
+        from: DLDevice,
+    },
+    /// More dimensions than the consumer has.
+    Rank {
+        /// The consumer.
+        title: &'static str,
+        /// The rank of the source.
+        ndim: usize,
+        /// The largest rank of the consumer.
+        max: usize,
+    },
+    /// Packed elements whose strides no copy of ours can follow.
+    PackedStrides {
+        /// The type of the source.
+        element: Element,
+    },
+}
+
+impl Refusal {
+    /// Returns the kind of error that this refusal becomes.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::CopyForbidden { .. } => ErrorKind::CopyRequired,
+            Self::ReadOnly { .. } => ErrorKind::ReadOnly,
+            Self::DType { .. } | Self::Lack { .. } => ErrorKind::UnsupportedDType,
+            Self::Device { .. } => ErrorKind::UnsupportedDevice,
+            Self::Rank { .. } | Self::PackedStrides { .. } => ErrorKind::UnsupportedLayout,
+        }
+    }
+
+    /// Returns what was wanted and what stood in the way.
+    #[must_use]
+    pub fn why(&self) -> String {
+        match self {
+            Self::CopyForbidden { why, .. } => {
+                format!("copy=False forbids the copy that is needed: {why}")
+            }
+            Self::ReadOnly { title } => {
+                format!(
+                    "readonly=\"error\": {title} would let a source be written that must not be"
+                )
+            }
+            Self::DType { title, element, .. } => format!("{title} has no dtype {element}"),
+            Self::Lack {
+                title, dtype, lack, ..
+            } => {
+                format!(
+                    "{title} cannot hold {dtype} as it is set up here: {}",
+                    lack.why
+                )
+            }
+            Self::Device { title, from } => {
+                format!("{title} cannot reach memory on {}", device_name(*from))
+            }
+            Self::Rank { title, ndim, max } => {
+                format!("{title} takes at most {max} dimensions, and the tensor has {ndim}")
+            }
+            Self::PackedStrides { element } => {
+                format!("{element} values share bytes, and these are not in row-major order")
+            }
+        }
+    }
+
+    /// Returns what to do instead.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::CopyForbidden { reason, .. } => format!("{}, or pass copy=None", reason.remedy()),
+            Self::ReadOnly { .. } => "pass readonly=\"copy\" or copy=True".to_owned(),
+            Self::DType {
+                nearest: Some(nearest),
+                ..
+            } => {
+                format!("cast the source to {nearest}, the nearest that it has")
+            }
+            Self::DType { nearest: None, .. } => {
+                "cast the source to a dtype that it has".to_owned()
+            }
+            Self::Lack {
+                lack,
+                nearest: Some(nearest),
+                ..
+            } => {
+                format!("{}, or cast the source to {nearest}", lack.remedy)
+            }
+            Self::Lack {
+                lack,
+                nearest: None,
+                ..
+            } => lack.remedy.to_owned(),
+            Self::Device { .. } => {
+                "pass device=\"cpu\" to bring it to the host by a copy".to_owned()
+            }
+            Self::Rank { .. } => "reshape the source to fewer dimensions".to_owned(),
+            Self::PackedStrides { .. } => "make the source contiguous".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.why(), self.remedy())
+    }
+}
+
+impl std::error::Error for Refusal {}

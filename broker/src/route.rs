@@ -1,0 +1,299 @@
+//! The router: decides once whether a consumer shares, copies or refuses a tensor.
+//!
+//! ```text
+//! no such dtype, rank or device           -> refuse
+//! copy=True, another device, lazy op,
+//! packed values, read-only, strides,
+//! alignment                               -> copy, or refuse under copy=False
+//! nothing of that                         -> share
+//! ```
+
+use dlpack_broker_device::{DType, Dims};
+
+use crate::device_type::DeviceType;
+use crate::element::Element;
+use crate::profile::{Alignment, DTypes, Profile};
+use crate::reason::{CopyReason, Refusal};
+use crate::request::{Consumer, ReadOnlyPolicy, Request, Source};
+use crate::tensor::Tensor;
+
+/// How a tensor gets to a consumer.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// The consumer.
+    pub profile: &'static Profile,
+    /// What happens to the memory.
+    pub outcome: Outcome,
+    /// The dtype under whose name the elements travel, where it is not their own.
+    pub carrier: Option<DType>,
+    /// Whether the consumer is told that it must not write.
+    pub marked_read_only: bool,
+    /// Whether a consumer that may write shares what its producer takes for immutable.
+    pub exposes_immutable: bool,
+}
+
+/// What happens to the memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Both sides see the same memory.
+    Share,
+    /// The consumer gets memory of its own.
+    Copy(CopyPlan),
+    /// The conversion does not take place.
+    Refuse(Box<Refusal>),
+}
+
+/// What a copy does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyPlan {
+    /// Why it is needed.
+    pub reason: CopyReason,
+    /// The shape that is copied: repeated axes count once where the consumer can repeat them.
+    pub shape: Dims,
+    /// The size of the copy in bytes.
+    pub bytes: usize,
+}
+
+/// Decides how a source gets to a consumer. Reads no memory and changes nothing.
+///
+/// # Examples
+///
+/// ```
+/// use dlpack_broker::device::{DType, Layout, Memory};
+/// use dlpack_broker::{Consumer, Element, Outcome, Profile, Request, Source, Tensor, route};
+///
+/// let memory = Memory::host(16)?;
+/// let layout = Layout::new(&[4], &[1])?;
+/// let tensor = Tensor::new(memory, layout, Element::from(DType::Float32), false)?;
+/// let source = Source { tensor: &tensor, immutable: false, pending: None };
+/// let profile = Profile::find("torch", (2, 13)).expect("a row of the table");
+/// let route = route(&source, &Consumer { profile, lack: None }, &Request::default());
+/// assert_eq!(route.outcome, Outcome::Share);
+/// # Ok::<(), dlpack_broker::Error>(())
+/// ```
+#[must_use]
+pub fn route(source: &Source<'_>, consumer: &Consumer, request: &Request) -> Route {
+    let carrier = carrier(source.tensor.element(), consumer);
+    let outcome = match &carrier {
+        Err(refusal) => Outcome::Refuse(Box::new(refusal.clone())),
+        Ok(_) => outcome(source, consumer.profile, request),
+    };
+    let shares = outcome == Outcome::Share;
+    let guarded = source.tensor.is_read_only() || source.immutable;
+    let profile = consumer.profile;
+    let own = source.tensor.element().dtype();
+    Route {
+        profile,
+        carrier: carrier
+            .ok()
+            .flatten()
+            .filter(|carrier| Some(*carrier) != own),
+        marked_read_only: shares && guarded && profile.marks_read_only,
+        exposes_immutable: shares
+            && source.immutable
+            && !profile.marks_read_only
+            && !profile.immutable
+            && request.read_only.is_none(),
+        outcome,
+    }
+}
+
+fn outcome(source: &Source<'_>, profile: &Profile, request: &Request) -> Outcome {
+    let reason = match copy_reason(source, profile, request) {
+        Err(refusal) => return Outcome::Refuse(Box::new(refusal)),
+        Ok(None) => return Outcome::Share,
+        Ok(Some(reason)) => reason,
+    };
+    if request.copy == Some(false) {
+        let why = reason.why(profile);
+        return Outcome::Refuse(Box::new(Refusal::CopyForbidden { reason, why }));
+    }
+    let element = source.tensor.element();
+    if element.is_packed() && !source.tensor.layout().is_row_major() {
+        return Outcome::Refuse(Box::new(Refusal::PackedStrides { element }));
+    }
+    Outcome::Copy(plan(source.tensor, profile, reason))
+}
+
+/// Returns the dtype under which the elements travel; `None` for unknown ones that are taken as they are.
+fn carrier(element: Element, consumer: &Consumer) -> Result<Option<DType>, Refusal> {
+    let profile = consumer.profile;
+    if profile.dtypes.is_none() {
+        return Ok(element.dtype());
+    }
+    let title = profile.title;
+    let without = consumer.lack.map_or(DTypes::of(&[]), |lack| lack.dtypes);
+    // NumPy sees PyTorch's pairs of float4 one by one.
+    let seen = match element.dtype() {
+        Some(DType::Float4E2M1FnX2) if !has(profile, DType::Float4E2M1FnX2) => {
+            Some(DType::Float4E2M1Fn)
+        }
+        seen => seen,
+    };
+    let Some(dtype) = seen else {
+        return Err(Refusal::DType {
+            title,
+            element,
+            nearest: None,
+        });
+    };
+    match profile.carrier(dtype) {
+        None => Err(Refusal::DType {
+            title,
+            element,
+            nearest: profile.nearest(dtype, without),
+        }),
+        Some(_) if without.contains(dtype) => Err(Refusal::Lack {
+            title,
+            dtype,
+            lack: consumer
+                .lack
+                .expect("a lack names the dtypes that it takes away"),
+            nearest: profile.nearest(dtype, without),
+        }),
+        Some(carrier) => Ok(Some(carrier)),
+    }
+}
+
+fn has(profile: &Profile, dtype: DType) -> bool {
+    profile.carrier(dtype).is_some()
+}
+
+/// Returns the first thing that makes sharing impossible.
+fn copy_reason(
+    source: &Source<'_>,
+    profile: &Profile,
+    request: &Request,
+) -> Result<Option<CopyReason>, Refusal> {
+    let (tensor, title) = (source.tensor, profile.title);
+    let (ndim, max) = (tensor.layout().ndim(), profile.max_rank);
+    if ndim > max {
+        return Err(Refusal::Rank { title, ndim, max });
+    }
+    if let Some(reason) = crossing(tensor, profile, request)? {
+        return Ok(Some(reason));
+    }
+    if request.copy == Some(true) {
+        return Ok(Some(CopyReason::Requested));
+    }
+    if let Some(pending) = source.pending {
+        return Ok(Some(CopyReason::Pending(pending)));
+    }
+    if needs_unpacking(tensor.element(), profile) {
+        return Ok(Some(CopyReason::Unpack));
+    }
+    if let Some(reason) = read_only(source, profile, request)? {
+        return Ok(Some(reason));
+    }
+    Ok(strides(tensor, profile).or_else(|| alignment(tensor, profile)))
+}
+
+fn crossing(
+    tensor: &Tensor,
+    profile: &Profile,
+    request: &Request,
+) -> Result<Option<CopyReason>, Refusal> {
+    let from = tensor.device();
+    let readable = tensor.is_host_readable() && profile.takes_device(DeviceType::CPU);
+    if readable || (profile.takes_device(from.device_type) && !request.to_host) {
+        return Ok(None);
+    }
+    if request.to_host {
+        return Ok(Some(CopyReason::Crossing { from }));
+    }
+    Err(Refusal::Device {
+        title: profile.title,
+        from,
+    })
+}
+
+fn needs_unpacking(element: Element, profile: &Profile) -> bool {
+    let Some(dtype) = element.dtype() else {
+        return false;
+    };
+    let pairs = dtype == DType::Float4E2M1FnX2 && !has(profile, dtype);
+    let packed =
+        element.is_packed() && profile.dtypes.is_some_and(|dtypes| !dtypes.contains(dtype));
+    pairs || packed
+}
+
+fn read_only(
+    source: &Source<'_>,
+    profile: &Profile,
+    request: &Request,
+) -> Result<Option<CopyReason>, Refusal> {
+    let flagged = source.tensor.is_read_only();
+    let guarded = flagged || (source.immutable && !profile.immutable);
+    if !guarded || profile.marks_read_only {
+        return Ok(None);
+    }
+    match request.read_only {
+        Some(ReadOnlyPolicy::Share) => Ok(None),
+        Some(ReadOnlyPolicy::Error) => Err(Refusal::ReadOnly {
+            title: profile.title,
+        }),
+        None | Some(ReadOnlyPolicy::Copy) if flagged => Ok(Some(CopyReason::ReadOnly)),
+        Some(ReadOnlyPolicy::Copy) => Ok(Some(CopyReason::Immutable)),
+        None => Ok(None),
+    }
+}
+
+fn strides(tensor: &Tensor, profile: &Profile) -> Option<CopyReason> {
+    let (layout, takes) = (tensor.layout(), profile.strides);
+    if layout.is_row_major() {
+        return None;
+    }
+    if layout.has_negative_strides() && !takes.negative {
+        return Some(CopyReason::NegativeStrides);
+    }
+    if layout.has_zero_strides() && !takes.zero {
+        return Some(CopyReason::ZeroStrides);
+    }
+    if !layout.is_dense() && !takes.gaps {
+        return Some(CopyReason::Gaps);
+    }
+    (!takes.permuted).then_some(CopyReason::Permuted)
+}
+
+fn alignment(tensor: &Tensor, profile: &Profile) -> Option<CopyReason> {
+    let Alignment::Bytes(wanted) = profile.alignment else {
+        return None;
+    };
+    let address = tensor.address();
+    if tensor.layout().is_empty() || address.is_multiple_of(wanted) {
+        return None;
+    }
+    Some(CopyReason::Misaligned {
+        aligned_to: 1 << address.trailing_zeros(),
+        wanted,
+    })
+}
+
+fn plan(tensor: &Tensor, profile: &Profile, reason: CopyReason) -> CopyPlan {
+    let layout = tensor.layout();
+    // A copy that the caller asked for is whole, so that every element can be written by itself.
+    let whole =
+        reason == CopyReason::Requested || reason == CopyReason::Unpack || !profile.strides.zero;
+    let shape = if whole {
+        layout.shape().into()
+    } else {
+        layout.unrepeated_shape()
+    };
+    let elements: i64 = shape.iter().product();
+    let elements = usize::try_from(elements).expect("no more elements than the checked shape has");
+    let item_bytes = tensor
+        .element()
+        .item_bytes()
+        .filter(|_| reason != CopyReason::Unpack);
+    let values = usize::from(tensor.element().raw().lanes);
+    let bytes = match item_bytes {
+        Some(item) => elements.saturating_mul(item),
+        None if reason == CopyReason::Unpack => elements.saturating_mul(values),
+        None => tensor.bytes(),
+    };
+    CopyPlan {
+        reason,
+        shape,
+        bytes,
+    }
+}

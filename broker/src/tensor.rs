@@ -1,0 +1,167 @@
+//! A believed tensor: every field has been checked, and its owner is kept alive.
+
+use std::fmt;
+
+use dlpack_broker_device::{Device, Layout, Memory};
+use dlpark::ffi::DLDevice;
+
+use crate::device_type;
+use crate::element::Element;
+use crate::error::{Error, Result};
+
+/// A tensor of any framework and device, with a share in its memory.
+///
+/// Its pointer is that of the element at index zero (no byte offset is left),
+/// and every address that its layout reaches lies inside the address space.
+#[derive(Clone)]
+pub struct Tensor {
+    memory: Memory,
+    layout: Layout,
+    element: Element,
+    read_only: bool,
+}
+
+impl Tensor {
+    /// Puts a checked layout over memory.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Address`] when the layout reaches outside the address space,
+    /// [`Error::EmptyElement`] for elements of no size.
+    pub fn new(memory: Memory, layout: Layout, element: Element, read_only: bool) -> Result<Self> {
+        let raw = element.raw();
+        if raw.bits == 0 || raw.lanes == 0 {
+            return Err(Error::EmptyElement {
+                bits: raw.bits,
+                lanes: raw.lanes,
+            });
+        }
+        let data = memory.pointer().addr().get();
+        let (low, high) = byte_reach(&layout, element);
+        let start = data as i128 + low;
+        let end = data as i128 + high;
+        if start < 0 || end > usize::MAX as i128 || high - low > isize::MAX as i128 {
+            return Err(Error::Address {
+                data,
+                byte_offset: 0,
+                low,
+                high,
+            });
+        }
+        Ok(Self {
+            memory,
+            layout,
+            element,
+            read_only,
+        })
+    }
+
+    /// Returns the memory, whose pointer is that of the first element.
+    #[must_use]
+    pub fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// Returns shape and strides.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Returns the type of the elements.
+    #[must_use]
+    pub fn element(&self) -> Element {
+        self.element
+    }
+
+    /// Returns the address of the first element.
+    #[must_use]
+    pub fn address(&self) -> usize {
+        self.memory.pointer().addr().get()
+    }
+
+    /// Returns the device as DLPack numbers it.
+    #[must_use]
+    pub fn device(&self) -> DLDevice {
+        device_type::to_dlpack(self.memory.device())
+    }
+
+    /// Claims that the producer forbids writing.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Claims that the processor can read the memory directly.
+    #[must_use]
+    pub fn is_host_readable(&self) -> bool {
+        device_type::is_host_readable(self.device().device_type)
+    }
+
+    /// Returns the number of bytes that the elements take without gaps.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let bits = self.layout.len() as u128 * u128::from(self.element.storage_bits());
+        usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX)
+    }
+
+    /// Returns the lowest address and the one after the highest.
+    #[must_use]
+    pub fn span(&self) -> (usize, usize) {
+        let (low, high) = byte_reach(&self.layout, self.element);
+        let at = |reach: i128| {
+            usize::try_from(self.address() as i128 + reach).expect("checked by Tensor::new")
+        };
+        (at(low), at(high))
+    }
+
+    /// Returns the same memory under another mark.
+    #[must_use]
+    pub fn with_read_only(self, read_only: bool) -> Self {
+        Self { read_only, ..self }
+    }
+
+    /// Returns the same memory read as host memory.
+    #[must_use]
+    pub fn on_host(self) -> Self {
+        Self {
+            memory: self.memory.relabelled(Device::Host),
+            ..self
+        }
+    }
+
+    /// Returns the same memory with its elements called another type of the same width.
+    #[must_use]
+    pub(crate) fn relabelled(self, element: Element) -> Self {
+        debug_assert_eq!(
+            element.storage_bits(),
+            self.element.storage_bits(),
+            "a relabel keeps the width"
+        );
+        Self { element, ..self }
+    }
+}
+
+impl fmt::Debug for Tensor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tensor")
+            .field("address", &format_args!("{:#x}", self.address()))
+            .field("device", &device_type::device_name(self.device()))
+            .field("element", &format_args!("{}", self.element))
+            .field("shape", &self.layout.shape())
+            .field("strides", &self.layout.strides())
+            .field("read_only", &self.read_only)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Returns the lowest byte that a layout reaches and the one after the highest, from element zero.
+fn byte_reach(layout: &Layout, element: Element) -> (i128, i128) {
+    let Some((low, high)) = layout.offsets() else {
+        return (0, 0);
+    };
+    let bits = i128::from(element.storage_bits());
+    let low = (i128::from(low) * bits).div_euclid(8);
+    let high = ((i128::from(high) + 1) * bits + 7).div_euclid(8);
+    (low, high)
+}
