@@ -1,0 +1,31 @@
+# The project's commands; `make` lists them. What they do stands in scripts/ and xtask/.
+# The Python they start from, 3.11 or newer:
+PYTHON ?= python3
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-long check bench clean require-python
+
+help: ## lists these commands
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
+
+demo: require-python ## builds broker into the active environment, or into .venv, and shows it at work
+	@$(PYTHON) scripts/demo.py
+
+test: require-python ## every check and test, in .venv-test with every framework (30 GB of disk)
+	@$(PYTHON) scripts/run_tests.py
+
+test-long: export BROKER_TEST_LONG = 1
+test-long: test ## the same with the tests that take long
+
+check: ## formatting, lints, docs and house rules
+	@cargo xtask check
+
+bench: require-python ## every pair beside its best public route, timed in .venv-test
+	@$(PYTHON) scripts/run_bench.py
+
+clean: ## removes what was built; the environments .venv and .venv-test stay
+	rm -rf target build .pytest_cache .mypy_cache .hypothesis python/broker/*.so
+	find benches python scripts tests -name __pycache__ -prune -exec rm -rf {} +
+
+require-python:
+	@sh scripts/require_python.sh "$(PYTHON)"

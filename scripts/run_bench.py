@@ -1,0 +1,26 @@
+"""`make bench`: builds broker into the test environment and runs the benches there."""
+
+import sys
+
+import environment
+import machine
+from stages import Stage, run_stages
+
+BENCHES = machine.ROOT / "benches" / "python" / "run.py"
+
+STAGES = (
+    Stage("machine", lambda: machine.prepare("bench"), is_needed=True),
+    Stage("environment", environment.prepare, is_needed=True),
+    Stage("build", environment.install_broker, is_needed=True),
+    Stage("benches", lambda: environment.call([environment.PYTHON, "-P", BENCHES, *sys.argv[1:]])),
+)
+
+
+def main() -> int:
+    outcome = run_stages(STAGES)
+    print(f"\n{outcome.report()}", flush=True)
+    return 1 if outcome.tally.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
