@@ -6,7 +6,7 @@ use dlpark::ffi::{DLDevice, DLDeviceType};
 /// The device types of DLPack, an open newtype over their numbers.
 pub type DeviceType = DLDeviceType;
 
-/// Device types with the names that broker prints and reads.
+/// Device types with the names that broker prints.
 const NAMES: &[(DeviceType, &str)] = &[
     (DeviceType::CPU, "cpu"),
     (DeviceType::CUDA, "cuda"),

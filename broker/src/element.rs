@@ -25,6 +25,8 @@ impl Element {
     /// Takes an element type as it came; `padded` is DLPack's flag for sub-byte types.
     #[must_use]
     pub const fn new(raw: DLDataType, padded: bool) -> Self {
+        // The flag says nothing about wider types, which are equal with and without it.
+        let padded = padded && raw.bits < 8;
         Self { raw, padded }
     }
 
@@ -37,7 +39,7 @@ impl Element {
     /// Claims that every sub-byte value stands in a byte of its own.
     #[must_use]
     pub const fn is_padded(self) -> bool {
-        self.padded && self.raw.bits < 8
+        self.padded
     }
 
     /// Claims that elements share bytes.
@@ -49,10 +51,10 @@ impl Element {
     /// Returns the dtype, or `None` for a type that broker only carries along.
     #[must_use]
     pub fn dtype(self) -> Option<DType> {
-        DType::ALL
-            .iter()
-            .copied()
-            .find(|dtype| spelling(*dtype) == self.raw)
+        // Padding tears pairs apart, so that they are no longer the dtype of one byte.
+        let is_torn = self.padded && self.raw.lanes > 1;
+        let mut dtypes = DType::ALL.iter().copied().filter(|_| !is_torn);
+        dtypes.find(|dtype| spelling(*dtype) == self.raw)
     }
 
     /// Returns the width of one element in memory, in bits.
@@ -67,7 +69,7 @@ impl Element {
     pub fn item_bytes(self) -> Option<usize> {
         let bits = self.storage_bits();
         bits.is_multiple_of(8)
-            .then(|| usize::try_from(bits / 8).expect("at most 2^19 bytes"))
+            .then(|| usize::try_from(bits / 8).expect("at most 2^21 bytes"))
     }
 }
 

@@ -31,6 +31,12 @@ pub enum Error {
         /// The rank that came.
         ndim: i32,
     },
+    /// A shape or strides where no 64-bit integers can stand.
+    #[error("wanted shape and strides at multiples of 8 bytes, got {address:#x}")]
+    MisalignedShape {
+        /// The address that came.
+        address: usize,
+    },
     /// Data that is not there.
     #[error("wanted data for {elements} elements, got a null pointer")]
     NullData {
@@ -95,6 +101,7 @@ impl Error {
             | Self::Version { .. }
             | Self::Rank { .. }
             | Self::NullShape { .. }
+            | Self::MisalignedShape { .. }
             | Self::NullData { .. }
             | Self::EmptyElement { .. }
             | Self::Address { .. } => ErrorKind::InvalidTensor,

@@ -4,8 +4,9 @@
     reason = "reads and writes host memory through checked layouts"
 )]
 
-use dlpack_broker_device::{DType, Layout, Memory, copy_strided};
+use dlpack_broker_device::{self as device, DType, Dims, Layout, Memory, copy_strided};
 
+use crate::device_type::DeviceType;
 use crate::element::Element;
 use crate::error::{Error, Result};
 use crate::reason::{CopyReason, Refusal};
@@ -18,8 +19,9 @@ impl Route {
     /// # Errors
     ///
     /// [`Error::Refused`] for a refusal, also where a copy would have to read
-    /// memory that the processor cannot reach (that is its runtime's to copy);
-    /// out of memory.
+    /// memory that the processor cannot reach, fill memory that the consumer
+    /// cannot reach, or carry out a lazy operation (those are their runtimes'
+    /// to copy); out of memory.
     ///
     /// # Safety
     ///
@@ -29,6 +31,8 @@ impl Route {
         let moved = match &self.outcome {
             Outcome::Refuse(refusal) => return Err(Error::Refused(refusal.clone())),
             Outcome::Share => tensor.clone(),
+            // The consumer makes the copy, onto its device.
+            Outcome::Copy(plan) if plan.reason == CopyReason::ToDevice => tensor.clone(),
             // SAFETY: the caller vouches for the memory.
             Outcome::Copy(plan) => unsafe { self.copy(tensor, plan) }?,
         };
@@ -52,11 +56,11 @@ impl Route {
     ///
     /// As [`Route::execute`].
     unsafe fn copy(&self, tensor: &Tensor, plan: &CopyPlan) -> Result<Tensor> {
-        if !tensor.is_host_readable() {
-            let refusal = Refusal::Device {
-                title: self.profile.title,
-                from: tensor.device(),
-            };
+        if let CopyReason::Pending(pending) = plan.reason {
+            return Err(Error::Refused(Box::new(Refusal::Pending(pending))));
+        }
+        if !tensor.is_host_readable() || !self.profile.takes_device(DeviceType::CPU) {
+            let refusal = Refusal::unreachable(self.profile, tensor.device());
             return Err(Error::Refused(Box::new(refusal)));
         }
         if plan.reason == CopyReason::Unpack {
@@ -109,13 +113,7 @@ unsafe fn unpack(tensor: &Tensor, plan: &CopyPlan) -> Result<Tensor> {
     for (index, value) in values.iter_mut().enumerate() {
         *value = packed_value(packed, index * bits, bits);
     }
-    let mut shape = plan.shape.clone();
-    if raw.lanes > 1 {
-        match shape.last_mut() {
-            Some(last) => *last *= i64::from(raw.lanes),
-            None => shape.push(i64::from(raw.lanes)),
-        }
-    }
+    let shape = spread(&plan.shape, i64::from(raw.lanes))?;
     let single = match tensor.element().dtype() {
         Some(DType::Float4E2M1FnX2) => Element::from(DType::Float4E2M1Fn),
         _ => tensor.element(),
@@ -126,6 +124,24 @@ unsafe fn unpack(tensor: &Tensor, plan: &CopyPlan) -> Result<Tensor> {
         Element::new(single.raw(), true),
         false,
     )
+}
+
+/// Gives every lane an element of its own, in the last axis.
+fn spread(shape: &[i64], lanes: i64) -> Result<Dims> {
+    let mut spread = Dims::from(shape);
+    match spread.last_mut() {
+        Some(last) => match last.checked_mul(lanes) {
+            Some(product) => *last = product,
+            // Without elements a dimension can be as large as it likes.
+            None => {
+                let shape = shape.into();
+                return Err(device::Error::TooManyElements { shape }.into());
+            }
+        },
+        None if lanes > 1 => spread.push(lanes),
+        None => {}
+    }
+    Ok(spread)
 }
 
 /// Reads `bits` bits at a bit position, in DLPack's little-endian bit order.

@@ -4,7 +4,7 @@
 use std::ptr::{self, NonNull};
 
 use dlpack_broker_device::{ALIGNMENT, Layout, MAX_RANK, Memory};
-use dlpark::ffi::{DLManagedTensor, DLManagedTensorVersioned, DLTensor};
+use dlpark::ffi::{DLManagedTensor, DLManagedTensorVersioned, DLPackVersion, DLTensor};
 use dlpark::{DlpackFlags, ManagedTensorBase};
 
 use crate::device_type;
@@ -54,7 +54,7 @@ impl Foreign {
         let raw = NonNull::new(raw).ok_or(Error::NullTensor)?;
         // SAFETY: the caller vouches for a readable tensor; the version stands
         // first in every version of the struct.
-        let major = unsafe { raw.as_ref() }.version.major;
+        let major = unsafe { raw.cast::<DLPackVersion>().as_ref() }.major;
         // SAFETY: the caller owns the tensor.
         let managed = unsafe { Managed::from_raw(raw.as_ptr()) };
         Ok(Self::Versioned(
@@ -97,24 +97,32 @@ fn layout_of(raw: &DLTensor) -> Result<Layout> {
         .ok()
         .filter(|ndim| *ndim <= MAX_RANK);
     let ndim = rank.ok_or(Error::Rank { ndim: raw.ndim })?;
-    let shape = dims(raw.shape, ndim).ok_or(Error::NullShape { ndim: raw.ndim })?;
+    let shape = dims(raw.shape, ndim)?.ok_or(Error::NullShape { ndim: raw.ndim })?;
     // Null strides mean row-major. DLPack 1.2 forbids them for newer producers,
     // but every consumer that was measured takes them, so we do.
-    let layout = match dims(raw.strides, ndim) {
+    let layout = match dims(raw.strides, ndim)? {
         Some(strides) => Layout::new(shape, strides),
         None => Layout::row_major(shape),
     };
     Ok(layout?)
 }
 
-fn dims<'a>(raw: *const i64, ndim: usize) -> Option<&'a [i64]> {
+fn dims<'a>(raw: *const i64, ndim: usize) -> Result<Option<&'a [i64]>> {
     if ndim == 0 {
-        return Some(&[]);
+        return Ok(Some(&[]));
     }
-    let raw = NonNull::new(raw.cast_mut())?;
+    let Some(raw) = NonNull::new(raw.cast_mut()) else {
+        return Ok(None);
+    };
+    if !raw.is_aligned() {
+        let address = raw.addr().get();
+        return Err(Error::MisalignedShape { address });
+    }
     // SAFETY: DLPack has producers keep `ndim` readable values there until the
     // deleter runs; the slice is read before the tensor can be dropped.
-    Some(unsafe { std::slice::from_raw_parts(raw.as_ptr(), ndim) })
+    Ok(Some(unsafe {
+        std::slice::from_raw_parts(raw.as_ptr(), ndim)
+    }))
 }
 
 /// Folds the byte offset into the data pointer.

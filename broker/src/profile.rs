@@ -116,6 +116,8 @@ pub struct Profile {
     pub strides: Strides,
     /// The alignment that it demands.
     pub alignment: Alignment,
+    /// Whether it has no host tensors, so that naming it is the wish to copy host memory over.
+    pub copies_from_host: bool,
     /// Whether its tensors can be marked read-only.
     pub marks_read_only: bool,
     /// Whether its tensors are values that never change by convention.
@@ -141,7 +143,7 @@ impl Profile {
     /// Claims that this row stands for a framework's untested versions.
     #[must_use]
     pub fn is_conservative(&self) -> bool {
-        self.versions.is_none() && self.framework != DLPACK.framework
+        self.versions.is_none() && !self.framework.starts_with(DLPACK.framework)
     }
 
     /// Claims that it takes memory of this device type.
@@ -241,6 +243,7 @@ const CONSERVATIVE: Profile = Profile {
     carried: NONE,
     strides: Strides::ROW_MAJOR,
     alignment: Alignment::Bytes(64),
+    copies_from_host: false,
     marks_read_only: false,
     immutable: false,
     max_rank: 32,
@@ -370,6 +373,7 @@ pub const PROFILES: &[Profile] = &[
         framework: "cupy",
         title: "CuPy",
         devices: Some(&[DeviceType::CUDA, DeviceType::CUDAMANAGED]),
+        copies_from_host: true,
         strides: Strides::ANY,
         alignment: Alignment::Any,
         ..CONSERVATIVE

@@ -5,7 +5,7 @@ use std::fmt;
 use dlpack_broker_device::DType;
 use dlpark::ffi::DLDevice;
 
-use crate::device_type::device_name;
+use crate::device_type::{DeviceType, device_name};
 use crate::element::Element;
 use crate::error::ErrorKind;
 use crate::profile::Profile;
@@ -21,6 +21,8 @@ pub enum CopyReason {
         /// The device of the source.
         from: DLDevice,
     },
+    /// The consumer, or the caller's `device=`, places it on another device.
+    ToDevice,
     /// A lazy operation stands between the memory and the values.
     Pending(Pending),
     /// The source forbids writing, and the consumer cannot keep to that.
@@ -59,12 +61,8 @@ impl CopyReason {
                     device_name(*from)
                 )
             }
-            Self::Pending(Pending::Conjugate) => {
-                "the tensor is a lazy conjugate, which its memory does not show".to_owned()
-            }
-            Self::Pending(Pending::Negative) => {
-                "the tensor is a lazy negation, which its memory does not show".to_owned()
-            }
+            Self::ToDevice => format!("{title} is to place the tensor on another device"),
+            Self::Pending(pending) => pending.why().to_owned(),
             Self::ReadOnly => {
                 format!("the source is read-only and {title} cannot mark its tensors so")
             }
@@ -89,11 +87,9 @@ impl CopyReason {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::Requested => "leave copy=True away",
-            Self::Crossing { .. } => {
-                "keep the work on that device, or pass copy=None to cross by a copy"
-            }
-            Self::Pending(Pending::Conjugate) => "pass t.resolve_conj()",
-            Self::Pending(Pending::Negative) => "pass t.resolve_neg()",
+            Self::Crossing { .. } => "keep the work on that device",
+            Self::ToDevice => "make the tensor on that device in the first place",
+            Self::Pending(pending) => pending.remedy(),
             Self::ReadOnly => {
                 "pass readonly=\"share\" and do not write, or make the source writable"
             }
@@ -110,11 +106,33 @@ impl CopyReason {
     }
 }
 
+impl Pending {
+    fn why(self) -> &'static str {
+        match self {
+            Self::Conjugate => "the tensor is a lazy conjugate, which its memory does not show",
+            Self::Negative => "the tensor is a lazy negation, which its memory does not show",
+            Self::ByteStrides => {
+                "its strides are not multiples of the item size, which DLPack cannot express"
+            }
+        }
+    }
+
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::Conjugate => "pass t.resolve_conj()",
+            Self::Negative => "pass t.resolve_neg()",
+            Self::ByteStrides => "pass numpy.ascontiguousarray(x)",
+        }
+    }
+}
+
 /// What makes a conversion impossible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// A copy was needed and forbidden.
     CopyForbidden {
+        /// Who forbids it, as the caller wrote it.
+        by: &'static str,
         /// What needs the copy.
         reason: CopyReason,
         /// What stands in the way, in words.
@@ -145,12 +163,14 @@ pub enum Refusal {
         /// The closest dtype that the consumer has now.
         nearest: Option<DType>,
     },
-    /// The consumer cannot reach the device, and crossing was not asked for.
+    /// The consumer cannot reach the device, and crossing was not asked for or does not help.
     Device {
         /// The consumer.
         title: &'static str,
-        /// The device of the source.
+        /// The device that it cannot reach.
         from: DLDevice,
+        /// Whether it could hold a copy on the host.
+        takes_host: bool,
     },
     /// More dimensions than the consumer has.
     Rank {
@@ -161,6 +181,15 @@ pub enum Refusal {
         /// The largest rank of the consumer.
         max: usize,
     },
+    /// The consumer's struct cannot say that sub-byte values have a byte each.
+    Padding {
+        /// The consumer.
+        title: &'static str,
+        /// The type of the source.
+        element: Element,
+    },
+    /// A lazy operation that only the source's framework can carry out.
+    Pending(Pending),
     /// Packed elements whose strides no copy of ours can follow.
     PackedStrides {
         /// The type of the source.
@@ -169,13 +198,24 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Says that a consumer cannot reach a device.
+    pub(crate) fn unreachable(consumer: &Profile, from: DLDevice) -> Self {
+        Self::Device {
+            title: consumer.title,
+            from,
+            takes_host: consumer.takes_device(DeviceType::CPU),
+        }
+    }
+
     /// Returns the kind of error that this refusal becomes.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::CopyForbidden { .. } => ErrorKind::CopyRequired,
+            Self::CopyForbidden { .. } | Self::Pending(_) => ErrorKind::CopyRequired,
             Self::ReadOnly { .. } => ErrorKind::ReadOnly,
-            Self::DType { .. } | Self::Lack { .. } => ErrorKind::UnsupportedDType,
+            Self::DType { .. } | Self::Lack { .. } | Self::Padding { .. } => {
+                ErrorKind::UnsupportedDType
+            }
             Self::Device { .. } => ErrorKind::UnsupportedDevice,
             Self::Rank { .. } | Self::PackedStrides { .. } => ErrorKind::UnsupportedLayout,
         }
@@ -185,8 +225,8 @@ impl Refusal {
     #[must_use]
     pub fn why(&self) -> String {
         match self {
-            Self::CopyForbidden { why, .. } => {
-                format!("copy=False forbids the copy that is needed: {why}")
+            Self::CopyForbidden { by, why, .. } => {
+                format!("{by} forbids the copy that is needed: {why}")
             }
             Self::ReadOnly { title } => {
                 format!(
@@ -202,12 +242,16 @@ impl Refusal {
                     lack.why
                 )
             }
-            Self::Device { title, from } => {
+            Self::Device { title, from, .. } => {
                 format!("{title} cannot reach memory on {}", device_name(*from))
             }
             Self::Rank { title, ndim, max } => {
                 format!("{title} takes at most {max} dimensions, and the tensor has {ndim}")
             }
+            Self::Padding { title, element } => {
+                format!("{title} cannot say that each {element} stands in a byte of its own")
+            }
+            Self::Pending(pending) => pending.why().to_owned(),
             Self::PackedStrides { element } => {
                 format!("{element} values share bytes, and these are not in row-major order")
             }
@@ -218,7 +262,16 @@ impl Refusal {
     #[must_use]
     pub fn remedy(&self) -> String {
         match self {
-            Self::CopyForbidden { reason, .. } => format!("{}, or pass copy=None", reason.remedy()),
+            Self::CopyForbidden {
+                by: "copy=False",
+                reason,
+                ..
+            } => {
+                format!("{}, or pass copy=None", reason.remedy())
+            }
+            Self::CopyForbidden { reason, .. } => {
+                format!("{}, or pass copy=True", reason.remedy())
+            }
             Self::ReadOnly { .. } => "pass readonly=\"copy\" or copy=True".to_owned(),
             Self::DType {
                 nearest: Some(nearest),
@@ -241,10 +294,15 @@ impl Refusal {
                 nearest: None,
                 ..
             } => lack.remedy.to_owned(),
-            Self::Device { .. } => {
-                "pass device=\"cpu\" to bring it to the host by a copy".to_owned()
+            Self::Device {
+                takes_host: true, ..
+            } => "pass device=\"cpu\" to bring it to the host by a copy".to_owned(),
+            Self::Device { title, .. } => {
+                format!("copy the source to a device that {title} reaches")
             }
             Self::Rank { .. } => "reshape the source to fewer dimensions".to_owned(),
+            Self::Padding { .. } => "pass max_version=(1, 0) or newer".to_owned(),
+            Self::Pending(pending) => pending.remedy().to_owned(),
             Self::PackedStrides { .. } => "make the source contiguous".to_owned(),
         }
     }

@@ -21,6 +21,8 @@ pub enum Pending {
     Conjugate,
     /// Values are to be negated when read.
     Negative,
+    /// Strides that do not count elements were brought in step by a copy.
+    ByteStrides,
 }
 
 /// A tensor with what its framework says about it beyond the descriptor.
@@ -59,8 +61,12 @@ pub struct Consumer {
 pub struct Request {
     /// `None` copies only where sharing cannot be, `Some(false)` never, `Some(true)` always.
     pub copy: Option<bool>,
+    /// Whether `None` shall copy no more than `Some(false)` does, by a scope around the call.
+    pub no_copy: bool,
     /// `None` copies what is flagged read-only and shares what is immutable by convention.
     pub read_only: Option<ReadOnlyPolicy>,
     /// Whether memory that the host cannot read shall be brought to the host.
     pub to_host: bool,
+    /// Whether the consumer shall place the tensor on a device of its own.
+    pub to_device: bool,
 }

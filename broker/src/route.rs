@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! no such dtype, rank or device           -> refuse
-//! copy=True, another device, lazy op,
-//! packed values, read-only, strides,
+//! another device, lazy op, packed values,
+//! copy=True, read-only, strides,
 //! alignment                               -> copy, or refuse under copy=False
 //! nothing of that                         -> share
 //! ```
@@ -12,7 +12,7 @@ use dlpack_broker_device::{DType, Dims};
 
 use crate::device_type::DeviceType;
 use crate::element::Element;
-use crate::profile::{Alignment, DTypes, Profile};
+use crate::profile::{Abi, Alignment, DTypes, Profile};
 use crate::reason::{CopyReason, Refusal};
 use crate::request::{Consumer, ReadOnlyPolicy, Request, Source};
 use crate::tensor::Tensor;
@@ -104,9 +104,14 @@ fn outcome(source: &Source<'_>, profile: &Profile, request: &Request) -> Outcome
         Ok(None) => return Outcome::Share,
         Ok(Some(reason)) => reason,
     };
-    if request.copy == Some(false) {
+    let forbidden_by = match request.copy {
+        Some(false) => Some("copy=False"),
+        None if request.no_copy => Some("broker.no_copy()"),
+        _ => None,
+    };
+    if let Some(by) = forbidden_by {
         let why = reason.why(profile);
-        return Outcome::Refuse(Box::new(Refusal::CopyForbidden { reason, why }));
+        return Outcome::Refuse(Box::new(Refusal::CopyForbidden { by, reason, why }));
     }
     let element = source.tensor.element();
     if element.is_packed() && !source.tensor.layout().is_row_major() {
@@ -118,10 +123,14 @@ fn outcome(source: &Source<'_>, profile: &Profile, request: &Request) -> Outcome
 /// Returns the dtype under which the elements travel; `None` for unknown ones that are taken as they are.
 fn carrier(element: Element, consumer: &Consumer) -> Result<Option<DType>, Refusal> {
     let profile = consumer.profile;
-    if profile.dtypes.is_none() {
-        return Ok(element.dtype());
-    }
     let title = profile.title;
+    if profile.dtypes.is_none() {
+        return if element.is_padded() && profile.abi == Abi::Legacy {
+            Err(Refusal::Padding { title, element })
+        } else {
+            Ok(element.dtype())
+        };
+    }
     let without = consumer.lack.map_or(DTypes::of(&[]), |lack| lack.dtypes);
     // NumPy sees PyTorch's pairs of float4 one by one.
     let seen = match element.dtype() {
@@ -173,14 +182,15 @@ fn copy_reason(
     if let Some(reason) = crossing(tensor, profile, request)? {
         return Ok(Some(reason));
     }
-    if request.copy == Some(true) {
-        return Ok(Some(CopyReason::Requested));
-    }
+    // These say how the copy is made, so that they come before the wish for one.
     if let Some(pending) = source.pending {
         return Ok(Some(CopyReason::Pending(pending)));
     }
     if needs_unpacking(tensor.element(), profile) {
         return Ok(Some(CopyReason::Unpack));
+    }
+    if request.copy == Some(true) {
+        return Ok(Some(CopyReason::Requested));
     }
     if let Some(reason) = read_only(source, profile, request)? {
         return Ok(Some(reason));
@@ -194,17 +204,15 @@ fn crossing(
     request: &Request,
 ) -> Result<Option<CopyReason>, Refusal> {
     let from = tensor.device();
-    let readable = tensor.is_host_readable() && profile.takes_device(DeviceType::CPU);
+    let takes_host = profile.takes_device(DeviceType::CPU);
+    let readable = tensor.is_host_readable() && takes_host;
     if readable || (profile.takes_device(from.device_type) && !request.to_host) {
         return Ok(None);
     }
-    if request.to_host {
+    if request.to_host && takes_host {
         return Ok(Some(CopyReason::Crossing { from }));
     }
-    Err(Refusal::Device {
-        title: profile.title,
-        from,
-    })
+    Err(Refusal::unreachable(profile, from))
 }
 
 fn needs_unpacking(element: Element, profile: &Profile) -> bool {

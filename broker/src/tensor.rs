@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use dlpack_broker_device::{Device, Layout, Memory};
+use dlpack_broker_device::{DType, Device, Layout, Memory};
 use dlpark::ffi::DLDevice;
 
 use crate::device_type;
@@ -121,6 +121,16 @@ impl Tensor {
         Self { read_only, ..self }
     }
 
+    /// Returns the same tensor with its memory held through `owner`, made of the memory itself.
+    #[must_use]
+    pub fn with_owner<O: Send + Sync + 'static>(self, owner: impl FnOnce(Memory) -> O) -> Self {
+        let (pointer, device) = (self.memory.pointer(), self.memory.device());
+        Self {
+            memory: Memory::foreign(pointer, device, owner(self.memory)),
+            ..self
+        }
+    }
+
     /// Returns the same memory read as host memory.
     #[must_use]
     pub fn on_host(self) -> Self {
@@ -128,6 +138,22 @@ impl Tensor {
             memory: self.memory.relabelled(Device::Host),
             ..self
         }
+    }
+
+    /// Returns the same memory with its elements called `dtype`.
+    ///
+    /// # Panics
+    ///
+    /// When the dtype is of another width than the elements.
+    #[must_use]
+    pub fn called(self, dtype: DType) -> Self {
+        let element = Element::from(dtype);
+        assert_eq!(
+            element.storage_bits(),
+            self.element.storage_bits(),
+            "a name keeps the width"
+        );
+        self.relabelled(element)
     }
 
     /// Returns the same memory with its elements called another type of the same width.

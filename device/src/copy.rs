@@ -42,7 +42,7 @@ pub unsafe fn copy_strided(
     if shape.contains(&0) {
         return;
     }
-    let step = i64::try_from(item).expect("an element is at most 2^19 bytes wide");
+    let step = i64::try_from(item).expect("an element is at most 2^21 bytes wide");
     let axes = merged_axes(shape, src.1, dst.1, step);
     // SAFETY: the caller vouches for every address of the views, and merging
     // axes reorders the same addresses without adding one.
@@ -80,7 +80,7 @@ fn merged_axes(shape: &[i64], src: &[i64], dst: &[i64], step: i64) -> SmallVec<[
 ///
 /// As [`copy_strided`], over `axes`, whose strides count bytes.
 unsafe fn copy_axes(axes: &[Axis], src: *const u8, dst: *mut u8, item: usize) {
-    let step = i64::try_from(item).expect("an element is at most 2^19 bytes wide");
+    let step = i64::try_from(item).expect("an element is at most 2^21 bytes wide");
     match axes {
         // SAFETY: one element, for which the caller vouches.
         [] => unsafe { dst.copy_from_nonoverlapping(src, item) },

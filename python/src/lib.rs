@@ -1,1 +1,59 @@
-//! Skeleton.
+//! The Python extension module `broker._native`.
+//!
+//! All code that touches CPython stands in this crate: it reads the tensors of
+//! frameworks and protocols, asks the broker crate for a route, and hands the
+//! result to the consumer. No routing is decided here.
+
+mod array;
+mod array_interface;
+mod buffer;
+mod call_site;
+mod capsule;
+mod containers;
+mod convert;
+mod cuda_interface;
+mod error;
+mod exchange;
+mod explain;
+mod frameworks;
+mod functions;
+mod incoming;
+mod keepalive;
+mod options;
+mod overlap;
+mod protocol;
+mod scopes;
+mod settings;
+mod table;
+
+use pyo3::prelude::*;
+
+/// The compiled part of broker; its public names are re-exported by `broker`.
+#[pymodule(gil_used = true)]
+mod _native {
+    #[pymodule_export]
+    use crate::array::Array;
+    #[pymodule_export]
+    use crate::explain::{Route, explain};
+    #[pymodule_export]
+    use crate::frameworks::{framework_of, framework_rows, framework_state};
+    #[pymodule_export]
+    use crate::functions::{
+        asarray, from_capsule, from_dlpack, shares_memory, to, to_capsule, to_cupy, to_jax,
+        to_numpy, to_tensorflow, to_torch,
+    };
+    #[pymodule_export]
+    use crate::scopes::scope_changed;
+    #[pymodule_export]
+    use crate::settings::settings;
+    #[pymodule_export]
+    use crate::table::render_table;
+
+    use super::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        array::install(module.py())
+    }
+}

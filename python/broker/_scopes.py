@@ -1,0 +1,169 @@
+"""Scopes around conversions: `no_copy` and `trace`.
+
+Both are context variables, so that each thread and each asyncio task sees its own; a counter in
+the extension module tells conversions when no scope is open at all.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar, Token
+from typing import NamedTuple
+
+from broker import _native
+
+_forbids: ContextVar[tuple[bool, bool]] = ContextVar("broker_no_copy", default=(False, False))
+_traces: ContextVar[tuple[Trace, ...]] = ContextVar("broker_trace", default=())
+
+
+def current() -> tuple[bool, bool, tuple[Trace, ...]]:
+    """Return what the scopes around the call ask for: no copies, no writes, and the traces."""
+    return (*_forbids.get(), _traces.get())
+
+
+class no_copy:  # noqa: N801 - used like a function
+    """Forbid copies that nobody asked for, for the conversions inside.
+
+    Parameters
+    ----------
+    writes : bool, optional
+        Whether to forbid writable views of immutable sources as well.
+
+    Raises
+    ------
+    CopyRequired
+        By the conversion that would copy. ``copy=True`` still copies.
+
+    Examples
+    --------
+    >>> import broker, numpy as np
+    >>> with broker.no_copy():
+    ...     t = broker.to_torch(np.zeros(3))
+    """
+
+    def __init__(self, *, writes: bool = False) -> None:
+        self._writes = writes
+        self._tokens: list[Token[tuple[bool, bool]]] = []
+
+    def __enter__(self) -> no_copy:
+        _, writes = _forbids.get()
+        self._tokens.append(_forbids.set((True, writes or self._writes)))
+        _native.scope_changed(1)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        _native.scope_changed(-1)
+        _forbids.reset(self._tokens.pop())
+
+
+class Conversion(NamedTuple):
+    """One conversion that a trace saw.
+
+    Attributes
+    ----------
+    source, target : str
+        The names of the two sides.
+    copied : int or None
+        The bytes copied, ``None`` where the memory is shared.
+    shared : int
+        The bytes shared.
+    why : str
+        What made the copy necessary.
+    place : tuple of (str, int) or None
+        The file and line of the call.
+    """
+
+    source: str
+    target: str
+    copied: int | None
+    shared: int
+    why: str
+    place: tuple[str, int] | None
+
+
+class Trace:
+    """What a `trace` has seen.
+
+    Attributes
+    ----------
+    conversions : list of Conversion
+        Every conversion, in order.
+    """
+
+    def __init__(self) -> None:
+        self.conversions: list[Conversion] = []
+
+    @property
+    def shares(self) -> int:
+        """The number of conversions that shared memory."""
+        return sum(seen.copied is None for seen in self.conversions)
+
+    @property
+    def copies(self) -> int:
+        """The number of conversions that copied."""
+        return len(self.conversions) - self.shares
+
+    @property
+    def bytes(self) -> int:
+        """The number of bytes copied."""
+        return sum(seen.copied or 0 for seen in self.conversions)
+
+    def _add(
+        self,
+        facts: tuple[str, str, int | None, int, str],
+        place: tuple[str, int] | None,
+    ) -> None:
+        self.conversions.append(Conversion(*facts, place))
+
+    def __str__(self) -> str:
+        lines: dict[tuple[str, str, str], list[Conversion]] = {}
+        for seen in self.conversions:
+            place = "" if seen.place is None else f"{seen.place[0]}:{seen.place[1]}"
+            key = (f"{seen.source} -> {seen.target}", place, seen.why)
+            lines.setdefault(key, []).append(seen)
+        rows = [
+            [
+                route,
+                str(sum(seen.copied is None for seen in group)),
+                str(sum(seen.copied is not None for seen in group)),
+                str(sum(seen.copied or 0 for seen in group)),
+                place,
+                why,
+            ]
+            for (route, place, why), group in lines.items()
+        ]
+        header = ["route", "shares", "copies", "bytes copied", "line", "why"]
+        return _native.render_table(header, rows)
+
+    def __repr__(self) -> str:
+        return f"<broker.Trace shares={self.shares} copies={self.copies} bytes={self.bytes}>"
+
+
+class trace:  # noqa: N801 - used like a function
+    """Watch the conversions inside: how many share, how many copy, how much, and where.
+
+    Returns
+    -------
+    Trace
+        Filled while the scope is open.
+
+    Examples
+    --------
+    >>> import broker, numpy as np
+    >>> with broker.trace() as seen:
+    ...     t = broker.to_torch(np.zeros(3)[::-1])
+    >>> seen
+    <broker.Trace shares=0 copies=1 bytes=24>
+    """
+
+    def __init__(self) -> None:
+        self._tokens: list[Token[tuple[Trace, ...]]] = []
+
+    def __enter__(self) -> Trace:
+        opened = Trace()
+        self._tokens.append(_traces.set((opened, *_traces.get())))
+        _native.scope_changed(1)
+        return opened
+
+    def __exit__(self, *exception: object) -> None:
+        _native.scope_changed(-1)
+        _traces.reset(self._tokens.pop())

@@ -1,0 +1,61 @@
+"""The exceptions and warnings of broker.
+
+Each exception is also of the built-in kind that the DLPack protocol or Python uses for the
+case, so that code which knows nothing of broker can catch it. Each has two attributes: ``why``,
+what stood in the way, and ``remedy``, what to type instead.
+"""
+
+
+class BrokerError(Exception):
+    """The root of broker's exceptions."""
+
+    why: str = ""
+    remedy: str = ""
+
+
+class CopyRequired(BrokerError, BufferError):
+    """A copy is needed, and ``copy=False`` or `no_copy` forbids it."""
+
+
+class ReadOnlyError(BrokerError, BufferError):
+    """A source that must not be written would go to a consumer that might write."""
+
+
+class UnsupportedDTypeError(BrokerError, TypeError):
+    """The consumer has no such dtype."""
+
+
+class UnsupportedDeviceError(BrokerError, BufferError):
+    """The consumer cannot reach the device, and crossing was not asked for."""
+
+
+class UnsupportedLayoutError(BrokerError, BufferError):
+    """The consumer cannot hold such a tensor, and no copy helps."""
+
+
+class UnsupportedTensorError(BrokerError, TypeError):
+    """The object has no block of memory that means its values."""
+
+
+class InvalidTensorError(BrokerError, ValueError):
+    """The descriptor is one that no correct producer makes."""
+
+
+class OptionError(BrokerError, ValueError):
+    """A keyword has a value that it does not take."""
+
+
+class MissingFrameworkError(BrokerError, ImportError):
+    """The framework is not installed."""
+
+
+class BorrowError(BrokerError, BufferError):
+    """A borrowed view is still in use where its scope ends."""
+
+
+class CopyWarning(UserWarning):
+    """More than one megabyte was copied where sharing was possible with another source."""
+
+
+class ImmutableShared(UserWarning):
+    """An array that its framework takes for immutable is shared with one that writes."""

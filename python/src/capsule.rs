@@ -1,0 +1,127 @@
+//! DLPack capsules: taken, looked at, and made.
+#![expect(unsafe_code, reason = "reads and renames PyCapsules")]
+
+use std::ffi::{CStr, c_void};
+
+use dlpack_broker::ffi::{DLManagedTensor, DLManagedTensorVersioned};
+use dlpack_broker::{Error, Foreign, Tensor, to_legacy, to_versioned};
+use pyo3::ffi as cpython;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+use crate::error::Failure;
+use crate::keepalive;
+
+/// The names of a capsule of one ABI, before and after it is consumed.
+struct Names {
+    fresh: &'static CStr,
+    used: &'static CStr,
+}
+
+const LEGACY: Names = Names {
+    fresh: c"dltensor",
+    used: c"used_dltensor",
+};
+const VERSIONED: Names = Names {
+    fresh: c"dltensor_versioned",
+    used: c"used_dltensor_versioned",
+};
+
+/// Claims that the object is a capsule of any kind.
+pub(crate) fn is_capsule(object: &Bound<'_, PyAny>) -> bool {
+    object.is_instance_of::<PyCapsule>()
+}
+
+/// Consumes a DLPack capsule of either ABI.
+pub(crate) fn take(capsule: &Bound<'_, PyAny>) -> Result<Tensor, Failure> {
+    let (pointer, names) = open(capsule)?;
+    // SAFETY: the name outlives the capsule, being static; the capsule is valid, by `open`.
+    let renamed = unsafe { cpython::PyCapsule_SetName(capsule.as_ptr(), names.used.as_ptr()) };
+    if renamed != 0 {
+        return Err(invalid("the capsule could not be marked as consumed"));
+    }
+    // SAFETY: a capsule of that name holds such a tensor, which is ours since the renaming.
+    let foreign = unsafe { own(pointer, names) }?;
+    Ok(keepalive::defer_release(foreign.check()?))
+}
+
+/// Reads the descriptor in a capsule without consuming it; the memory is not kept alive.
+pub(crate) fn peek(capsule: &Bound<'_, PyAny>) -> Result<Tensor, Failure> {
+    let (pointer, names) = open(capsule)?;
+    let borrowed = if names.fresh == LEGACY.fresh {
+        // SAFETY: a capsule of that name holds a readable legacy tensor.
+        let mut tensor = unsafe { pointer.cast::<DLManagedTensor>().read() };
+        tensor.deleter = None;
+        // SAFETY: without a deleter the local copy may be given up; it outlives the check.
+        unsafe { Foreign::from_legacy(&raw mut tensor) }?.check()
+    } else {
+        // SAFETY: a capsule of that name holds a readable versioned tensor.
+        let mut tensor = unsafe { pointer.cast::<DLManagedTensorVersioned>().read() };
+        tensor.deleter = None;
+        // SAFETY: as above.
+        unsafe { Foreign::from_versioned(&raw mut tensor) }?.check()
+    };
+    Ok(borrowed?)
+}
+
+/// Makes a capsule of the ABI that `versioned` names.
+pub(crate) fn make<'py>(
+    py: Python<'py>,
+    tensor: &Tensor,
+    versioned: bool,
+    copied: bool,
+) -> PyResult<Bound<'py, PyAny>> {
+    if versioned {
+        to_versioned(tensor, copied).into_pyobject(py)
+    } else {
+        to_legacy(tensor).into_pyobject(py)
+    }
+}
+
+fn open(capsule: &Bound<'_, PyAny>) -> Result<(*mut c_void, &'static Names), Failure> {
+    let names = [&VERSIONED, &LEGACY];
+    if names.iter().any(|names| is_named(capsule, names.used)) {
+        return Err(Failure {
+            remedy: "ask its producer for a new one: a capsule can be used once".to_owned(),
+            ..invalid("the capsule has been consumed already")
+        });
+    }
+    let Some(names) = names
+        .into_iter()
+        .find(|names| is_named(capsule, names.fresh))
+    else {
+        return Err(Failure {
+            remedy: "pass what a tensor's __dlpack__() returns".to_owned(),
+            ..invalid("wanted a capsule named dltensor or dltensor_versioned")
+        });
+    };
+    // SAFETY: the capsule is valid under that name, as was just seen.
+    let pointer = unsafe { cpython::PyCapsule_GetPointer(capsule.as_ptr(), names.fresh.as_ptr()) };
+    Ok((pointer, names))
+}
+
+fn is_named(capsule: &Bound<'_, PyAny>, name: &CStr) -> bool {
+    // SAFETY: takes any object; the name is a C string.
+    unsafe { cpython::PyCapsule_IsValid(capsule.as_ptr(), name.as_ptr()) == 1 }
+}
+
+/// # Safety
+///
+/// `pointer` is what a capsule of the fresh one of `names` held, and nobody else owns it.
+unsafe fn own(pointer: *mut c_void, names: &Names) -> Result<Foreign, Error> {
+    if names.fresh == LEGACY.fresh {
+        // SAFETY: the caller vouches for the type and the ownership.
+        unsafe { Foreign::from_legacy(pointer.cast()) }
+    } else {
+        // SAFETY: the caller vouches for the type and the ownership.
+        unsafe { Foreign::from_versioned(pointer.cast()) }
+    }
+}
+
+fn invalid(why: &str) -> Failure {
+    Failure {
+        kind: crate::error::Kind::Broker(dlpack_broker::ErrorKind::InvalidTensor),
+        why: why.to_owned(),
+        remedy: String::new(),
+    }
+}

@@ -1,0 +1,110 @@
+//! Errors of this crate, and the one mapping from kinds to Python's exceptions.
+
+use dlpack_broker::{self as broker, ErrorKind};
+use pyo3::exceptions::PyMemoryError;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyType;
+
+/// What the Python layer itself finds wrong, beside the broker crate's kinds.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// A kind of the broker crate.
+    Broker(ErrorKind),
+    /// An object that has no memory to share.
+    UnsupportedTensor,
+    /// A framework that is not installed.
+    MissingFramework,
+    /// A value that no option takes.
+    Option,
+}
+
+/// An error on its way to Python: what stood in the way, and what to type instead.
+pub(crate) struct Failure {
+    pub(crate) kind: Kind,
+    pub(crate) why: String,
+    pub(crate) remedy: String,
+}
+
+impl Failure {
+    /// Makes the failure of an object that cannot be shared as it is.
+    pub(crate) fn unsupported(why: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::UnsupportedTensor,
+            why: why.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    /// Makes the failure of an option's value.
+    pub(crate) fn option(why: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Option,
+            why: why.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    /// Raises this as the exception of its kind, naming the public call.
+    pub(crate) fn raise(self, py: Python<'_>, call: &str) -> PyErr {
+        let message = match self.remedy.as_str() {
+            "" => format!("{call}: {}", self.why),
+            remedy => format!("{call}: {}; {remedy}", self.why),
+        };
+        let error = match exception(py, self.kind) {
+            Ok(Some(class)) => PyErr::from_type(class, message),
+            Ok(None) => PyMemoryError::new_err(message),
+            Err(error) => return error,
+        };
+        let value = error.value(py);
+        let told = value
+            .setattr("why", self.why)
+            .and_then(|()| value.setattr("remedy", self.remedy));
+        told.err().unwrap_or(error)
+    }
+}
+
+impl From<broker::Error> for Failure {
+    fn from(error: broker::Error) -> Self {
+        let kind = Kind::Broker(error.kind());
+        match error {
+            broker::Error::Refused(refusal) => Self {
+                kind,
+                why: refusal.why(),
+                remedy: refusal.remedy(),
+            },
+            error => Self {
+                kind,
+                why: error.to_string(),
+                remedy: String::new(),
+            },
+        }
+    }
+}
+
+/// Returns the exception class of a kind; `None` stands for `MemoryError`.
+fn exception(py: Python<'_>, kind: Kind) -> PyResult<Option<Bound<'_, PyType>>> {
+    let name = match kind {
+        Kind::UnsupportedTensor => "UnsupportedTensorError",
+        Kind::MissingFramework => "MissingFrameworkError",
+        Kind::Option => "OptionError",
+        Kind::Broker(kind) => match kind {
+            ErrorKind::OutOfMemory => return Ok(None),
+            ErrorKind::InvalidTensor => "InvalidTensorError",
+            ErrorKind::CopyRequired => "CopyRequired",
+            ErrorKind::ReadOnly => "ReadOnlyError",
+            ErrorKind::UnsupportedDType => "UnsupportedDTypeError",
+            ErrorKind::UnsupportedDevice => "UnsupportedDeviceError",
+            ErrorKind::UnsupportedLayout => "UnsupportedLayoutError",
+        },
+    };
+    class(py, name).map(Some)
+}
+
+/// Returns a class of `broker.exceptions`.
+pub(crate) fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyType>> {
+    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    let import = || PyModule::import(py, "broker.exceptions").map(Bound::unbind);
+    let module = MODULE.get_or_try_init(py, import)?.bind(py);
+    Ok(module.getattr(name)?.cast_into::<PyType>()?)
+}

@@ -1,0 +1,94 @@
+//! DLPack 1.3's C exchange table of a type: the door that skips Python.
+//!
+//! The table checks nothing beyond the memory, so whoever uses it has looked
+//! for gradients and lazy operations before.
+#![expect(unsafe_code, reason = "calls the C functions of a framework's table")]
+
+use std::ffi::c_void;
+use std::ptr::{self, NonNull};
+
+use dlpack_broker::ffi::{
+    DLManagedTensorVersioned, DLPACK_MAJOR_VERSION, DLPackExchangeAPI, DLPackExchangeAPIHeader,
+};
+use dlpack_broker::{Error, Foreign, Tensor, to_versioned};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+use crate::error::Failure;
+
+type FromObject = unsafe extern "C" fn(*mut c_void, *mut *mut DLManagedTensorVersioned) -> i32;
+type ToObject = unsafe extern "C" fn(*mut DLManagedTensorVersioned, *mut *mut c_void) -> i32;
+
+/// The two functions of a type's table that broker calls.
+#[derive(Clone, Copy)]
+pub(crate) struct Table {
+    from_object: FromObject,
+    to_object: ToObject,
+}
+
+impl Table {
+    /// Finds the table of a type; `None` where it has none of a version that we know.
+    pub(crate) fn of(class: &Bound<'_, PyAny>) -> Option<Self> {
+        let capsule = class
+            .getattr(c"__dlpack_c_exchange_api__".to_str().ok()?)
+            .ok()?;
+        let capsule = capsule.cast_into::<PyCapsule>().ok()?;
+        let first = capsule.pointer_checked(Some(c"dlpack_exchange_api")).ok()?;
+        let table = compatible(first.cast())?;
+        // SAFETY: DLPack has a table live as long as the process; its major version is ours.
+        let table = unsafe { table.as_ref() };
+        Some(Self {
+            from_object: table.managed_tensor_from_py_object_no_sync?,
+            to_object: table.managed_tensor_to_py_object_no_sync?,
+        })
+    }
+
+    /// Exports an object of the type that the table is of.
+    pub(crate) fn export(self, object: &Bound<'_, PyAny>) -> PyResult<Result<Tensor, Failure>> {
+        let mut out = ptr::null_mut();
+        // SAFETY: the table is that of the object's type, and the GIL is held.
+        let status = unsafe { (self.from_object)(object.as_ptr().cast(), &raw mut out) };
+        if status != 0 {
+            return Err(raised(object.py()));
+        }
+        // SAFETY: the table's function gave us this tensor to own.
+        let foreign = unsafe { Foreign::from_versioned(out) };
+        Ok(foreign
+            .and_then(Foreign::check)
+            .map_err(|error: Error| Failure::from(error)))
+    }
+
+    /// Makes an object of the type that the table is of.
+    pub(crate) fn make<'py>(self, py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
+        let mut out = ptr::null_mut();
+        let raw = to_versioned(tensor, false).into_raw();
+        // SAFETY: the function takes the tensor over, which nobody else owns; the GIL is held.
+        let status = unsafe { (self.to_object)(raw, &raw mut out) };
+        if status != 0 {
+            return Err(raised(py));
+        }
+        // SAFETY: on success the function stored a new reference there.
+        unsafe { Bound::from_owned_ptr_or_err(py, out.cast()) }
+    }
+}
+
+/// Walks from the newest table to one of our major version.
+fn compatible(first: NonNull<DLPackExchangeAPIHeader>) -> Option<NonNull<DLPackExchangeAPI>> {
+    let mut next = Some(first);
+    while let Some(table) = next {
+        // SAFETY: the header stands first in tables of every version and lives as long as the process.
+        let header = unsafe { table.as_ref() };
+        if header.version.major == DLPACK_MAJOR_VERSION {
+            return Some(table.cast());
+        }
+        next = NonNull::new(header.prev_api);
+    }
+    None
+}
+
+fn raised(py: Python<'_>) -> PyErr {
+    PyErr::take(py).unwrap_or_else(|| {
+        PyRuntimeError::new_err("the exchange table failed without an exception")
+    })
+}

@@ -1,0 +1,235 @@
+//! `broker.explain`: the route that a conversion would take, in facts and in words.
+
+use dlpack_broker::{Outcome, device_name, route};
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use crate::convert::Target;
+use crate::error::{self, Failure};
+use crate::functions::target_of;
+use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
+use crate::options::Options;
+use crate::scopes::Scope;
+
+/// How a tensor gets from its framework to another.
+///
+/// Attributes
+/// ----------
+/// source, target : str
+///     The names of the two sides.
+/// outcome : {"shares", "copies", "refuses"}
+///     What happens to the memory.
+/// why : str
+///     What stands in the way of sharing; empty where nothing does.
+/// remedy : str
+///     What would make it share, or convert at all.
+/// bytes : int
+///     The bytes that are copied.
+/// steps : list of str
+///     What is done, in order.
+#[pyclass(frozen, module = "broker", name = "Route", get_all)]
+pub(crate) struct Route {
+    source: String,
+    target: String,
+    outcome: &'static str,
+    why: String,
+    remedy: String,
+    bytes: usize,
+    steps: Vec<String>,
+}
+
+#[pymethods]
+impl Route {
+    /// Whether both sides will see the same memory.
+    #[getter]
+    fn shares(&self) -> bool {
+        self.outcome == "shares"
+    }
+
+    fn __repr__(&self) -> String {
+        format!(
+            "<broker.Route {} -> {}: {}>",
+            self.source, self.target, self.outcome
+        )
+    }
+
+    fn __str__(&self) -> String {
+        let mut lines = vec![format!(
+            "{} -> {}: {}",
+            self.source, self.target, self.outcome
+        )];
+        let steps = self.steps.iter().enumerate();
+        lines.extend(steps.map(|(index, step)| format!("  {}. {step}", index + 1)));
+        if !self.why.is_empty() {
+            lines.push(format!("  why: {}", self.why));
+        }
+        if !self.remedy.is_empty() {
+            let label = if self.outcome == "refuses" {
+                "do"
+            } else {
+                "to share"
+            };
+            lines.push(format!("  {label}: {}", self.remedy));
+        }
+        lines.join("\n")
+    }
+}
+
+/// Says how a tensor would get to a framework, without converting it.
+///
+/// Parameters
+/// ----------
+/// x : tensor
+///     Anything that a conversion takes, containers excepted. A capsule is not consumed.
+/// to : str or module
+///     The framework.
+/// device, copy, readonly, detach
+///     As for the conversion.
+///
+/// Returns
+/// -------
+/// Route
+///     The route that the conversion with the same keywords takes.
+///
+/// Examples
+/// --------
+/// >>> import broker, numpy as np
+/// >>> print(broker.explain(np.arange(4.0)[::-1], to="broker"))
+/// numpy -> broker.Array: shares
+///   1. read float64 (4,) on cpu from numpy
+///   2. hand the memory over
+#[pyfunction]
+#[pyo3(signature = (x, /, to, *, device=None, copy=None, readonly=None, detach=false))]
+pub(crate) fn explain<'py>(
+    py: Python<'py>,
+    x: &Bound<'py, PyAny>,
+    to: &Bound<'py, PyAny>,
+    device: Option<Bound<'py, PyAny>>,
+    copy: Option<bool>,
+    readonly: Option<&str>,
+    detach: bool,
+) -> PyResult<Route> {
+    let raise = |failure: Failure| failure.raise(py, "broker.explain");
+    let target = target_of(to)?.map_err(raise)?;
+    let mut options = Options::parse(device, copy, None, readonly, detach).map_err(raise)?;
+    options.read = ReadOptions {
+        peek: true,
+        ..options.read
+    };
+    let Some(producer) = Producer::of(x) else {
+        return Ok(refused("object", target, not_a_tensor(x)));
+    };
+    let consumer = match target.consumer(py)? {
+        Ok(consumer) => consumer,
+        Err(failure) => return Ok(refused(producer.name(), target, failure)),
+    };
+    let incoming = match producer.read(x, &options.read) {
+        Ok(Ok(incoming)) => incoming,
+        Ok(Err(failure)) => return Ok(refused(producer.name(), target, failure)),
+        Err(error) => return raised(py, producer.name(), target, error),
+    };
+    let request = options.request(&Scope::current(py)?, options.place(target.names_host())?);
+    let route = route(&incoming.as_source(), &consumer, &request);
+    Ok(told(producer, target, &incoming, &route))
+}
+
+fn told(
+    producer: Producer,
+    target: Target,
+    incoming: &Incoming,
+    route: &dlpack_broker::Route,
+) -> Route {
+    let (outcome, why, remedy, bytes) = match &route.outcome {
+        Outcome::Share => ("shares", String::new(), String::new(), 0),
+        Outcome::Copy(plan) => {
+            let reason = &plan.reason;
+            (
+                "copies",
+                reason.why(route.profile),
+                reason.remedy().to_owned(),
+                plan.bytes,
+            )
+        }
+        Outcome::Refuse(refusal) => ("refuses", refusal.why(), refusal.remedy(), 0),
+    };
+    let steps = if outcome == "refuses" {
+        Vec::new()
+    } else {
+        steps(producer, incoming, route)
+    };
+    Route {
+        source: producer.name().to_owned(),
+        target: target.name().to_owned(),
+        outcome,
+        why,
+        remedy,
+        bytes,
+        steps,
+    }
+}
+
+fn steps(producer: Producer, incoming: &Incoming, route: &dlpack_broker::Route) -> Vec<String> {
+    let tensor = &incoming.tensor;
+    let shape = tensor
+        .layout()
+        .shape()
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>();
+    let comma = if shape.len() == 1 { "," } else { "" };
+    let mut steps = vec![format!(
+        "read {} ({}{comma}) on {} from {}",
+        tensor.element(),
+        shape.join(", "),
+        device_name(tensor.device()),
+        producer.name()
+    )];
+    if let Outcome::Copy(plan) = &route.outcome {
+        steps.push(format!("copy {} bytes", plan.bytes));
+    }
+    if let Some(carrier) = route.carrier {
+        steps.push(format!(
+            "call the elements {carrier} on the way, which is the same memory"
+        ));
+    }
+    steps.push("hand the memory over".to_owned());
+    if route.marked_read_only {
+        steps.push("mark the result read-only".to_owned());
+    }
+    if route.exposes_immutable {
+        steps.push("do not write to the result: its source is immutable by convention".to_owned());
+    }
+    steps
+}
+
+fn refused(source: &str, target: Target, failure: Failure) -> Route {
+    Route {
+        source: source.to_owned(),
+        target: target.name().to_owned(),
+        outcome: "refuses",
+        why: failure.why,
+        remedy: failure.remedy,
+        bytes: 0,
+        steps: Vec::new(),
+    }
+}
+
+/// Tells what a producer raised while it was read, unless it is not about the tensor.
+fn raised(py: Python<'_>, source: &str, target: Target, error: PyErr) -> PyResult<Route> {
+    if !error.is_instance_of::<pyo3::exceptions::PyException>(py) {
+        return Err(error);
+    }
+    let own = error.is_instance(py, error::class(py, "BrokerError")?.as_any());
+    let field = |name| {
+        error
+            .value(py)
+            .getattr(name)
+            .and_then(|text| text.extract::<String>())
+    };
+    let (why, remedy) = match own {
+        true => (field(intern!(py, "why"))?, field(intern!(py, "remedy"))?),
+        false => (error.to_string(), String::new()),
+    };
+    let kind = error::Kind::UnsupportedTensor;
+    Ok(refused(source, target, Failure { kind, why, remedy }))
+}

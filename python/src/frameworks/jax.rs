@@ -1,0 +1,134 @@
+//! JAX: read and made through the public protocol, guarded against narrowing.
+
+use dlpack_broker::device::DType;
+use dlpack_broker::{DTypes, Lack};
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use super::row::{Framework, Outgoing};
+use crate::array::Array;
+use crate::capsule;
+use crate::error::Failure;
+use crate::incoming::{Incoming, ReadOptions, Reading};
+
+/// JAX's row.
+pub(super) const ROW: Framework = Framework {
+    name: "jax",
+    title: "JAX",
+    call: "broker.to_jax",
+    module: "jax",
+    install: "pip install jax",
+    types: &["Array"],
+    own_type: "Array",
+    read,
+    write,
+    lack,
+    resolve: |array| Ok(array.clone()),
+    to_host,
+    place,
+    names_host: |device| device.to_ascii_lowercase().contains("cpu"),
+};
+
+fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
+    let py = array.py();
+    let jax = py.import(intern!(py, "jax"))?;
+    if let Some(failure) = guard(array, &jax)? {
+        return Ok(Err(failure));
+    }
+    array.call_method0(intern!(py, "block_until_ready"))?;
+    let taken = capsule::take(&array.call_method0(intern!(py, "__dlpack__"))?);
+    Ok(taken.map(|tensor| Incoming {
+        tensor,
+        immutable: true,
+        pending: None,
+    }))
+}
+
+/// Finds what leaves a JAX array without one block of memory.
+fn guard(array: &Bound<'_, PyAny>, jax: &Bound<'_, PyModule>) -> PyResult<Option<Failure>> {
+    let py = array.py();
+    let tracer = jax
+        .getattr(intern!(py, "core"))?
+        .getattr(intern!(py, "Tracer"))?;
+    if array.is_instance(&tracer)? {
+        return Ok(Some(Failure::unsupported(
+            "the array is traced: inside jit, grad or vmap it has no values yet",
+            "convert outside, or inside by jax.pure_callback",
+        )));
+    }
+    if array.call_method0(intern!(py, "is_deleted"))?.is_truthy()? {
+        return Ok(Some(Failure::unsupported(
+            "the array's memory was donated or deleted",
+            "convert it before it is donated, or pass a copy to the donating function",
+        )));
+    }
+    let devices = array.call_method0(intern!(py, "devices"))?.len()?;
+    let here = array
+        .getattr(intern!(py, "is_fully_addressable"))?
+        .is_truthy()?;
+    if devices > 1 || !here {
+        return Ok(Some(Failure::unsupported(
+            format!("the array is sharded over {devices} devices"),
+            "pass jax.device_put(x, jax.devices()[0]) or one of x.addressable_shards",
+        )));
+    }
+    let name = array
+        .getattr(intern!(py, "dtype"))?
+        .getattr(intern!(py, "name"))?
+        .to_string();
+    Ok(DType::from_name(&name).is_none().then(|| {
+        Failure::unsupported(
+            format!("JAX arrays of {name} have no DLPack dtype"),
+            "pass jax.random.key_data(x) for keys, or cast to int8 for narrower integers",
+        )
+    }))
+}
+
+fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
+    let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
+    let dlpack = py.import(intern!(py, "jax.dlpack"))?;
+    dlpack.call_method1(intern!(py, "from_dlpack"), (array,))
+}
+
+/// Says that 64-bit types would be narrowed while they are switched off.
+fn lack(py: Python<'_>) -> PyResult<Option<Lack>> {
+    let config = py
+        .import(intern!(py, "jax"))?
+        .getattr(intern!(py, "config"))?;
+    if config.getattr(intern!(py, "jax_enable_x64"))?.is_truthy()? {
+        return Ok(None);
+    }
+    Ok(Some(Lack {
+        dtypes: DTypes::of(&[
+            DType::Int64,
+            DType::UInt64,
+            DType::Float64,
+            DType::Complex128,
+        ]),
+        why: "64-bit types are switched off, and it would narrow the values silently",
+        remedy: "call jax.config.update(\"jax_enable_x64\", True)",
+    }))
+}
+
+fn to_host<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = array.py();
+    place(array, &pyo3::types::PyString::new(py, "cpu").into_any())
+}
+
+/// Copies an array to a device, given as JAX's object or as `"cpu"`, `"gpu:1"`.
+fn place<'py>(
+    array: &Bound<'py, PyAny>,
+    device: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = array.py();
+    let jax = py.import(intern!(py, "jax"))?;
+    let device = match device.extract::<String>() {
+        Err(_) => device.clone(),
+        Ok(name) => {
+            let (platform, index) = name.split_once(':').unwrap_or((&name, "0"));
+            let devices = jax.call_method1(intern!(py, "devices"), (platform,))?;
+            devices.get_item(index.parse::<usize>().unwrap_or(0))?
+        }
+    };
+    jax.call_method1(intern!(py, "device_put"), (array, device))
+}

@@ -1,0 +1,164 @@
+//! NumPy: read through `__array_interface__`, made through its own `from_dlpack`.
+
+use dlpack_broker::device::DType;
+use dlpack_broker::{DTypes, Lack, Pending};
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use super::row::{Framework, Outgoing};
+use super::state::loaded;
+use crate::array::Array;
+use crate::array_interface::{self, Strided};
+use crate::error::Failure;
+use crate::incoming::{Incoming, ReadOptions, Reading};
+
+/// NumPy's row.
+pub(super) const ROW: Framework = Framework {
+    name: "numpy",
+    title: "NumPy",
+    call: "broker.to_numpy",
+    module: "numpy",
+    install: "pip install numpy",
+    types: &["ndarray", "generic"],
+    own_type: "ndarray",
+    read,
+    write,
+    lack,
+    resolve,
+    to_host: |array| Ok(array.clone()),
+    place: |_, device| Err(no_device(device)),
+    names_host: |device| device == "cpu",
+};
+
+fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
+    let py = array.py();
+    if let Some(failure) = masked(array)? {
+        return Ok(Err(failure));
+    }
+    let dtype = array.getattr(intern!(py, "dtype"))?;
+    let dtype = match element(&dtype)? {
+        Ok(dtype) => dtype,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    Ok(
+        array_interface::read_as(array, dtype)?.map(|incoming| match incoming {
+            // DLPack counts strides in elements; NumPy's own copy brings them in step.
+            Strided::InBytes(stand_in) => Incoming {
+                pending: Some(Pending::ByteStrides),
+                ..stand_in
+            },
+            Strided::InElements(incoming) => incoming,
+        }),
+    )
+}
+
+/// Refuses masked arrays, whose mask would be lost.
+fn masked(array: &Bound<'_, PyAny>) -> PyResult<Option<Failure>> {
+    let py = array.py();
+    let Some(module) = loaded(py, "numpy.ma") else {
+        return Ok(None);
+    };
+    let is_masked = array.is_instance(&module.getattr(intern!(py, "MaskedArray"))?)?;
+    Ok(is_masked.then(|| {
+        Failure::unsupported(
+            "a masked array's mask would be lost",
+            "pass x.filled(value) or x.data",
+        )
+    }))
+}
+
+/// Returns the dtype of an array, or says why its elements cannot travel.
+fn element(dtype: &Bound<'_, PyAny>) -> PyResult<Result<DType, Failure>> {
+    let py = dtype.py();
+    let name: String = dtype.getattr(intern!(py, "name"))?.extract()?;
+    let known = DType::from_name(&name).filter(|dtype| *dtype != DType::Complex32);
+    if !dtype.getattr(intern!(py, "isnative"))?.is_truthy()? {
+        return Ok(Err(Failure::unsupported(
+            format!("{name} in the other byte order cannot be described by DLPack"),
+            "pass x.astype(x.dtype.newbyteorder(\"=\"))",
+        )));
+    }
+    Ok(known.ok_or_else(|| {
+        let remedy = match name.as_str() {
+            "object" => "pass an array of numbers, for instance x.astype(float)",
+            "longdouble" | "float128" | "clongdouble" | "complex256" => "pass x.astype(float)",
+            name if name.starts_with("datetime") || name.starts_with("timedelta") => {
+                "pass x.view(\"int64\")"
+            }
+            name if name.starts_with("void") || name.starts_with("record") => {
+                "pass one of its fields, x[\"name\"]"
+            }
+            _ => "pass an array of numbers",
+        };
+        Failure::unsupported(
+            format!("NumPy arrays of {name} have no DLPack dtype"),
+            remedy,
+        )
+    }))
+}
+
+fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
+    let array = new_array(py, outgoing)?;
+    match outgoing.dtype {
+        Some(dtype) => array.call_method1(intern!(py, "view"), (ml_dtype(py, dtype)?,)),
+        None => Ok(array),
+    }
+}
+
+/// Makes a NumPy array of a tensor that NumPy's own dtypes describe.
+pub(crate) fn new_array<'py>(
+    py: Python<'py>,
+    outgoing: &Outgoing<'_>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
+    py.import(intern!(py, "numpy"))?
+        .call_method1(intern!(py, "from_dlpack"), (array,))
+}
+
+/// Returns the `ml_dtypes` type of a dtype.
+pub(crate) fn ml_dtype<'py>(py: Python<'py>, dtype: DType) -> PyResult<Bound<'py, PyAny>> {
+    py.import(intern!(py, "ml_dtypes"))?.getattr(dtype.name())
+}
+
+/// Says that the types of `ml_dtypes` are missing where that package is.
+fn lack(py: Python<'_>) -> PyResult<Option<Lack>> {
+    if loaded(py, "ml_dtypes").is_some() || py.import(intern!(py, "ml_dtypes")).is_ok() {
+        return Ok(None);
+    }
+    Ok(Some(Lack {
+        dtypes: DTypes::of(&[
+            DType::BFloat16,
+            DType::Float8E3M4,
+            DType::Float8E4M3,
+            DType::Float8E4M3B11Fnuz,
+            DType::Float8E4M3Fn,
+            DType::Float8E4M3Fnuz,
+            DType::Float8E5M2,
+            DType::Float8E5M2Fnuz,
+            DType::Float8E8M0Fnu,
+            DType::Float6E2M3Fn,
+            DType::Float6E3M2Fn,
+            DType::Float4E2M1Fn,
+        ]),
+        why: "it has that dtype only through the ml_dtypes package",
+        remedy: "pip install ml_dtypes",
+    }))
+}
+
+fn contiguous<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = array.py();
+    py.import(intern!(py, "numpy"))?
+        .call_method1(intern!(py, "ascontiguousarray"), (array,))
+}
+
+fn resolve<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    contiguous(array)
+}
+
+fn no_device(device: &Bound<'_, PyAny>) -> PyErr {
+    let failure = Failure::option(
+        format!("NumPy has only the device \"cpu\", got {device}"),
+        "leave device= away or pass device=\"cpu\"",
+    );
+    failure.raise(device.py(), "broker.to_numpy")
+}

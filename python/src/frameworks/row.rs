@@ -1,0 +1,79 @@
+//! The table of frameworks, and what a row holds.
+
+use dlpack_broker::device::DType;
+use dlpack_broker::{Lack, Tensor};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use super::{cupy, jax, numpy, tensorflow, torch};
+use crate::incoming::{ReadOptions, Reading};
+
+/// A framework: how its tensors are recognised, read and made.
+pub(crate) struct Framework {
+    /// The name by which callers ask for it.
+    pub(crate) name: &'static str,
+    /// The name that people use.
+    pub(crate) title: &'static str,
+    /// The public conversion to it.
+    pub(crate) call: &'static str,
+    /// The module to import.
+    pub(crate) module: &'static str,
+    /// What to type to install it.
+    pub(crate) install: &'static str,
+    /// The attributes of the module whose instances it reads.
+    pub(crate) types: &'static [&'static str],
+    /// The one of them that conversions to it return.
+    pub(crate) own_type: &'static str,
+    /// Reads a tensor of it.
+    pub(crate) read: for<'py> fn(&Bound<'py, PyAny>, &ReadOptions<'py>) -> Reading,
+    /// Makes a tensor of it.
+    pub(crate) write: for<'py> fn(Python<'py>, &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>>,
+    /// Says which dtypes it lacks in this process.
+    pub(crate) lack: fn(Python<'_>) -> PyResult<Option<Lack>>,
+    /// Resolves the lazy operations of a tensor by a copy.
+    pub(crate) resolve: for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
+    /// Copies a tensor to the host.
+    pub(crate) to_host: for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
+    /// Copies a tensor of it to another device, named as the framework names it.
+    pub(crate) place:
+        for<'py> fn(&Bound<'py, PyAny>, &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
+    /// Claims that a device, named as the framework names it, is the host.
+    pub(crate) names_host: fn(&str) -> bool,
+}
+
+/// A tensor on its way to a framework, as its profile demands it.
+pub(crate) struct Outgoing<'a> {
+    /// The tensor, called by its carrier's name where it has one.
+    pub(crate) tensor: &'a Tensor,
+    /// The dtype that the framework is to call it, where the tensor travels under another name.
+    pub(crate) dtype: Option<DType>,
+}
+
+/// Every framework.
+pub(crate) static FRAMEWORKS: [Framework; 5] =
+    [numpy::ROW, torch::ROW, tensorflow::ROW, jax::ROW, cupy::ROW];
+
+/// Returns the framework of that name.
+pub(crate) fn find(name: &str) -> Option<&'static Framework> {
+    FRAMEWORKS.iter().find(|row| row.name == name)
+}
+
+/// Returns the rows of the table of frameworks.
+///
+/// Returns
+/// -------
+/// list of dict
+///     ``name``, ``title``, ``call``, ``module`` and ``install`` of every framework.
+#[pyfunction]
+pub(crate) fn framework_rows(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
+    let row = |framework: &Framework| {
+        let row = PyDict::new(py);
+        row.set_item("name", framework.name)?;
+        row.set_item("title", framework.title)?;
+        row.set_item("call", framework.call)?;
+        row.set_item("module", framework.module)?;
+        row.set_item("install", framework.install)?;
+        Ok(row)
+    };
+    FRAMEWORKS.iter().map(row).collect()
+}

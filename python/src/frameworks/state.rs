@@ -1,0 +1,113 @@
+//! Frameworks as they are in this process: imported or not, their versions and profiles.
+
+use dlpack_broker::{Consumer, Profile};
+use pyo3::exceptions::PyImportError;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
+
+use super::row::{FRAMEWORKS, Framework, find};
+use crate::error::{Failure, Kind};
+
+static PROFILES: [PyOnceLock<&'static Profile>; FRAMEWORKS.len()] =
+    [const { PyOnceLock::new() }; FRAMEWORKS.len()];
+
+/// Returns a module that has been imported already.
+pub(crate) fn loaded<'py>(py: Python<'py>, name: &str) -> Option<Bound<'py, PyAny>> {
+    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    let modules = || -> PyResult<Py<PyDict>> {
+        let modules = py
+            .import(intern!(py, "sys"))?
+            .getattr(intern!(py, "modules"))?;
+        Ok(modules.cast_into::<PyDict>()?.unbind())
+    };
+    let modules = MODULES.get_or_try_init(py, modules).ok()?.bind(py);
+    modules
+        .get_item(name)
+        .ok()
+        .flatten()
+        .filter(|module| !module.is_none())
+}
+
+/// Imports a framework, or says how to install it.
+pub(crate) fn import<'py>(
+    py: Python<'py>,
+    framework: &Framework,
+) -> PyResult<Result<Bound<'py, PyAny>, Failure>> {
+    if let Some(module) = loaded(py, framework.module) {
+        return Ok(Ok(module));
+    }
+    match py.import(framework.module) {
+        Ok(module) => Ok(Ok(module.into_any())),
+        Err(error) if error.is_instance_of::<PyImportError>(py) => Ok(Err(Failure {
+            kind: Kind::MissingFramework,
+            why: format!(
+                "{} cannot be imported ({})",
+                framework.title,
+                error.value(py)
+            ),
+            remedy: format!("install it by: {}", framework.install),
+        })),
+        Err(error) => Err(error),
+    }
+}
+
+/// Returns the consumer that a framework is here and now.
+pub(crate) fn consumer(
+    py: Python<'_>,
+    framework: &'static Framework,
+) -> PyResult<Result<Consumer, Failure>> {
+    let module = match import(py, framework)? {
+        Ok(module) => module,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let index = FRAMEWORKS.iter().position(|row| row.name == framework.name);
+    let index = index.expect("a framework is a row of the table");
+    let find = || version(&module).map(|version| profile(framework, version));
+    let profile = *PROFILES[index].get_or_try_init(py, find)?;
+    Ok(Ok(Consumer {
+        profile,
+        lack: (framework.lack)(py)?,
+    }))
+}
+
+fn profile(framework: &Framework, version: (u32, u32)) -> &'static Profile {
+    Profile::find(framework.name, version).expect("every framework has a conservative row")
+}
+
+/// Reads the first two numbers of a module's version; what is not a number counts as 0.
+fn version(module: &Bound<'_, PyAny>) -> PyResult<(u32, u32)> {
+    let text: String = module
+        .getattr(intern!(module.py(), "__version__"))?
+        .extract()?;
+    let mut numbers = text.split('.').map(|part| part.parse().unwrap_or(0));
+    Ok((numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)))
+}
+
+/// Returns how a framework stands in this process.
+///
+/// Parameters
+/// ----------
+/// name : str
+///     The framework's name.
+///
+/// Returns
+/// -------
+/// dict
+///     ``loaded``; and where it is, ``version``, ``conservative`` (whether this version is one
+///     that broker's tests do not run) and ``hazards``.
+#[pyfunction]
+pub(crate) fn framework_state<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyDict>> {
+    let state = PyDict::new(py);
+    let framework = find(name);
+    let module = framework.and_then(|framework| loaded(py, framework.module));
+    state.set_item("loaded", module.is_some())?;
+    if let (Some(framework), Some(module)) = (framework, module) {
+        let profile = profile(framework, version(&module)?);
+        state.set_item("version", module.getattr(intern!(py, "__version__"))?)?;
+        state.set_item("conservative", profile.is_conservative())?;
+        state.set_item("hazards", profile.hazards)?;
+    }
+    Ok(state)
+}

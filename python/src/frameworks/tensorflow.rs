@@ -1,0 +1,168 @@
+//! TensorFlow: legacy capsules both ways, guarded against what kills it.
+
+use dlpack_broker::device::DType;
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use super::row::{Framework, Outgoing};
+use crate::capsule;
+use crate::error::Failure;
+use crate::incoming::{Incoming, ReadOptions, Reading};
+
+/// TensorFlow's row.
+pub(super) const ROW: Framework = Framework {
+    name: "tensorflow",
+    title: "TensorFlow",
+    call: "broker.to_tensorflow",
+    module: "tensorflow",
+    install: "pip install tensorflow-cpu",
+    types: &[
+        "Tensor",
+        "Variable",
+        "RaggedTensor",
+        "SparseTensor",
+        "IndexedSlices",
+    ],
+    own_type: "Tensor",
+    read,
+    write,
+    lack: |_| Ok(None),
+    resolve: |tensor| Ok(tensor.clone()),
+    to_host,
+    place,
+    names_host,
+};
+
+fn read(tensor: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
+    let py = tensor.py();
+    let tensorflow = py.import(intern!(py, "tensorflow"))?;
+    let tensor = match eager(tensor, &tensorflow)? {
+        Ok(tensor) => tensor,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let name: String = tensor
+        .getattr(intern!(py, "dtype"))?
+        .getattr(intern!(py, "name"))?
+        .extract()?;
+    let Some(dtype) = dtype_of(&name) else {
+        let why = format!("TensorFlow tensors of {name} have no DLPack dtype");
+        return Ok(Err(Failure::unsupported(why, "pass a tensor of numbers")));
+    };
+    // TensorFlow's DLPack knows no float8; its bitcast shares memory with the bytes.
+    let carried = dtype.bits() == 8 && dtype_of_dlpack(dtype).is_none();
+    let exported = if carried {
+        let bytes = tensorflow.getattr(intern!(py, "uint8"))?;
+        tensorflow.call_method1(intern!(py, "bitcast"), (&tensor, bytes))?
+    } else {
+        tensor
+    };
+    let capsule = dlpack(&tensorflow)?.call_method1(intern!(py, "to_dlpack"), (exported,))?;
+    let taken = capsule::take(&capsule);
+    Ok(taken.map(|tensor| Incoming {
+        tensor: if carried {
+            tensor.called(dtype)
+        } else {
+            tensor
+        },
+        immutable: true,
+        pending: None,
+    }))
+}
+
+/// Returns the tensor with a value, or says what to pass instead.
+fn eager<'py>(
+    tensor: &Bound<'py, PyAny>,
+    tensorflow: &Bound<'py, PyModule>,
+) -> PyResult<Result<Bound<'py, PyAny>, Failure>> {
+    let py = tensor.py();
+    let is = |name| {
+        tensorflow
+            .getattr(name)
+            .and_then(|class| tensor.is_instance(&class))
+    };
+    if is("Variable")? {
+        return Ok(Ok(tensor.call_method0(intern!(py, "read_value"))?));
+    }
+    if !is("Tensor")? {
+        let name = tensor.get_type().name()?;
+        let why = format!("a {name} is several tensors, not one");
+        let remedy = "pass x.to_tensor(), tf.sparse.to_dense(x) or tf.convert_to_tensor(x)";
+        return Ok(Err(Failure::unsupported(why, remedy)));
+    }
+    if !tensor.hasattr(intern!(py, "numpy"))? {
+        let why =
+            "the tensor is symbolic: inside tf.function or a Keras model it has no values yet";
+        let remedy = "convert outside, or inside by tf.py_function";
+        return Ok(Err(Failure::unsupported(why, remedy)));
+    }
+    Ok(Ok(tensor.clone()))
+}
+
+/// Returns the dtype of TensorFlow's name for it, if DLPack can spell it.
+fn dtype_of(name: &str) -> Option<DType> {
+    DType::from_name(if name == "half" { "float16" } else { name })
+}
+
+/// Returns the dtype, if TensorFlow's DLPack takes it under its own name.
+fn dtype_of_dlpack(dtype: DType) -> Option<DType> {
+    matches!(dtype, DType::Bool | DType::Int8 | DType::UInt8).then_some(dtype)
+}
+
+fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
+    let tensorflow = py.import(intern!(py, "tensorflow"))?;
+    let capsule = capsule::make(py, outgoing.tensor, false, false)?;
+    let tensor = dlpack(&tensorflow)?.call_method1(intern!(py, "from_dlpack"), (capsule,))?;
+    match outgoing.dtype {
+        Some(dtype) => {
+            let dtype = tensorflow
+                .getattr(intern!(py, "dtypes"))?
+                .getattr(dtype.name())
+                .or_else(|_| {
+                    tensorflow
+                        .getattr(intern!(py, "as_dtype"))?
+                        .call1((dtype.name(),))
+                })?;
+            tensorflow.call_method1(intern!(py, "bitcast"), (tensor, dtype))
+        }
+        None => Ok(tensor),
+    }
+}
+
+fn dlpack<'py>(tensorflow: &Bound<'py, PyModule>) -> PyResult<Bound<'py, PyAny>> {
+    let py = tensorflow.py();
+    tensorflow
+        .getattr(intern!(py, "experimental"))?
+        .getattr(intern!(py, "dlpack"))
+}
+
+fn to_host<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    place(
+        tensor,
+        &pyo3::types::PyString::new(tensor.py(), "CPU:0").into_any(),
+    )
+}
+
+/// Copies a tensor to a device by an identity placed there.
+fn place<'py>(
+    tensor: &Bound<'py, PyAny>,
+    device: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = tensor.py();
+    let tensorflow = py.import(intern!(py, "tensorflow"))?;
+    let scope = tensorflow.call_method1(intern!(py, "device"), (device,))?;
+    scope.call_method0(intern!(py, "__enter__"))?;
+    let placed = tensorflow.call_method1(intern!(py, "identity"), (tensor,));
+    scope.call_method1(intern!(py, "__exit__"), (py.None(), py.None(), py.None()))?;
+    placed
+}
+
+/// Knows the spellings `cpu`, `CPU:0`, `/CPU:0` and `/device:CPU:0`, with a job before or not.
+fn names_host(device: &str) -> bool {
+    let last = device
+        .rsplit('/')
+        .next()
+        .unwrap_or(device)
+        .to_ascii_lowercase();
+    let place = last.strip_prefix("device:").unwrap_or(&last);
+    place == "cpu" || place.starts_with("cpu:")
+}

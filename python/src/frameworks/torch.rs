@@ -1,0 +1,181 @@
+//! PyTorch: read and made through its C exchange table, or the public protocol.
+
+use dlpack_broker::{Pending, Tensor};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+
+use super::row::{Framework, Outgoing};
+use crate::capsule;
+use crate::error::Failure;
+use crate::exchange::Table;
+use crate::incoming::{Incoming, ReadOptions, Reading};
+use crate::{protocol, settings};
+
+/// PyTorch's row.
+pub(super) const ROW: Framework = Framework {
+    name: "torch",
+    title: "PyTorch",
+    call: "broker.to_torch",
+    module: "torch",
+    install: "pip install torch",
+    types: &["Tensor"],
+    own_type: "Tensor",
+    read,
+    write,
+    lack: |_| Ok(None),
+    resolve,
+    to_host: |tensor| tensor.call_method0(intern!(tensor.py(), "cpu")),
+    place: |tensor, device| tensor.call_method1(intern!(tensor.py(), "to"), (device,)),
+    names_host: |device| device == "cpu" || device.starts_with("cpu:"),
+};
+
+fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
+    let py = tensor.py();
+    if let Some(failure) = guard(tensor)? {
+        return Ok(Err(failure));
+    }
+    if tensor.getattr(intern!(py, "requires_grad"))?.is_truthy()? && !options.detach {
+        return Ok(Err(Failure::unsupported(
+            "the tensor requires a gradient, which would not follow it",
+            "pass t.detach() or detach=True",
+        )));
+    }
+    // The capsule of a detached handle survives `t.data = ...` and `t.set_()` on the caller's.
+    let handle = tensor.call_method0(intern!(py, "detach"))?;
+    let pending = pending(&handle)?;
+    // Conjugating a lazy conjugate gives its memory back, which the public protocol exports.
+    let plain = match pending {
+        Some(Pending::Conjugate) => handle.call_method0(intern!(py, "conj"))?,
+        _ => handle,
+    };
+    Ok(export(&plain, options)?.map(|tensor| Incoming {
+        tensor,
+        immutable: false,
+        pending,
+    }))
+}
+
+/// Finds what makes a tensor's memory mean something else than its values.
+fn guard(tensor: &Bound<'_, PyAny>) -> PyResult<Option<Failure>> {
+    let py = tensor.py();
+    let torch = py.import(intern!(py, "torch"))?;
+    if wraps(tensor, &torch)? {
+        let name = tensor.get_type().name()?;
+        return Ok(Some(Failure::unsupported(
+            format!("{name} is a wrapper that computes its values, and has no memory of its own"),
+            "pass the plain tensor inside it, for instance x.to_local() or x.to_dense()",
+        )));
+    }
+    let layout = tensor.getattr(intern!(py, "layout"))?;
+    if !layout.is(&torch.getattr(intern!(py, "strided"))?) {
+        return Ok(Some(Failure::unsupported(
+            format!("the tensor's layout is {layout}, which DLPack cannot express"),
+            "pass t.to_dense()",
+        )));
+    }
+    if truthy(tensor, intern!(py, "is_quantized"))? {
+        let why = "the tensor is quantized, and its scale would be lost";
+        return Ok(Some(Failure::unsupported(
+            why,
+            "pass t.dequantize() or t.int_repr()",
+        )));
+    }
+    if truthy(tensor, intern!(py, "is_nested"))? {
+        let why = "the tensor is nested, a list of tensors of different shapes";
+        return Ok(Some(Failure::unsupported(
+            why,
+            "pass t.unbind() or t.to_padded_tensor(value)",
+        )));
+    }
+    if truthy(tensor, intern!(py, "is_meta"))? {
+        let why = "the tensor is on the device \"meta\" and has no memory";
+        return Ok(Some(Failure::unsupported(
+            why,
+            "pass torch.empty_like(t, device=\"cpu\")",
+        )));
+    }
+    Ok(None)
+}
+
+fn truthy(tensor: &Bound<'_, PyAny>, name: &Bound<'_, pyo3::types::PyString>) -> PyResult<bool> {
+    tensor.getattr(name)?.is_truthy()
+}
+
+/// Claims that a tensor is of a subclass, or inside a transform, that computes its values.
+fn wraps(tensor: &Bound<'_, PyAny>, torch: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = tensor.py();
+    let class = tensor.get_type();
+    let plain = torch.getattr(intern!(py, "Tensor"))?;
+    if !class.is(&plain) {
+        let dispatch = intern!(py, "__torch_dispatch__");
+        if !class.getattr(dispatch)?.is(&plain.getattr(dispatch)?) {
+            return Ok(true);
+        }
+    }
+    let is_wrapped = torch
+        .getattr(intern!(py, "_C"))?
+        .getattr_opt(intern!(py, "_functorch"))?
+        .and_then(|functorch| {
+            functorch
+                .getattr(intern!(py, "is_functorch_wrapped_tensor"))
+                .ok()
+        });
+    is_wrapped.map_or(Ok(false), |is_wrapped| {
+        is_wrapped.call1((tensor,))?.is_truthy()
+    })
+}
+
+fn pending(tensor: &Bound<'_, PyAny>) -> PyResult<Option<Pending>> {
+    let py = tensor.py();
+    if tensor.call_method0(intern!(py, "is_conj"))?.is_truthy()? {
+        return Ok(Some(Pending::Conjugate));
+    }
+    let negative = tensor.call_method0(intern!(py, "is_neg"))?.is_truthy()?;
+    Ok(negative.then_some(Pending::Negative))
+}
+
+fn export<'py>(
+    tensor: &Bound<'py, PyAny>,
+    options: &ReadOptions<'py>,
+) -> PyResult<Result<Tensor, Failure>> {
+    match table(tensor.py())? {
+        Some(table) if options.stream.is_none() && is_on_host(tensor)? => table.export(tensor),
+        _ => protocol::export(tensor, options),
+    }
+}
+
+fn is_on_host(tensor: &Bound<'_, PyAny>) -> PyResult<bool> {
+    tensor.getattr(intern!(tensor.py(), "is_cpu"))?.is_truthy()
+}
+
+fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
+    if let Some(table) = table(py)? {
+        return table.make(py, outgoing.tensor);
+    }
+    let capsule = capsule::make(py, outgoing.tensor, true, false)?;
+    py.import(intern!(py, "torch"))?
+        .call_method1(intern!(py, "from_dlpack"), (capsule,))
+}
+
+fn resolve<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = tensor.py();
+    tensor
+        .call_method0(intern!(py, "detach"))?
+        .call_method0(intern!(py, "resolve_conj"))?
+        .call_method0(intern!(py, "resolve_neg"))
+}
+
+fn table(py: Python<'_>) -> PyResult<Option<Table>> {
+    static TABLE: PyOnceLock<Option<Table>> = PyOnceLock::new();
+    if settings::is_safe() {
+        return Ok(None);
+    }
+    let find = || -> PyResult<Option<Table>> {
+        let class = py
+            .import(intern!(py, "torch"))?
+            .getattr(intern!(py, "Tensor"))?;
+        Ok(Table::of(&class))
+    };
+    TABLE.get_or_try_init(py, find).copied()
+}

@@ -1,0 +1,171 @@
+//! A tensor as it came in, and the choice of the reader for an object.
+
+use dlpack_broker::{Pending, Source, Tensor};
+use pyo3::prelude::*;
+
+use crate::array::Array;
+use crate::error::Failure;
+use crate::frameworks::{self, Framework};
+use crate::{array_interface, buffer, capsule, cuda_interface, protocol};
+
+/// A tensor with what its framework says about it.
+pub(crate) struct Incoming {
+    pub(crate) tensor: Tensor,
+    pub(crate) immutable: bool,
+    pub(crate) pending: Option<Pending>,
+}
+
+impl Incoming {
+    /// Makes what came from a producer of which no more is known than the descriptor.
+    pub(crate) fn plain(tensor: Result<Tensor, Failure>) -> Result<Self, Failure> {
+        tensor.map(|tensor| Self {
+            tensor,
+            immutable: false,
+            pending: None,
+        })
+    }
+
+    pub(crate) fn as_source(&self) -> Source<'_> {
+        Source {
+            tensor: &self.tensor,
+            immutable: self.immutable,
+            pending: self.pending,
+        }
+    }
+}
+
+/// What a reader answers: a Python exception, a failure in our words, or the tensor.
+pub(crate) type Reading = PyResult<Result<Incoming, Failure>>;
+
+/// The wishes that concern the reading of a source.
+#[derive(Clone, Default)]
+pub(crate) struct ReadOptions<'py> {
+    /// The consumer's stream, for producers on devices.
+    pub(crate) stream: Option<Bound<'py, PyAny>>,
+    /// Whether a tensor may be cut off from its gradient.
+    pub(crate) detach: bool,
+    /// Whether a capsule is only looked at.
+    pub(crate) peek: bool,
+}
+
+/// Where an object's memory is read from.
+#[derive(Clone, Copy)]
+pub(crate) enum Producer {
+    /// A framework of the table.
+    Framework(&'static Framework),
+    /// A `broker.Array`.
+    Array,
+    /// A DLPack capsule.
+    Capsule,
+    /// An object with `__dlpack__`.
+    Protocol,
+    /// An object with `__cuda_array_interface__`.
+    CudaInterface,
+    /// An object with the buffer protocol.
+    Buffer,
+    /// An object with `__array_interface__`.
+    ArrayInterface,
+}
+
+impl Producer {
+    /// Finds the reader for an object.
+    pub(crate) fn of(object: &Bound<'_, PyAny>) -> Option<Self> {
+        if let Some(framework) = frameworks::recognise(object) {
+            return Some(Self::Framework(framework));
+        }
+        if object.is_instance_of::<Array>() {
+            return Some(Self::Array);
+        }
+        if capsule::is_capsule(object) {
+            return Some(Self::Capsule);
+        }
+        if protocol::speaks_dlpack(object) {
+            return Some(Self::Protocol);
+        }
+        if cuda_interface::offers(object) {
+            return Some(Self::CudaInterface);
+        }
+        if buffer::offers(object) {
+            return Some(Self::Buffer);
+        }
+        array_interface::offers(object).then_some(Self::ArrayInterface)
+    }
+
+    /// Returns the name that routes show for the producer.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Framework(framework) => framework.name,
+            Self::Array => "broker.Array",
+            Self::Capsule => "capsule",
+            Self::Protocol => "__dlpack__",
+            Self::CudaInterface => "__cuda_array_interface__",
+            Self::Buffer => "buffer",
+            Self::ArrayInterface => "__array_interface__",
+        }
+    }
+
+    /// Reads the object's descriptor and keeps its memory alive.
+    pub(crate) fn read<'py>(
+        self,
+        object: &Bound<'py, PyAny>,
+        options: &ReadOptions<'py>,
+    ) -> Reading {
+        match self {
+            Self::Framework(framework) => (framework.read)(object, options),
+            Self::Array => Ok(Ok(object.cast::<Array>()?.get().incoming())),
+            Self::Capsule if options.peek => Ok(Incoming::plain(capsule::peek(object))),
+            Self::Capsule => Ok(Incoming::plain(capsule::take(object))),
+            Self::Protocol => protocol::read(object, options),
+            Self::CudaInterface => cuda_interface::read(object),
+            Self::Buffer => buffer::read(object),
+            Self::ArrayInterface => array_interface::read(object),
+        }
+    }
+
+    /// Makes a copy in host memory of a tensor that the host cannot read.
+    pub(crate) fn read_to_host<'py>(self, object: &Bound<'py, PyAny>) -> Reading {
+        match self {
+            Self::Framework(framework) => {
+                let host = (framework.to_host)(object)?;
+                (framework.read)(
+                    &host,
+                    &ReadOptions {
+                        detach: true,
+                        ..ReadOptions::default()
+                    },
+                )
+            }
+            _ => Ok(Incoming::plain(protocol::export_to_host(object)?)),
+        }
+    }
+
+    /// Resolves a lazy operation by a copy of the producer's own.
+    pub(crate) fn resolve<'py>(
+        self,
+        object: &Bound<'py, PyAny>,
+        options: &ReadOptions<'py>,
+    ) -> Reading {
+        match self {
+            Self::Framework(framework) => {
+                let resolved = (framework.resolve)(object)?;
+                (framework.read)(&resolved, options)
+            }
+            _ => self.read(object, options),
+        }
+    }
+}
+
+/// Says that an object has no memory that could be shared.
+pub(crate) fn not_a_tensor(object: &Bound<'_, PyAny>) -> Failure {
+    let name = object
+        .get_type()
+        .fully_qualified_name()
+        .map_or_else(|_| "?".into(), |n| n.to_string());
+    Failure::unsupported(
+        format!(
+            "wanted a tensor, a DLPack capsule, or an object with __dlpack__, \
+             __cuda_array_interface__ or the buffer protocol, got {name}"
+        ),
+        "make an array of it first, for instance by numpy.asarray(x)",
+    )
+}

@@ -1,0 +1,99 @@
+//! The public DLPack protocol: objects with `__dlpack__`, of any framework.
+
+use dlpack_broker::{DeviceType, Tensor};
+use pyo3::exceptions::PyTypeError;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyDict};
+
+use crate::capsule;
+use crate::error::Failure;
+use crate::incoming::{Incoming, ReadOptions, Reading};
+
+/// The newest DLPack that broker reads, as `max_version` says it.
+const MAX_VERSION: (u32, u32) = (1, 3);
+
+/// Claims that the object's type speaks the protocol.
+pub(crate) fn speaks_dlpack(object: &Bound<'_, PyAny>) -> bool {
+    object
+        .get_type()
+        .hasattr(intern!(object.py(), "__dlpack__"))
+        .unwrap_or(false)
+}
+
+/// Reads an object by `__dlpack__`, in the newest ABI that it answers.
+pub(crate) fn read<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
+    Ok(Incoming::plain(export(object, options)?))
+}
+
+/// Calls `__dlpack__` and takes the capsule.
+pub(crate) fn export<'py>(
+    object: &Bound<'py, PyAny>,
+    options: &ReadOptions<'py>,
+) -> PyResult<Result<Tensor, Failure>> {
+    let py = object.py();
+    let keywords = PyDict::new(py);
+    keywords.set_item(intern!(py, "max_version"), MAX_VERSION)?;
+    if let Some(stream) = stream(object, options)? {
+        keywords.set_item(intern!(py, "stream"), stream)?;
+    }
+    let capsule = call(object, &keywords)?;
+    if !capsule.is_instance_of::<PyCapsule>() {
+        let why = format!(
+            "its __dlpack__ returned {} instead of a capsule",
+            capsule.get_type()
+        );
+        return Ok(Err(Failure::unsupported(
+            why,
+            "report it to the producer's authors",
+        )));
+    }
+    Ok(capsule::take(&capsule))
+}
+
+/// Asks the producer for a copy in host memory.
+pub(crate) fn export_to_host<'py>(object: &Bound<'py, PyAny>) -> PyResult<Result<Tensor, Failure>> {
+    let py = object.py();
+    let keywords = PyDict::new(py);
+    keywords.set_item(intern!(py, "max_version"), MAX_VERSION)?;
+    keywords.set_item(intern!(py, "dl_device"), (DeviceType::CPU.0, 0))?;
+    keywords.set_item(intern!(py, "copy"), true)?;
+    Ok(capsule::take(&call(object, &keywords)?))
+}
+
+/// Calls `__dlpack__`, again without keywords for producers from before DLPack 1.0.
+fn call<'py>(
+    object: &Bound<'py, PyAny>,
+    keywords: &Bound<'py, PyDict>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = object.py();
+    let method = object.getattr(intern!(py, "__dlpack__"))?;
+    match method.call((), Some(keywords)) {
+        Err(error) if error.is_instance_of::<PyTypeError>(py) => {
+            keywords.del_item(intern!(py, "max_version"))?;
+            method.call((), Some(keywords)).map_err(|_| error)
+        }
+        answer => answer,
+    }
+}
+
+/// Returns the stream to hand over: the caller's, or for CUDA the consumer's
+/// legacy default stream, so that the producer orders its work before ours.
+fn stream<'py>(
+    object: &Bound<'py, PyAny>,
+    options: &ReadOptions<'py>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if let Some(stream) = &options.stream {
+        return Ok(Some(stream.clone()));
+    }
+    let py = object.py();
+    let device = object.getattr_opt(intern!(py, "__dlpack_device__"))?;
+    let Some(device) = device else {
+        return Ok(None);
+    };
+    let (kind, _): (u32, i32) = device.call0()?.extract()?;
+    let legacy_default = kind == DeviceType::CUDA.0;
+    Ok(legacy_default
+        .then(|| 1_u8.into_pyobject(py).map(Bound::into_any))
+        .transpose()?)
+}

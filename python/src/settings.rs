@@ -1,0 +1,57 @@
+//! Every `BROKER_*` environment variable, read once.
+
+use std::env;
+use std::sync::OnceLock;
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+/// A variable: its name, and what it does.
+const VARIABLES: &[(&str, &str)] = &[(
+    "BROKER_SAFE",
+    "1 forces the public protocols everywhere, instead of the faster direct doors",
+)];
+
+struct Settings {
+    safe: bool,
+}
+
+/// Claims that only public protocols are to be used.
+pub(crate) fn is_safe() -> bool {
+    read().safe
+}
+
+fn read() -> &'static Settings {
+    static SETTINGS: OnceLock<Settings> = OnceLock::new();
+    SETTINGS.get_or_init(|| Settings {
+        safe: env::var_os("BROKER_SAFE").is_some_and(|v| v == "1"),
+    })
+}
+
+/// Returns what broker knows and sees of its environment variables.
+///
+/// Returns
+/// -------
+/// dict
+///     Under ``known`` a description a variable, under ``set`` the values found, and under
+///     ``unknown`` the names that begin like ours and mean nothing.
+#[pyfunction]
+pub(crate) fn settings(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let (known, set) = (PyDict::new(py), PyDict::new(py));
+    for (name, meaning) in VARIABLES {
+        known.set_item(name, meaning)?;
+    }
+    let mut unknown = Vec::new();
+    for (name, value) in env::vars().filter(|(name, _)| name.starts_with("BROKER_")) {
+        if known.contains(&name)? {
+            set.set_item(name, value)?;
+        } else {
+            unknown.push(name);
+        }
+    }
+    let all = PyDict::new(py);
+    all.set_item("known", known)?;
+    all.set_item("set", set)?;
+    all.set_item("unknown", unknown)?;
+    Ok(all)
+}
