@@ -1,6 +1,6 @@
 //! The house rules that no compiler checks, one file a subject.
 //!
-//! [`run`] reads every source file below the workspace root, except ignored ones and those under a `generated` folder,
+//! [`run()`] reads every source file below the workspace root, except ignored ones and those under a `generated` folder,
 //! and prints one line a violation: where, which rule, what to do.
 
 mod comments;
