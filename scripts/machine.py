@@ -41,11 +41,12 @@ def has_module(name: str) -> Callable[[], bool]:
 
 
 EVERY_COMMAND = frozenset({"demo", "test", "bench"})
+TESTS = frozenset({"test"})
 
 DEBIAN_PACKAGES = (
     DebianPackage("build-essential", "links Rust programs and compiles C", has_program("cc"), True, EVERY_COMMAND),
     DebianPackage("python3-venv", "makes virtual environments", has_module("ensurepip"), True, EVERY_COMMAND),
-    DebianPackage("strace", "counts the system calls of `import broker`", has_program("strace"), False, {"test"}),
+    DebianPackage("strace", "counts the system calls of `import broker`", has_program("strace"), False, TESTS),
 )
 
 

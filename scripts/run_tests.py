@@ -53,7 +53,7 @@ def pytest(name: str, extra: dict[str, str], folders: list[str]) -> Tally:
     """Runs pytest with the repository's root, where `broker` is a crate's folder, off the module path (`-P`)."""
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
-    command = [environment.PYTHON, "-P", "-m", "pytest", *folders, f"--junitxml={report}"]
+    command = [str(environment.PYTHON), "-P", "-m", "pytest", *folders, f"--junitxml={report}"]
     status, _ = tee(command, environment.variables() | extra)
     return tally.of_pytest(report).with_status(status)
 

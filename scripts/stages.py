@@ -62,10 +62,16 @@ def tee(command: Sequence[str | Path], variables: Mapping[str, str]) -> tuple[in
     lines = []
     words = [str(word) for word in command]
     with subprocess.Popen(
-        words, cwd=ROOT, env=variables, text=True, errors="replace",
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    ) as process:  # fmt: skip
-        for line in process.stdout:
+        words,
+        cwd=ROOT,
+        env=variables,
+        text=True,
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        for line in process.stdout or ():
             lines.append(line)
             print(line, end="", flush=True)
     return process.returncode, "".join(lines)

@@ -34,7 +34,8 @@ def test_one_nextest_test_is_counted():
 
 
 def test_colours_do_not_hide_a_closing_line():
-    assert of_rust("\x1b[32;1m     Summary\x1b[0m [   0.1s] \x1b[1m2\x1b[0m tests run: \x1b[1m2\x1b[0m passed, 0 skipped\n") == Tally(2)
+    line = "\x1b[32;1m     Summary\x1b[0m [   0.1s] \x1b[1m2\x1b[0m tests run: \x1b[1m2\x1b[0m passed, 0 skipped\n"
+    assert of_rust(line) == Tally(2)
 
 
 def test_an_output_without_closing_line_counts_nothing():
