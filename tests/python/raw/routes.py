@@ -1,0 +1,93 @@
+"""The public routes between each producer and each consumer: lines a user can type.
+
+A route is the source of one expression in ``x`` and the name of its ``dtype``,
+evaluated with the names of ``namespace``. Only documented calls stand here, of
+one step, with two exceptions: a bare capsule may be wrapped in the ``Exporter``
+that a user would write (two methods), and a buffer may go through
+``np.asarray``, since NumPy is how Python reads buffers. Calls that do not mean
+to import such an object are left out: ``np.asarray`` of a ``tvm_ffi.Tensor`` is
+an object array, ``torch.asarray`` of a memoryview is its bytes as float32.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_TF_IMPORT = "tf.experimental.dlpack.from_dlpack"
+
+_INTO_TORCH = ("torch.from_dlpack(x)", "torch.as_tensor(x)")
+_INTO_JAX = ("jax.dlpack.from_dlpack(x)", "jnp.asarray(x)")
+_INTO_TENSORFLOW = (f"{_TF_IMPORT}(x.__dlpack__())", "tf.convert_to_tensor(x)")
+
+_FROM_CAPSULE = {
+    "numpy": ("np.from_dlpack(Exporter(x))",),
+    "torch": ("torch.from_dlpack(x)", "torch.asarray(x)"),
+    "tensorflow": (f"{_TF_IMPORT}(x)",),
+    "jax": ("jax.dlpack.from_dlpack(Exporter(x))",),
+}
+
+_ROUTES: dict[str, dict[str, tuple[str, ...]]] = {
+    "numpy": {
+        "numpy": ("np.from_dlpack(x)", "np.asarray(x)"),
+        "torch": (*_INTO_TORCH, "torch.from_numpy(x)"),
+        "tensorflow": _INTO_TENSORFLOW,
+        "jax": (*_INTO_JAX, "jax.device_put(x)"),
+    },
+    "torch": {
+        "numpy": ("np.from_dlpack(x)", "np.asarray(x)", "x.numpy()"),
+        "torch": _INTO_TORCH,
+        "tensorflow": _INTO_TENSORFLOW,
+        "jax": _INTO_JAX,
+    },
+    "tensorflow": {
+        "numpy": ("np.from_dlpack(x)", "np.asarray(x)", "x.numpy()"),
+        "torch": _INTO_TORCH,
+        "tensorflow": _INTO_TENSORFLOW,
+        "jax": _INTO_JAX,
+    },
+    "jax": {
+        "numpy": ("np.from_dlpack(x)", "np.asarray(x)"),
+        "torch": _INTO_TORCH,
+        "tensorflow": _INTO_TENSORFLOW,
+        "jax": _INTO_JAX,
+    },
+    "capsule_legacy": _FROM_CAPSULE,
+    "capsule_versioned": _FROM_CAPSULE,
+    "buffer": {
+        "numpy": ("np.asarray(x)",),
+        "torch": (
+            "torch.frombuffer(x, dtype=getattr(torch, dtype)).reshape(x.shape)",
+            "torch.from_numpy(np.asarray(x))",
+        ),
+        "tensorflow": (f"{_TF_IMPORT}(np.asarray(x).__dlpack__())", "tf.convert_to_tensor(np.asarray(x))"),
+        "jax": ("jax.dlpack.from_dlpack(np.asarray(x))", "jnp.asarray(x)", "jax.device_put(np.asarray(x))"),
+    },
+    "tvm_ffi": {
+        "numpy": ("np.from_dlpack(x)",),
+        "torch": _INTO_TORCH,
+        "tensorflow": (f"{_TF_IMPORT}(x.__dlpack__())",),
+        "jax": ("jax.dlpack.from_dlpack(x)",),
+    },
+}
+
+
+def routes(producer: str, consumer: str) -> tuple[str, ...]:
+    """Return the public routes of a pair, the documented exchange call first."""
+    return _ROUTES[producer][consumer]
+
+
+def namespace() -> dict[str, Any]:
+    """Import every framework and return the names that the routes use; JAX has 64 bits switched on."""
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    import jax.dlpack
+    import jax.numpy as jnp
+    import numpy as np
+    import tensorflow as tf
+    import torch
+    import tvm_ffi
+
+    from .capsules import Exporter
+
+    return {"np": np, "torch": torch, "tf": tf, "jax": jax, "jnp": jnp, "tvm_ffi": tvm_ffi, "Exporter": Exporter}
