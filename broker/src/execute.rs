@@ -31,8 +31,7 @@ impl Route {
         let moved = match &self.outcome {
             Outcome::Refuse(refusal) => return Err(Error::Refused(refusal.clone())),
             Outcome::Share => tensor.clone(),
-            // The consumer makes the copy, onto its device.
-            Outcome::Copy(plan) if plan.reason == CopyReason::ToDevice => tensor.clone(),
+            Outcome::Copy(plan) if plan.reason.is_by_consumer() => tensor.clone(),
             // SAFETY: the caller vouches for the memory.
             Outcome::Copy(plan) => unsafe { self.copy(tensor, plan) }?,
         };

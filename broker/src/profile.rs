@@ -112,6 +112,8 @@ pub struct Profile {
     pub dtypes: Option<DTypes>,
     /// The dtypes that it has, but takes only called another one of the same width.
     pub carried: DTypes,
+    /// The dtypes that it has, but makes only by its own constructor, which copies.
+    pub constructed: DTypes,
     /// The strides that it takes.
     pub strides: Strides,
     /// The alignment that it demands.
@@ -155,7 +157,8 @@ impl Profile {
     /// Returns the dtype under which an element travels, itself or a carrier, if the consumer has it.
     #[must_use]
     pub fn carrier(&self, dtype: DType) -> Option<DType> {
-        if self.dtypes.is_none_or(|dtypes| dtypes.contains(dtype)) {
+        let own = |dtypes: DTypes| dtypes.and(self.constructed).contains(dtype);
+        if self.dtypes.is_none_or(own) {
             return Some(dtype);
         }
         let carrier = if dtype.bits() == 16 {
@@ -212,21 +215,19 @@ const TORCH_FLOAT8: DTypes = DTypes::of(&[
     DType::Float8E8M0Fnu,
 ]);
 
-/// The formats of `ml_dtypes`, which NumPy takes under an integer's name.
-const ML_DTYPES: DTypes = DTypes::of(&[
-    DType::BFloat16,
+/// The float8 formats that `ml_dtypes` has, and JAX with it.
+const ML_FLOAT8: DTypes = TORCH_FLOAT8.and(DTypes::of(&[
     DType::Float8E3M4,
     DType::Float8E4M3,
     DType::Float8E4M3B11Fnuz,
-    DType::Float8E4M3Fn,
-    DType::Float8E4M3Fnuz,
-    DType::Float8E5M2,
-    DType::Float8E5M2Fnuz,
-    DType::Float8E8M0Fnu,
+]));
+
+/// The formats of `ml_dtypes`, which NumPy takes under an integer's name.
+const ML_DTYPES: DTypes = BFLOAT16.and(ML_FLOAT8).and(DTypes::of(&[
     DType::Float6E2M3Fn,
     DType::Float6E3M2Fn,
     DType::Float4E2M1Fn,
-]);
+]));
 
 const NONE: DTypes = DTypes::of(&[]);
 const HOST: Option<&[DeviceType]> = Some(&[DeviceType::CPU]);
@@ -241,6 +242,7 @@ const CONSERVATIVE: Profile = Profile {
     devices: HOST,
     dtypes: Some(PLAIN),
     carried: NONE,
+    constructed: NONE,
     strides: Strides::ROW_MAJOR,
     alignment: Alignment::Bytes(64),
     copies_from_host: false,
@@ -323,12 +325,13 @@ pub const PROFILES: &[Profile] = &[
         title: "TensorFlow",
         versions: Some([(2, 21), (2, 22)]),
         dtypes: Some(PLAIN.and(BFLOAT16)),
-        carried: DTypes::of(&[
+        constructed: DTypes::of(&[
             DType::Float8E4M3B11Fnuz,
             DType::Float8E4M3Fn,
             DType::Float8E4M3Fnuz,
             DType::Float8E5M2,
             DType::Float8E5M2Fnuz,
+            DType::Float4E2M1Fn,
         ]),
         immutable: true,
         max_rank: 64,
@@ -351,7 +354,7 @@ pub const PROFILES: &[Profile] = &[
         title: "JAX",
         versions: Some([(0, 10), (0, 11)]),
         devices: HOST_AND_CUDA,
-        dtypes: Some(PLAIN.and(BFLOAT16).and(TORCH_FLOAT8)),
+        dtypes: Some(PLAIN.and(BFLOAT16).and(ML_FLOAT8)),
         strides: Strides::DENSE,
         immutable: true,
         max_rank: 64,

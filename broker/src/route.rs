@@ -104,6 +104,10 @@ fn outcome(source: &Source<'_>, profile: &Profile, request: &Request) -> Outcome
         Ok(None) => return Outcome::Share,
         Ok(Some(reason)) => reason,
     };
+    let element = source.tensor.element();
+    if element.is_packed() && !source.tensor.layout().is_row_major() {
+        return Outcome::Refuse(Box::new(Refusal::PackedStrides { element }));
+    }
     let forbidden_by = match request.copy {
         Some(false) => Some("copy=False"),
         None if request.no_copy => Some("broker.no_copy()"),
@@ -112,10 +116,6 @@ fn outcome(source: &Source<'_>, profile: &Profile, request: &Request) -> Outcome
     if let Some(by) = forbidden_by {
         let why = reason.why(profile);
         return Outcome::Refuse(Box::new(Refusal::CopyForbidden { by, reason, why }));
-    }
-    let element = source.tensor.element();
-    if element.is_packed() && !source.tensor.layout().is_row_major() {
-        return Outcome::Refuse(Box::new(Refusal::PackedStrides { element }));
     }
     Outcome::Copy(plan(source.tensor, profile, reason))
 }
@@ -192,6 +192,10 @@ fn copy_reason(
     if request.copy == Some(true) {
         return Ok(Some(CopyReason::Requested));
     }
+    let dtype = tensor.element().dtype();
+    if dtype.is_some_and(|dtype| profile.constructed.contains(dtype)) {
+        return Ok(Some(CopyReason::Constructed));
+    }
     if let Some(reason) = read_only(source, profile, request)? {
         return Ok(Some(reason));
     }
@@ -204,6 +208,9 @@ fn crossing(
     request: &Request,
 ) -> Result<Option<CopyReason>, Refusal> {
     let from = tensor.device();
+    if tensor.is_host_readable() && (profile.copies_from_host || request.to_device) {
+        return Ok(Some(CopyReason::ToDevice));
+    }
     let takes_host = profile.takes_device(DeviceType::CPU);
     let readable = tensor.is_host_readable() && takes_host;
     if readable || (profile.takes_device(from.device_type) && !request.to_host) {

@@ -31,7 +31,7 @@ pub(super) const ROW: Framework = Framework {
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
     let cupy = py.import(intern!(py, "cupy"))?;
     if outgoing.tensor.device().device_type == DeviceType::CPU {
-        return cupy.call_method1(intern!(py, "asarray"), (new_array(py, outgoing)?,));
+        return cupy.call_method1(intern!(py, "asarray"), (new_array(py, outgoing.tensor)?,));
     }
     let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
     cupy.call_method1(intern!(py, "from_dlpack"), (array,))

@@ -1,7 +1,7 @@
 //! NumPy: read through `__array_interface__`, made through its own `from_dlpack`.
 
 use dlpack_broker::device::DType;
-use dlpack_broker::{DTypes, Lack, Pending};
+use dlpack_broker::{DTypes, Lack, Pending, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
 
@@ -30,7 +30,7 @@ pub(super) const ROW: Framework = Framework {
     names_host: |device| device == "cpu",
 };
 
-fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
+pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
     let py = array.py();
     if let Some(failure) = masked(array)? {
         return Ok(Err(failure));
@@ -98,7 +98,7 @@ fn element(dtype: &Bound<'_, PyAny>) -> PyResult<Result<DType, Failure>> {
 }
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
-    let array = new_array(py, outgoing)?;
+    let array = new_array(py, outgoing.tensor)?;
     match outgoing.dtype {
         Some(dtype) => array.call_method1(intern!(py, "view"), (ml_dtype(py, dtype)?,)),
         None => Ok(array),
@@ -106,17 +106,29 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, P
 }
 
 /// Makes a NumPy array of a tensor that NumPy's own dtypes describe.
-pub(crate) fn new_array<'py>(
-    py: Python<'py>,
-    outgoing: &Outgoing<'_>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
+pub(super) fn new_array<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
+    let array = Bound::new(py, Array::new(tensor.clone(), false))?;
     py.import(intern!(py, "numpy"))?
         .call_method1(intern!(py, "from_dlpack"), (array,))
 }
 
-/// Returns the `ml_dtypes` type of a dtype.
-pub(crate) fn ml_dtype<'py>(py: Python<'py>, dtype: DType) -> PyResult<Bound<'py, PyAny>> {
+/// Makes a NumPy array of one-byte elements of `ml_dtypes`.
+pub(super) fn new_ml_array<'py>(
+    py: Python<'py>,
+    tensor: &Tensor,
+    dtype: DType,
+) -> PyResult<Bound<'py, PyAny>> {
+    let tensor = tensor.clone().called(DType::UInt8);
+    write(
+        py,
+        &Outgoing {
+            tensor: &tensor,
+            dtype: Some(dtype),
+        },
+    )
+}
+
+fn ml_dtype(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
     py.import(intern!(py, "ml_dtypes"))?.getattr(dtype.name())
 }
 

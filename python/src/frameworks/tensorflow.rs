@@ -4,6 +4,7 @@ use dlpack_broker::device::DType;
 use pyo3::intern;
 use pyo3::prelude::*;
 
+use super::numpy;
 use super::row::{Framework, Outgoing};
 use crate::capsule;
 use crate::error::Failure;
@@ -33,7 +34,7 @@ pub(super) const ROW: Framework = Framework {
     names_host,
 };
 
-fn read(tensor: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
+fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
     let py = tensor.py();
     let tensorflow = py.import(intern!(py, "tensorflow"))?;
     let tensor = match eager(tensor, &tensorflow)? {
@@ -48,25 +49,28 @@ fn read(tensor: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
         let why = format!("TensorFlow tensors of {name} have no DLPack dtype");
         return Ok(Err(Failure::unsupported(why, "pass a tensor of numbers")));
     };
-    // TensorFlow's DLPack knows no float8; its bitcast shares memory with the bytes.
-    let carried = dtype.bits() == 8 && dtype_of_dlpack(dtype).is_none();
-    let exported = if carried {
-        let bytes = tensorflow.getattr(intern!(py, "uint8"))?;
-        tensorflow.call_method1(intern!(py, "bitcast"), (&tensor, bytes))?
-    } else {
-        tensor
-    };
-    let capsule = dlpack(&tensorflow)?.call_method1(intern!(py, "to_dlpack"), (exported,))?;
-    let taken = capsule::take(&capsule);
-    Ok(taken.map(|tensor| Incoming {
-        tensor: if carried {
-            tensor.called(dtype)
-        } else {
-            tensor
-        },
+    if is_unknown_to_dlpack(dtype) {
+        // NumPy's view of the tensor is its own memory, which TensorFlow's DLPack would refuse.
+        let view = py
+            .import(intern!(py, "numpy"))?
+            .call_method1(intern!(py, "asarray"), (tensor,))?;
+        let reading = numpy::read(&view, options)?;
+        return Ok(reading.map(|incoming| Incoming {
+            immutable: true,
+            ..incoming
+        }));
+    }
+    let capsule = dlpack(&tensorflow)?.call_method1(intern!(py, "to_dlpack"), (tensor,))?;
+    Ok(capsule::take(&capsule).map(|tensor| Incoming {
+        tensor,
         immutable: true,
         pending: None,
     }))
+}
+
+/// Claims that TensorFlow has the dtype, and its DLPack does not.
+fn is_unknown_to_dlpack(dtype: DType) -> bool {
+    dtype.bits() <= 8 && !matches!(dtype, DType::Bool | DType::Int8 | DType::UInt8)
 }
 
 /// Returns the tensor with a value, or says what to pass instead.
@@ -103,29 +107,19 @@ fn dtype_of(name: &str) -> Option<DType> {
     DType::from_name(if name == "half" { "float16" } else { name })
 }
 
-/// Returns the dtype, if TensorFlow's DLPack takes it under its own name.
-fn dtype_of_dlpack(dtype: DType) -> Option<DType> {
-    matches!(dtype, DType::Bool | DType::Int8 | DType::UInt8).then_some(dtype)
-}
-
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
     let tensorflow = py.import(intern!(py, "tensorflow"))?;
-    let capsule = capsule::make(py, outgoing.tensor, false, false)?;
-    let tensor = dlpack(&tensorflow)?.call_method1(intern!(py, "from_dlpack"), (capsule,))?;
-    match outgoing.dtype {
-        Some(dtype) => {
-            let dtype = tensorflow
-                .getattr(intern!(py, "dtypes"))?
-                .getattr(dtype.name())
-                .or_else(|_| {
-                    tensorflow
-                        .getattr(intern!(py, "as_dtype"))?
-                        .call1((dtype.name(),))
-                })?;
-            tensorflow.call_method1(intern!(py, "bitcast"), (tensor, dtype))
-        }
-        None => Ok(tensor),
+    if let Some(dtype) = outgoing
+        .tensor
+        .element()
+        .dtype()
+        .filter(|dtype| is_unknown_to_dlpack(*dtype))
+    {
+        let array = numpy::new_ml_array(py, outgoing.tensor, dtype)?;
+        return tensorflow.call_method1(intern!(py, "convert_to_tensor"), (array,));
     }
+    let capsule = capsule::make(py, outgoing.tensor, false, false)?;
+    dlpack(&tensorflow)?.call_method1(intern!(py, "from_dlpack"), (capsule,))
 }
 
 fn dlpack<'py>(tensorflow: &Bound<'py, PyModule>) -> PyResult<Bound<'py, PyAny>> {
