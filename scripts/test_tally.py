@@ -12,6 +12,8 @@ test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
 NEXTEST = """\
     Finished `test` profile [unoptimized + debuginfo] target(s) in 0.10s
         PASS [   0.004s] xtask::bin/xtask tidy::size::tests::a
+        FAIL [   0.004s] xtask::bin/xtask tidy::size::tests::b
+    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 82 filtered out; finished in 0.14s
 ------------
      Summary [   0.005s] 6 tests run: 3 passed (1 slow), 1 failed, 1 timed out, 1 exec failed, 2 skipped
 """
