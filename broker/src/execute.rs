@@ -46,7 +46,10 @@ impl Route {
             self.marked_read_only || (moved.is_read_only() && self.profile.marks_read_only);
         let moved = moved.with_read_only(read_only);
         Ok(match self.carrier {
-            Some(carrier) => moved.relabelled(Element::from(carrier)),
+            Some(carrier) => {
+                let padded = moved.element().is_padded();
+                moved.relabelled(Element::new(Element::from(carrier).raw(), padded))
+            }
             None => moved,
         })
     }

@@ -3,7 +3,7 @@
 //! A received managed tensor is owned but unbelieved ([`Foreign`]) until
 //! [`Foreign::check`] has made a [`Tensor`] of it. [`route`] decides once
 //! whether a consumer shares, copies or refuses it, [`Route::execute`] does
-//! exactly that, and [`export`] hands the result out in either ABI. The crate
+//! exactly that, and [`to_legacy`] and [`to_versioned`] hand the result out. The crate
 //! loads no library and knows no Python.
 
 mod device_type;

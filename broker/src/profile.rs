@@ -24,6 +24,8 @@ pub enum Alignment {
     Any,
     /// A multiple of so many bytes.
     Bytes(usize),
+    /// A multiple of 16 bytes for elements of 16 bytes, any address for smaller ones.
+    WideElements,
 }
 
 /// The strides that a consumer takes besides row-major ones.
@@ -112,8 +114,6 @@ pub struct Profile {
     pub dtypes: Option<DTypes>,
     /// The dtypes that it has, but takes only called another one of the same width.
     pub carried: DTypes,
-    /// The dtypes that it has, but makes only by its own constructor, which copies.
-    pub constructed: DTypes,
     /// The strides that it takes.
     pub strides: Strides,
     /// The alignment that it demands.
@@ -124,6 +124,8 @@ pub struct Profile {
     pub marks_read_only: bool,
     /// Whether its tensors are values that never change by convention.
     pub immutable: bool,
+    /// Whether it never writes to memory that it was given, donated tensors included.
+    pub never_writes: bool,
     /// The largest rank that it takes.
     pub max_rank: usize,
     /// What happens where broker does not prevent it.
@@ -157,8 +159,7 @@ impl Profile {
     /// Returns the dtype under which an element travels, itself or a carrier, if the consumer has it.
     #[must_use]
     pub fn carrier(&self, dtype: DType) -> Option<DType> {
-        let own = |dtypes: DTypes| dtypes.and(self.constructed).contains(dtype);
-        if self.dtypes.is_none_or(own) {
+        if self.dtypes.is_none_or(|dtypes| dtypes.contains(dtype)) {
             return Some(dtype);
         }
         let carrier = if dtype.bits() == 16 {
@@ -242,12 +243,12 @@ const CONSERVATIVE: Profile = Profile {
     devices: HOST,
     dtypes: Some(PLAIN),
     carried: NONE,
-    constructed: NONE,
     strides: Strides::ROW_MAJOR,
     alignment: Alignment::Bytes(64),
     copies_from_host: false,
     marks_read_only: false,
     immutable: false,
+    never_writes: false,
     max_rank: 32,
     hazards: &[],
 };
@@ -306,10 +307,11 @@ pub const PROFILES: &[Profile] = &[
                 .and(DTypes::of(&[DType::Complex32, DType::Float4E2M1FnX2])),
         ),
         strides: Strides::NOT_NEGATIVE,
-        alignment: Alignment::Any,
+        alignment: Alignment::WideElements,
         max_rank: 64,
         hazards: &[
             "negative strides abort the process",
+            "complex128 off a 16-byte boundary kills the process at the first operation",
             "the read-only flag is ignored",
         ],
         ..CONSERVATIVE
@@ -325,7 +327,7 @@ pub const PROFILES: &[Profile] = &[
         title: "TensorFlow",
         versions: Some([(2, 21), (2, 22)]),
         dtypes: Some(PLAIN.and(BFLOAT16)),
-        constructed: DTypes::of(&[
+        carried: DTypes::of(&[
             DType::Float8E4M3B11Fnuz,
             DType::Float8E4M3Fn,
             DType::Float8E4M3Fnuz,
@@ -336,8 +338,8 @@ pub const PROFILES: &[Profile] = &[
         immutable: true,
         max_rank: 64,
         hazards: &[
-            "memory that is not 64-byte aligned aborts the process at the first operation",
-            "a negative dimension aborts the process",
+            "memory off a 64-byte boundary aborts the process at the first operation",
+            "a negative dimension, a rank above 254 or a shape that overflows aborts the process",
             "more than one lane is read as one, with wrong values",
             "an unknown device runs the deleter twice",
         ],
@@ -357,6 +359,7 @@ pub const PROFILES: &[Profile] = &[
         dtypes: Some(PLAIN.and(BFLOAT16).and(ML_FLOAT8)),
         strides: Strides::DENSE,
         immutable: true,
+        never_writes: true,
         max_rank: 64,
         hazards: &[
             "memory that is not 64-byte aligned is copied silently",

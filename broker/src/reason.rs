@@ -23,8 +23,6 @@ pub enum CopyReason {
     },
     /// The consumer, or the caller's `device=`, places it on another device.
     ToDevice,
-    /// The consumer has the dtype, but makes it only by its own copying constructor.
-    Constructed,
     /// A lazy operation stands between the memory and the values.
     Pending(Pending),
     /// The source forbids writing, and the consumer cannot keep to that.
@@ -54,7 +52,7 @@ impl CopyReason {
     /// Claims that the consumer makes the copy from the source's own memory.
     #[must_use]
     pub fn is_by_consumer(&self) -> bool {
-        matches!(self, Self::ToDevice | Self::Constructed)
+        matches!(self, Self::ToDevice)
     }
 
     /// Returns what makes sharing impossible for this consumer.
@@ -67,11 +65,6 @@ impl CopyReason {
                 format!(
                     "the memory is on {} and has to cross to the host",
                     device_name(*from)
-                )
-            }
-            Self::Constructed => {
-                format!(
-                    "{title} makes tensors of this dtype only by its own constructor, which copies"
                 )
             }
             Self::ToDevice => format!("{title} is to place the tensor on another device"),
@@ -101,7 +94,6 @@ impl CopyReason {
         match self {
             Self::Requested => "leave copy=True away",
             Self::Crossing { .. } => "keep the work on that device",
-            Self::Constructed => "share the bytes as uint8",
             Self::ToDevice => "make the tensor on that device in the first place",
             Self::Pending(pending) => pending.remedy(),
             Self::ReadOnly => {

@@ -179,27 +179,36 @@ fn copy_reason(
     if ndim > max {
         return Err(Refusal::Rank { title, ndim, max });
     }
-    if let Some(reason) = crossing(tensor, profile, request)? {
-        return Ok(Some(reason));
+    let crossing = crossing(tensor, profile, request)?;
+    let own = copy_of_its_own(source, profile, crossing.as_ref());
+    if own.is_some() {
+        return Ok(own);
     }
-    // These say how the copy is made, so that they come before the wish for one.
-    if let Some(pending) = source.pending {
-        return Ok(Some(CopyReason::Pending(pending)));
-    }
-    if needs_unpacking(tensor.element(), profile) {
-        return Ok(Some(CopyReason::Unpack));
+    let layout = || strides(tensor, profile).or_else(|| alignment(tensor, profile));
+    // What is copied onto a device anyway is not written, but has to be read from where it lies.
+    if crossing.is_some() {
+        return Ok(layout().or(crossing));
     }
     if request.copy == Some(true) {
         return Ok(Some(CopyReason::Requested));
     }
-    let dtype = tensor.element().dtype();
-    if dtype.is_some_and(|dtype| profile.constructed.contains(dtype)) {
-        return Ok(Some(CopyReason::Constructed));
+    Ok(read_only(source, profile, request)?.or_else(layout))
+}
+
+/// Returns what says how the copy has to be made, and so comes before the wish for one.
+fn copy_of_its_own(
+    source: &Source<'_>,
+    profile: &Profile,
+    crossing: Option<&CopyReason>,
+) -> Option<CopyReason> {
+    let element = source.tensor.element();
+    if let Some(pending) = source.pending {
+        return Some(CopyReason::Pending(pending));
     }
-    if let Some(reason) = read_only(source, profile, request)? {
-        return Ok(Some(reason));
+    if let Some(CopyReason::Crossing { .. }) = crossing {
+        return crossing.cloned();
     }
-    Ok(strides(tensor, profile).or_else(|| alignment(tensor, profile)))
+    needs_unpacking(element, profile).then_some(CopyReason::Unpack)
 }
 
 fn crossing(
@@ -208,18 +217,18 @@ fn crossing(
     request: &Request,
 ) -> Result<Option<CopyReason>, Refusal> {
     let from = tensor.device();
-    if tensor.is_host_readable() && (profile.copies_from_host || request.to_device) {
-        return Ok(Some(CopyReason::ToDevice));
-    }
+    let on_host = tensor.is_host_readable();
     let takes_host = profile.takes_device(DeviceType::CPU);
-    let readable = tensor.is_host_readable() && takes_host;
-    if readable || (profile.takes_device(from.device_type) && !request.to_host) {
-        return Ok(None);
+    match (on_host, takes_host) {
+        (true, true) if request.to_device => Ok(Some(CopyReason::ToDevice)),
+        (true, true) => Ok(None),
+        _ if profile.takes_device(from.device_type) && !request.to_host => Ok(None),
+        (true, false) if profile.copies_from_host && !request.to_host => {
+            Ok(Some(CopyReason::ToDevice))
+        }
+        (false, true) if request.to_host => Ok(Some(CopyReason::Crossing { from })),
+        _ => Err(Refusal::unreachable(profile, from)),
     }
-    if request.to_host && takes_host {
-        return Ok(Some(CopyReason::Crossing { from }));
-    }
-    Err(Refusal::unreachable(profile, from))
 }
 
 fn needs_unpacking(element: Element, profile: &Profile) -> bool {
@@ -239,7 +248,7 @@ fn read_only(
 ) -> Result<Option<CopyReason>, Refusal> {
     let flagged = source.tensor.is_read_only();
     let guarded = flagged || (source.immutable && !profile.immutable);
-    if !guarded || profile.marks_read_only {
+    if !guarded || profile.marks_read_only || profile.never_writes {
         return Ok(None);
     }
     match request.read_only {
@@ -271,8 +280,11 @@ fn strides(tensor: &Tensor, profile: &Profile) -> Option<CopyReason> {
 }
 
 fn alignment(tensor: &Tensor, profile: &Profile) -> Option<CopyReason> {
-    let Alignment::Bytes(wanted) = profile.alignment else {
-        return None;
+    let wanted = match profile.alignment {
+        Alignment::Any => 1,
+        Alignment::Bytes(wanted) => wanted,
+        Alignment::WideElements if tensor.element().item_bytes() == Some(16) => 16,
+        Alignment::WideElements => 1,
     };
     let address = tensor.address();
     if tensor.layout().is_empty() || address.is_multiple_of(wanted) {

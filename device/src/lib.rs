@@ -1,4 +1,4 @@
-//! Memory, layouts and dtypes of broker's own arrays.
+//! Memory, layouts and dtypes of the project's own arrays.
 //!
 //! This crate knows no DLPack and no Python. It holds the closed list of
 //! element types ([`DType`]), the checked shape and strides of a view

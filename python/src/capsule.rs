@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "reads and renames PyCapsules")]
 
 use std::ffi::{CStr, c_void};
+use std::ptr::NonNull;
 
 use dlpack_broker::ffi::{DLManagedTensor, DLManagedTensorVersioned};
 use dlpack_broker::{Error, Foreign, Tensor, to_legacy, to_versioned};
@@ -62,6 +63,15 @@ pub(crate) fn peek(capsule: &Bound<'_, PyAny>) -> Result<Tensor, Failure> {
         unsafe { Foreign::from_versioned(&raw mut tensor) }?.check()
     };
     Ok(borrowed?)
+}
+
+/// Returns what a capsule of that name points at.
+pub(crate) fn pointer_in(capsule: &Bound<'_, PyAny>, name: &CStr) -> Option<NonNull<c_void>> {
+    capsule
+        .cast::<PyCapsule>()
+        .ok()?
+        .pointer_checked(Some(name))
+        .ok()
 }
 
 /// Makes a capsule of the ABI that `versioned` names.

@@ -13,8 +13,8 @@ use dlpack_broker::ffi::{
 use dlpack_broker::{Error, Foreign, Tensor, to_versioned};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
 
+use crate::capsule;
 use crate::error::Failure;
 
 type FromObject = unsafe extern "C" fn(*mut c_void, *mut *mut DLManagedTensorVersioned) -> i32;
@@ -30,11 +30,8 @@ pub(crate) struct Table {
 impl Table {
     /// Finds the table of a type; `None` where it has none of a version that we know.
     pub(crate) fn of(class: &Bound<'_, PyAny>) -> Option<Self> {
-        let capsule = class
-            .getattr(c"__dlpack_c_exchange_api__".to_str().ok()?)
-            .ok()?;
-        let capsule = capsule.cast_into::<PyCapsule>().ok()?;
-        let first = capsule.pointer_checked(Some(c"dlpack_exchange_api")).ok()?;
+        let capsule = class.getattr("__dlpack_c_exchange_api__").ok()?;
+        let first = capsule::pointer_in(&capsule, c"dlpack_exchange_api")?;
         let table = compatible(first.cast())?;
         // SAFETY: DLPack has a table live as long as the process; its major version is ours.
         let table = unsafe { table.as_ref() };

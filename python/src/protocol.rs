@@ -4,7 +4,7 @@ use dlpack_broker::{DeviceType, Tensor};
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict};
+use pyo3::types::PyDict;
 
 use crate::capsule;
 use crate::error::Failure;
@@ -38,7 +38,7 @@ pub(crate) fn export<'py>(
         keywords.set_item(intern!(py, "stream"), stream)?;
     }
     let capsule = call(object, &keywords)?;
-    if !capsule.is_instance_of::<PyCapsule>() {
+    if !capsule::is_capsule(&capsule) {
         let why = format!(
             "its __dlpack__ returned {} instead of a capsule",
             capsule.get_type()

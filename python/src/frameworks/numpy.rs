@@ -112,22 +112,6 @@ pub(super) fn new_array<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound
         .call_method1(intern!(py, "from_dlpack"), (array,))
 }
 
-/// Makes a NumPy array of one-byte elements of `ml_dtypes`.
-pub(super) fn new_ml_array<'py>(
-    py: Python<'py>,
-    tensor: &Tensor,
-    dtype: DType,
-) -> PyResult<Bound<'py, PyAny>> {
-    let tensor = tensor.clone().called(DType::UInt8);
-    write(
-        py,
-        &Outgoing {
-            tensor: &tensor,
-            dtype: Some(dtype),
-        },
-    )
-}
-
 fn ml_dtype(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
     py.import(intern!(py, "ml_dtypes"))?.getattr(dtype.name())
 }

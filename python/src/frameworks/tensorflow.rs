@@ -109,17 +109,26 @@ fn dtype_of(name: &str) -> Option<DType> {
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
     let tensorflow = py.import(intern!(py, "tensorflow"))?;
-    if let Some(dtype) = outgoing
-        .tensor
-        .element()
-        .dtype()
-        .filter(|dtype| is_unknown_to_dlpack(*dtype))
-    {
-        let array = numpy::new_ml_array(py, outgoing.tensor, dtype)?;
-        return tensorflow.call_method1(intern!(py, "convert_to_tensor"), (array,));
+    if outgoing.dtype.is_some() {
+        let array = (numpy::ROW.write)(py, outgoing)?;
+        let door = Bound::new(py, ArrayDoor(array.unbind()))?;
+        return tensorflow.call_method1(intern!(py, "convert_to_tensor"), (door,));
     }
     let capsule = capsule::make(py, outgoing.tensor, false, false)?;
     dlpack(&tensorflow)?.call_method1(intern!(py, "from_dlpack"), (capsule,))
+}
+
+/// Something that NumPy can make an array of, which TensorFlow shares where it copies an array itself.
+#[pyclass(frozen)]
+struct ArrayDoor(Py<PyAny>);
+
+#[pymethods]
+impl ArrayDoor {
+    #[pyo3(signature = (dtype=None, copy=None))]
+    fn __array__(&self, py: Python<'_>, dtype: Option<Py<PyAny>>, copy: Option<bool>) -> Py<PyAny> {
+        let _asked_by_numpy = (dtype, copy);
+        self.0.clone_ref(py)
+    }
 }
 
 fn dlpack<'py>(tensorflow: &Bound<'py, PyModule>) -> PyResult<Bound<'py, PyAny>> {
