@@ -1,0 +1,105 @@
+//! The facts and words with which the router gives its reasons.
+
+#[cfg(test)]
+mod fixture;
+
+use dlpack_broker::device::DType;
+use dlpack_broker::{CopyReason, DTypes, Lack};
+use fixture::question::{Question, plan, refusal, row};
+use fixture::view::View;
+use rstest::rstest;
+
+const WITHOUT_ML_DTYPES: Lack = Lack {
+    dtypes: DTypes::of(&[DType::BFloat16, DType::Float4E2M1Fn]),
+    why: "ml_dtypes is not installed",
+    remedy: "pip install ml_dtypes",
+};
+
+#[test]
+fn a_lack_names_its_remedy_and_the_nearest_dtype_that_is_left() {
+    let question = Question::from(View::plain().of(DType::BFloat16));
+    let route = question.ask_lacking(row("numpy"), Some(WITHOUT_ML_DTYPES));
+    assert_eq!(
+        refusal(&route).to_string(),
+        "NumPy cannot hold bfloat16 as it is set up here: ml_dtypes is not installed; \
+         pip install ml_dtypes, or cast the source to float16"
+    );
+}
+
+#[test]
+fn a_lacking_dtype_is_refused_with_the_nearest() {
+    let route = Question::from(View::plain().of(DType::Complex32)).ask(row("jax"));
+    assert_eq!(
+        refusal(&route).to_string(),
+        "JAX has no dtype complex32; cast the source to complex64, the nearest that it has"
+    );
+}
+
+#[test]
+fn a_forbidden_copy_says_who_forbade_it_why_and_what_to_type() {
+    let negative = || Question::from(View::strided(&[4], &[-1]));
+    assert_eq!(
+        refusal(&negative().copy(false).ask(row("torch"))).to_string(),
+        "copy=False forbids the copy that is needed: PyTorch takes no negative strides; \
+         make the source with positive strides, or pass copy=None"
+    );
+    assert_eq!(
+        refusal(&negative().no_copy().ask(row("torch"))).to_string(),
+        "broker.no_copy() forbids the copy that is needed: PyTorch takes no negative strides; \
+         make the source with positive strides, or pass copy=True"
+    );
+}
+
+#[rstest]
+#[case(1, 1)]
+#[case(4, 4)]
+#[case(48, 16)]
+fn misalignment_is_given_in_bytes(#[case] shift: usize, #[case] aligned_to: usize) {
+    let route = Question::from(View::plain().shifted(shift)).ask(row("tensorflow"));
+    let wanted = 64;
+    assert_eq!(
+        plan(&route).reason,
+        CopyReason::Misaligned { aligned_to, wanted }
+    );
+}
+
+#[rstest]
+#[case::repeated_where_the_consumer_can("torch", None, &[1, 3], 12)]
+#[case::whole_where_it_cannot("tensorflow", None, &[5, 3], 60)]
+#[case::whole_on_request("torch", Some(true), &[5, 3], 60)]
+fn repeated_axes_are_copied_once_where_nobody_writes_them_apart(
+    #[case] framework: &str,
+    #[case] copy: Option<bool>,
+    #[case] shape: &[i64],
+    #[case] bytes: usize,
+) {
+    let mut question = Question::from(View::strided(&[5, 3], &[0, -1]));
+    question.request.copy = copy;
+    let route = question.ask(row(framework));
+    assert_eq!(
+        (plan(&route).shape.as_slice(), plan(&route).bytes),
+        (shape, bytes)
+    );
+}
+
+#[rstest]
+#[case(DType::Float4E2M1Fn, 6)]
+#[case(DType::Float6E2M3Fn, 6)]
+#[case(DType::Float4E2M1FnX2, 12)]
+fn an_unpacking_copy_takes_a_byte_a_value(#[case] dtype: DType, #[case] bytes: usize) {
+    let route = Question::from(View::plain().of(dtype)).ask(row("numpy"));
+    assert_eq!(plan(&route).bytes, bytes);
+}
+
+#[rstest]
+#[case(DType::Float4E2M1Fn, 3)]
+#[case(DType::Float6E2M3Fn, 5)]
+fn a_packed_copy_takes_as_many_bytes_as_the_packed_values(
+    #[case] dtype: DType,
+    #[case] bytes: usize,
+) {
+    let route = Question::from(View::plain().of(dtype))
+        .copy(true)
+        .ask(row("dlpack"));
+    assert_eq!(plan(&route).bytes, bytes);
+}
