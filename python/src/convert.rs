@@ -16,7 +16,7 @@ use pyo3::prelude::*;
 
 use crate::array::Array;
 use crate::error::Failure;
-use crate::frameworks::{self, Framework, Outgoing};
+use crate::frameworks::{self, CudaStream, Framework, Outgoing};
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
 use crate::options::{Options, Place};
 use crate::scopes::{Event, Scope};
@@ -63,6 +63,13 @@ impl Target {
             Self::Framework(framework) => framework.call,
             Self::Array => "broker.asarray",
             Self::LegacyArray => "broker.to_capsule",
+        }
+    }
+
+    fn cuda_stream(self) -> Option<CudaStream> {
+        match self {
+            Self::Framework(framework) => framework.cuda_stream,
+            Self::Array | Self::LegacyArray => None,
         }
     }
 
@@ -163,10 +170,16 @@ impl<'py> Conversion<'_, 'py> {
         if matches!(self.producer, Producer::Capsule) {
             self.refuse_before_consuming(&consumer, &request)?;
         }
-        let incoming = self
-            .producer
-            .read(self.object, &self.options.read)?
-            .map_err(raise)?;
+        let cuda_stream = self.target.cuda_stream();
+        let read = ReadOptions {
+            cuda_stream,
+            ..self.options.read.clone()
+        };
+        let incoming = self.producer.read(self.object, &read)?.map_err(raise)?;
+        if cuda_stream.is_none() && !incoming.tensor.is_host_readable() {
+            // The consumer works on a stream that it does not tell.
+            self.producer.wait(self.object)?;
+        }
         let route = route(&incoming.as_source(), &consumer, &request);
         let (tensor, route) = self
             .carry_out(&incoming, route, &consumer)?

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 
 use crate::array::Array;
 use crate::error::Failure;
-use crate::frameworks::{self, Framework};
+use crate::frameworks::{self, CudaStream, Framework};
 use crate::{array_interface, buffer, capsule, cuda_interface, protocol};
 
 /// A tensor with what its framework says about it.
@@ -42,6 +42,8 @@ pub(crate) type Reading = PyResult<Result<Incoming, Failure>>;
 pub(crate) struct ReadOptions<'py> {
     /// The consumer's stream, for producers on devices.
     pub(crate) stream: Option<Bound<'py, PyAny>>,
+    /// How to ask the consumer for its own stream, where it has one.
+    pub(crate) cuda_stream: Option<CudaStream>,
     /// Whether a tensor may be cut off from its gradient.
     pub(crate) detach: bool,
     /// Whether a capsule is only looked at.
@@ -136,6 +138,14 @@ impl Producer {
                 )
             }
             _ => Ok(Incoming::plain(protocol::export_to_host(object)?)),
+        }
+    }
+
+    /// Waits for the work that a tensor on a device is still to come out of, where we know how.
+    pub(crate) fn wait(self, object: &Bound<'_, PyAny>) -> PyResult<()> {
+        match self {
+            Self::Framework(framework) => (framework.wait)(object),
+            _ => Ok(()),
         }
     }
 

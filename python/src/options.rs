@@ -40,7 +40,7 @@ impl<'py> Options<'py> {
         let read = ReadOptions {
             stream,
             detach,
-            peek: false,
+            ..ReadOptions::default()
         };
         Ok(Self {
             device,

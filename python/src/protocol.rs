@@ -77,8 +77,8 @@ fn call<'py>(
     }
 }
 
-/// Returns the stream to hand over: the caller's, or for CUDA the consumer's
-/// legacy default stream, so that the producer orders its work before ours.
+/// Returns the stream to hand over, so that the producer orders its work before the consumer's:
+/// the caller's, or for CUDA the consumer's own, or the legacy default stream.
 fn stream<'py>(
     object: &Bound<'py, PyAny>,
     options: &ReadOptions<'py>,
@@ -91,9 +91,12 @@ fn stream<'py>(
     let Some(device) = device else {
         return Ok(None);
     };
-    let (kind, _): (u32, i32) = device.call0()?.extract()?;
-    let legacy_default = kind == DeviceType::CUDA.0;
-    Ok(legacy_default
-        .then(|| 1_u8.into_pyobject(py).map(Bound::into_any))
-        .transpose()?)
+    let (kind, index): (u32, i32) = device.call0()?.extract()?;
+    if kind != DeviceType::CUDA.0 {
+        return Ok(None);
+    }
+    match options.cuda_stream {
+        Some(cuda_stream) => cuda_stream(py, index).map(Some),
+        None => Ok(Some(1_u8.into_pyobject(py)?.into_any())),
+    }
 }

@@ -22,6 +22,8 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack: |_| Ok(None),
     resolve: |array| Ok(array.clone()),
+    cuda_stream: Some(cuda_stream),
+    wait,
     to_host: |array| array.call_method0(intern!(array.py(), "get")),
     place,
     names_host: |_| false,
@@ -35,6 +37,25 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, P
     }
     let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
     cupy.call_method1(intern!(py, "from_dlpack"), (array,))
+}
+
+/// CuPy's legacy default stream has the address 0, which DLPack spells 1.
+fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<Bound<'_, PyAny>> {
+    let cuda = py
+        .import(intern!(py, "cupy"))?
+        .getattr(intern!(py, "cuda"))?;
+    let stream = cuda.call_method1(intern!(py, "get_current_stream"), (index,))?;
+    let address: usize = stream.getattr(intern!(py, "ptr"))?.extract()?;
+    Ok(address.max(1).into_pyobject(py)?.into_any())
+}
+
+fn wait(array: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = array.py();
+    let cuda = py
+        .import(intern!(py, "cupy"))?
+        .getattr(intern!(py, "cuda"))?;
+    let stream = cuda.call_method0(intern!(py, "get_current_stream"))?;
+    stream.call_method0(intern!(py, "synchronize")).map(drop)
 }
 
 fn place<'py>(

@@ -24,6 +24,12 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack,
     resolve: |array| Ok(array.clone()),
+    cuda_stream: None,
+    wait: |array| {
+        array
+            .call_method0(intern!(array.py(), "block_until_ready"))
+            .map(drop)
+    },
     to_host,
     place,
     names_host: |device| device.to_ascii_lowercase().contains("cpu"),

@@ -10,5 +10,5 @@ mod tensorflow;
 mod torch;
 
 pub(crate) use recognition::{framework_of, recognise};
-pub(crate) use row::{FRAMEWORKS, Framework, Outgoing, find, framework_rows};
+pub(crate) use row::{CudaStream, FRAMEWORKS, Framework, Outgoing, find, framework_rows};
 pub(crate) use state::{consumer, framework_state, loaded};

@@ -25,6 +25,8 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack,
     resolve,
+    cuda_stream: None,
+    wait: |_| Ok(()),
     to_host: |array| Ok(array.clone()),
     place: |_, device| Err(no_device(device)),
     names_host: |device| device == "cpu",

@@ -32,6 +32,10 @@ pub(crate) struct Framework {
     pub(crate) lack: fn(Python<'_>) -> PyResult<Option<Lack>>,
     /// Resolves the lazy operations of a tensor by a copy.
     pub(crate) resolve: for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
+    /// Returns the stream on which it works now, on a CUDA device of that index.
+    pub(crate) cuda_stream: Option<CudaStream>,
+    /// Waits for the work that a tensor on a device is still to come out of.
+    pub(crate) wait: fn(&Bound<'_, PyAny>) -> PyResult<()>,
     /// Copies a tensor to the host.
     pub(crate) to_host: for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
     /// Copies a tensor of it to another device, named as the framework names it.
@@ -40,6 +44,9 @@ pub(crate) struct Framework {
     /// Claims that a device, named as the framework names it, is the host.
     pub(crate) names_host: fn(&str) -> bool,
 }
+
+/// Asks a framework for its current stream on a CUDA device, as DLPack's integer.
+pub(crate) type CudaStream = for<'py> fn(Python<'py>, i32) -> PyResult<Bound<'py, PyAny>>;
 
 /// A tensor on its way to a framework, as its profile demands it.
 pub(crate) struct Outgoing<'a> {

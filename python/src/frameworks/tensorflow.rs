@@ -29,6 +29,8 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack: |_| Ok(None),
     resolve: |tensor| Ok(tensor.clone()),
+    cuda_stream: None,
+    wait: |_| Ok(()),
     to_host,
     place,
     names_host,

@@ -25,6 +25,8 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack: |_| Ok(None),
     resolve,
+    cuda_stream: Some(cuda_stream),
+    wait,
     to_host: |tensor| tensor.call_method0(intern!(tensor.py(), "cpu")),
     place: |tensor, device| tensor.call_method1(intern!(tensor.py(), "to"), (device,)),
     names_host: |device| device == "cpu" || device.starts_with("cpu:"),
@@ -164,6 +166,29 @@ fn resolve<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         .call_method0(intern!(py, "detach"))?
         .call_method0(intern!(py, "resolve_conj"))?
         .call_method0(intern!(py, "resolve_neg"))
+}
+
+/// PyTorch's default stream has the address 0, which DLPack spells 1.
+fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<Bound<'_, PyAny>> {
+    let cuda = py
+        .import(intern!(py, "torch"))?
+        .getattr(intern!(py, "cuda"))?;
+    let stream = cuda.call_method1(intern!(py, "current_stream"), (index,))?;
+    let address: usize = stream.getattr(intern!(py, "cuda_stream"))?.extract()?;
+    Ok(address.max(1).into_pyobject(py)?.into_any())
+}
+
+fn wait(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = tensor.py();
+    if tensor.getattr(intern!(py, "is_cuda"))?.is_truthy()? {
+        let cuda = py
+            .import(intern!(py, "torch"))?
+            .getattr(intern!(py, "cuda"))?;
+        let device = tensor.getattr(intern!(py, "device"))?;
+        let stream = cuda.call_method1(intern!(py, "current_stream"), (device,))?;
+        stream.call_method0(intern!(py, "synchronize"))?;
+    }
+    Ok(())
 }
 
 fn table(py: Python<'_>) -> PyResult<Option<Table>> {

@@ -181,7 +181,7 @@ pub(crate) fn shares_memory(a: &Object<'_>, b: &Object<'_>) -> PyResult<bool> {
     let options = ReadOptions {
         peek: true,
         detach: true,
-        stream: None,
+        ..ReadOptions::default()
     };
     let read = |object: &Object<'_>| {
         let raise = |failure: Failure| failure.raise(object.py(), "broker.shares_memory");
