@@ -1,14 +1,16 @@
-//! NumPy: read through `__array_interface__`, made through its own `from_dlpack`.
+//! NumPy: read through its buffer or `__array_interface__`, made through its own `from_dlpack`.
 
 use dlpack_broker::device::DType;
 use dlpack_broker::{DTypes, Lack, Pending, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 
 use super::row::{Framework, Outgoing};
 use super::state::loaded;
 use crate::array::Array;
 use crate::array_interface::{self, Strided};
+use crate::buffer;
 use crate::error::Failure;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
@@ -34,6 +36,11 @@ pub(super) const ROW: Framework = Framework {
 
 pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
     let py = array.py();
+    if is_plain(array)?
+        && let Some(incoming) = buffer::read_array(array)
+    {
+        return Ok(Ok(incoming));
+    }
     if let Some(failure) = masked(array)? {
         return Ok(Err(failure));
     }
@@ -52,6 +59,22 @@ pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
             Strided::InElements(incoming) => incoming,
         }),
     )
+}
+
+/// Claims that the array is of NumPy's own class, which has no more to say than its buffer.
+fn is_plain(array: &Bound<'_, PyAny>) -> PyResult<bool> {
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let py = array.py();
+    let class = || {
+        PyResult::Ok(
+            py.import(intern!(py, "numpy"))?
+                .getattr("ndarray")?
+                .unbind(),
+        )
+    };
+    Ok(array
+        .get_type()
+        .is(CLASS.get_or_try_init(py, class)?.bind(py)))
 }
 
 /// Refuses masked arrays, whose mask would be lost.
