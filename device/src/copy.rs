@@ -242,6 +242,51 @@ mod tests {
         }
     }
 
+    /// Layouts whose elements do not share memory: axes in any order and direction, with gaps.
+    fn target() -> impl Strategy<Value = (Vec<i64>, Vec<i64>)> {
+        let axis = (0_i64..20, 1_i64..3, any::<bool>());
+        let axes = prop::collection::vec(axis, 0..4);
+        let order = Just((0..4).collect::<Vec<usize>>()).prop_shuffle();
+        (axes, order).prop_map(|(axes, order)| {
+            let mut strides = vec![0; axes.len()];
+            let mut stride = 1;
+            for axis in order.into_iter().filter(|axis| *axis < axes.len()) {
+                let (dim, gap, backwards) = axes[axis];
+                stride *= gap;
+                strides[axis] = if backwards { -stride } else { stride };
+                stride *= dim.max(1);
+            }
+            (axes.iter().map(|axis| axis.0).collect(), strides)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn copies_reach_strided_targets_and_nothing_between(
+            (shape, strides) in target(),
+            item in prop::sample::select(vec![1_usize, 3, 8]),
+        ) {
+            let view = Layout::new(&shape, &strides).unwrap();
+            let dense = Layout::row_major(&shape).unwrap();
+            let (low, high) = view.offsets().unwrap_or((0, 0));
+            let origin = usize::try_from(-low).unwrap() * item;
+            let source: Vec<u8> = (1..=250).cycle().take(view.len() * item).collect();
+            let mut target = vec![0; usize::try_from(high - low + 1).unwrap() * item];
+            // SAFETY: the test sized both buffers by the layouts' own ranges.
+            unsafe {
+                copy_strided(
+                    &shape,
+                    (source.as_ptr(), dense.strides()),
+                    (target.as_mut_ptr().wrapping_add(origin), view.strides()),
+                    item,
+                );
+            }
+            let written = target.iter().filter(|byte| **byte != 0).count();
+            prop_assert_eq!(written, source.len());
+            prop_assert_eq!(naive(&target, origin, &view, item), source);
+        }
+    }
+
     fn naive(source: &[u8], origin: usize, view: &Layout, item: usize) -> Vec<u8> {
         let mut offsets = vec![0_i64];
         for (&dim, &stride) in view.shape().iter().zip(view.strides()) {
