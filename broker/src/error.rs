@@ -56,9 +56,9 @@ pub enum Error {
         "wanted addresses inside the address space, got data {data:#x} with byte offset {byte_offset} and a reach of {low} to {high} bytes"
     )]
     Address {
-        /// The data pointer that came.
+        /// The address of the first element, or the data pointer where the offset cannot be added.
         data: usize,
-        /// The byte offset that came.
+        /// The byte offset that could not be added, or zero.
         byte_offset: u64,
         /// The lowest byte that the strides reach, relative to the first element.
         low: i128,

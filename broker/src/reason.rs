@@ -55,6 +55,27 @@ impl CopyReason {
         matches!(self, Self::ToDevice)
     }
 
+    /// Claims that repeated elements are copied as often as they show.
+    ///
+    /// They are where the caller asked for a copy, so that every element can be
+    /// written by itself, and where others than we make it.
+    pub(crate) fn is_whole(&self) -> bool {
+        match self {
+            Self::Requested
+            | Self::Crossing { .. }
+            | Self::ToDevice
+            | Self::Pending(_)
+            | Self::Unpack => true,
+            Self::ReadOnly
+            | Self::Immutable
+            | Self::NegativeStrides
+            | Self::ZeroStrides
+            | Self::Permuted
+            | Self::Gaps
+            | Self::Misaligned { .. } => false,
+        }
+    }
+
     /// Returns what makes sharing impossible for this consumer.
     #[must_use]
     pub fn why(&self, consumer: &Profile) -> String {

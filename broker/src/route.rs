@@ -298,10 +298,7 @@ fn alignment(tensor: &Tensor, profile: &Profile) -> Option<CopyReason> {
 
 fn plan(tensor: &Tensor, profile: &Profile, reason: CopyReason) -> CopyPlan {
     let layout = tensor.layout();
-    // A copy that the caller asked for is whole, so that every element can be written by itself.
-    let whole =
-        reason == CopyReason::Requested || reason == CopyReason::Unpack || !profile.strides.zero;
-    let shape = if whole {
+    let shape = if reason.is_whole() || !profile.strides.zero {
         layout.shape().into()
     } else {
         layout.unrepeated_shape()

@@ -4,7 +4,7 @@
 mod fixture;
 
 use dlpack_broker::device::DType;
-use dlpack_broker::{CopyReason, DTypes, Lack};
+use dlpack_broker::{CopyReason, DTypes, Lack, Pending};
 use fixture::question::{Question, plan, refusal, row};
 use fixture::view::View;
 use rstest::rstest;
@@ -80,6 +80,18 @@ fn repeated_axes_are_copied_once_where_nobody_writes_them_apart(
         (plan(&route).shape.as_slice(), plan(&route).bytes),
         (shape, bytes)
     );
+}
+
+#[rstest]
+#[case::by_the_consumer(Question::from(repeated()), "cupy")]
+#[case::by_the_devices_runtime(Question::from(repeated().on(2)).brought_to_host(), "numpy")]
+#[case::by_the_sources_framework(Question::from(repeated()).pending(Pending::Conjugate), "torch")]
+fn a_copy_that_others_make_is_counted_whole(#[case] question: Question, #[case] framework: &str) {
+    assert_eq!(plan(&question.ask(row(framework))).bytes, 60);
+}
+
+fn repeated() -> View {
+    View::strided(&[5, 3], &[0, 1])
 }
 
 #[rstest]
