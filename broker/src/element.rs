@@ -61,7 +61,13 @@ impl Element {
     #[must_use]
     pub const fn storage_bits(self) -> u32 {
         let bits = if self.is_padded() { 8 } else { self.raw.bits };
-        bits as u32 * self.raw.lanes as u32
+        let bits = bits as u32 * self.raw.lanes as u32;
+        // DLPack rounds each element up to whole bytes, and packs only values below a byte.
+        if self.raw.bits < 8 {
+            bits
+        } else {
+            bits.next_multiple_of(8)
+        }
     }
 
     /// Returns the width of one element in memory, or `None` where elements share bytes.

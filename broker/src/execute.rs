@@ -71,7 +71,10 @@ impl Route {
         }
         let memory = Memory::host(plan.bytes)?;
         let layout = tensor.layout();
-        let target = layout.repeated_over(&plan.shape);
+        let target = match layout.shape() == &*plan.shape {
+            true => Layout::row_major(layout.shape())?,
+            false => layout.repeated(),
+        };
         match tensor.element().item_bytes() {
             Some(item) => {
                 let source = (

@@ -86,7 +86,7 @@ impl DTypes {
 
     /// Returns the dtypes that are in either set.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
@@ -217,14 +217,14 @@ const TORCH_FLOAT8: DTypes = DTypes::of(&[
 ]);
 
 /// The float8 formats that `ml_dtypes` has, and JAX with it.
-const ML_FLOAT8: DTypes = TORCH_FLOAT8.and(DTypes::of(&[
+const ML_FLOAT8: DTypes = TORCH_FLOAT8.union(DTypes::of(&[
     DType::Float8E3M4,
     DType::Float8E4M3,
     DType::Float8E4M3B11Fnuz,
 ]));
 
 /// The formats of `ml_dtypes`, which NumPy takes under an integer's name.
-const ML_DTYPES: DTypes = BFLOAT16.and(ML_FLOAT8).and(DTypes::of(&[
+const ML_DTYPES: DTypes = BFLOAT16.union(ML_FLOAT8).union(DTypes::of(&[
     DType::Float6E2M3Fn,
     DType::Float6E3M2Fn,
     DType::Float4E2M1Fn,
@@ -302,9 +302,9 @@ pub const PROFILES: &[Profile] = &[
         devices: HOST_AND_CUDA,
         dtypes: Some(
             PLAIN
-                .and(BFLOAT16)
-                .and(TORCH_FLOAT8)
-                .and(DTypes::of(&[DType::Complex32, DType::Float4E2M1FnX2])),
+                .union(BFLOAT16)
+                .union(TORCH_FLOAT8)
+                .union(DTypes::of(&[DType::Complex32, DType::Float4E2M1FnX2])),
         ),
         strides: Strides::NOT_NEGATIVE,
         alignment: Alignment::WideElements,
@@ -326,7 +326,7 @@ pub const PROFILES: &[Profile] = &[
         framework: "tensorflow",
         title: "TensorFlow",
         versions: Some([(2, 21), (2, 22)]),
-        dtypes: Some(PLAIN.and(BFLOAT16)),
+        dtypes: Some(PLAIN.union(BFLOAT16)),
         carried: DTypes::of(&[
             DType::Float8E4M3B11Fnuz,
             DType::Float8E4M3Fn,
@@ -356,7 +356,7 @@ pub const PROFILES: &[Profile] = &[
         title: "JAX",
         versions: Some([(0, 10), (0, 11)]),
         devices: HOST_AND_CUDA,
-        dtypes: Some(PLAIN.and(BFLOAT16).and(ML_FLOAT8)),
+        dtypes: Some(PLAIN.union(BFLOAT16).union(ML_FLOAT8)),
         strides: Strides::DENSE,
         immutable: true,
         never_writes: true,

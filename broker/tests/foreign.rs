@@ -98,7 +98,7 @@ fn at(address: usize, claim: Claim) -> Claim {
 )]
 #[case::reach_of_many_lanes(
     at(64, Claim { dtype: (0, 255, u16::MAX), ..Claim::strided(&[2], &[i64::MAX]) }),
-    address(64, 0, (1_i128 << 63) * 255 * 65535 / 8),
+    address(64, 0, (1_i128 << 63) * i128::from((255 * 65535_u32).div_ceil(8))),
 )]
 #[case::offset_overflow(
     at(64, Claim { byte_offset: u64::MAX, ..Claim::default() }),

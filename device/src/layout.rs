@@ -176,8 +176,9 @@ impl Layout {
 
     /// Returns the layout of this shape over a row-major block of the unrepeated shape.
     #[must_use]
-    pub fn repeated_over(&self, unrepeated: &[i64]) -> Self {
-        let mut strides = row_major_strides(unrepeated);
+    pub fn repeated(&self) -> Self {
+        let unrepeated = self.unrepeated_shape();
+        let mut strides = row_major_strides(&unrepeated);
         for (axis, stride) in strides.iter_mut().enumerate() {
             if self.shape[axis] != unrepeated[axis] {
                 *stride = 0;

@@ -10,7 +10,9 @@
 #![expect(unsafe_code, reason = "copies memory that a producer vouched for")]
 
 use dlpack_broker::device::DType;
-use dlpack_broker::{Consumer, Outcome, Profile, Request, Route, Tensor, route};
+use dlpack_broker::{
+    Consumer, CopyReason, Outcome, Profile, Refusal, Request, Route, Tensor, route,
+};
 use pyo3::intern;
 use pyo3::prelude::*;
 
@@ -20,7 +22,7 @@ use crate::frameworks::{self, CudaStream, Framework, Outgoing};
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
 use crate::options::{Options, Place};
 use crate::scopes::{Event, Scope};
-use crate::{call_site, containers, keepalive};
+use crate::{call_site, containers, keepalive, protocol};
 
 /// An implicit copy above this size is warned of.
 const WARNED_BYTES: usize = 1_000_000;
@@ -190,7 +192,7 @@ impl<'py> Conversion<'_, 'py> {
         };
         let immutable = incoming.immutable && route.outcome == Outcome::Share;
         let made = self.target.write(py, &outgoing, immutable)?;
-        let made = self.place(made, place)?;
+        let made = self.place(made, place, consumer.profile)?;
         self.report(&scope, &incoming, &route)?;
         Ok(made)
     }
@@ -225,9 +227,10 @@ impl<'py> Conversion<'_, 'py> {
                 };
                 Some(self.producer.resolve(self.object, &read)?)
             }
-            Outcome::Copy(_) if !incoming.tensor.is_host_readable() => {
-                Some(self.producer.read_to_host(self.object)?)
-            }
+            Outcome::Copy(plan) if !incoming.tensor.is_host_readable() => Some(match plan.reason {
+                CopyReason::Crossing { .. } => self.producer.read_to_host(self.object)?,
+                _ => protocol::read_copy(self.object, &self.options.read)?,
+            }),
             _ => None,
         };
         let made = match by_producer {
@@ -238,10 +241,25 @@ impl<'py> Conversion<'_, 'py> {
         Ok(made.map(|tensor| (tensor, route)))
     }
 
-    fn place(&self, made: Bound<'py, PyAny>, place: Place) -> PyResult<Bound<'py, PyAny>> {
+    fn place(
+        &self,
+        made: Bound<'py, PyAny>,
+        place: Place,
+        profile: &Profile,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match (place, self.target, &self.options.device) {
             (Place::Device, Target::Framework(framework), Some(device)) => {
-                (framework.place)(&made, device)
+                let placed = (framework.place)(&made, device)?;
+                // Between devices only the framework knows whether it has to copy.
+                if self.options.copy == Some(false) && !placed.is(&made) {
+                    let reason = CopyReason::ToDevice;
+                    let why = reason.why(profile);
+                    let by = "copy=False";
+                    let refusal = Box::new(Refusal::CopyForbidden { by, reason, why });
+                    let failure = Failure::from(dlpack_broker::Error::Refused(refusal));
+                    return Err(failure.raise(made.py(), self.target.call()));
+                }
+                Ok(placed)
             }
             (Place::Device, Target::Array | Target::LegacyArray, Some(device)) => {
                 let why = format!("a broker array cannot be placed on {device}");

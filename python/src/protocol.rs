@@ -52,13 +52,25 @@ pub(crate) fn export<'py>(
 }
 
 /// Asks the producer for a copy in host memory.
-pub(crate) fn export_to_host<'py>(object: &Bound<'py, PyAny>) -> PyResult<Result<Tensor, Failure>> {
+pub(crate) fn export_to_host(object: &Bound<'_, PyAny>) -> PyResult<Result<Tensor, Failure>> {
     let py = object.py();
     let keywords = PyDict::new(py);
     keywords.set_item(intern!(py, "max_version"), MAX_VERSION)?;
     keywords.set_item(intern!(py, "dl_device"), (DeviceType::CPU.0, 0))?;
     keywords.set_item(intern!(py, "copy"), true)?;
     Ok(capsule::take(&call(object, &keywords)?))
+}
+
+/// Reads a copy that the producer makes on its own device.
+pub(crate) fn read_copy<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
+    let py = object.py();
+    let keywords = PyDict::new(py);
+    keywords.set_item(intern!(py, "max_version"), MAX_VERSION)?;
+    keywords.set_item(intern!(py, "copy"), true)?;
+    if let Some(stream) = stream(object, options)? {
+        keywords.set_item(intern!(py, "stream"), stream)?;
+    }
+    Ok(Incoming::plain(capsule::take(&call(object, &keywords)?)))
 }
 
 /// Calls `__dlpack__`, again without keywords for producers from before DLPack 1.0.
