@@ -1,4 +1,7 @@
-"""`make bench`: builds broker into the test environment and runs the benches there."""
+"""`make bench`: builds broker into the test environment and runs the benches there.
+
+Options are those of benches/python/run.py: ``python scripts/run_bench.py --quick``.
+"""
 
 import sys
 
@@ -6,11 +9,14 @@ import environment
 import machine
 from stages import Stage, run_stages
 
+REQUIREMENTS = environment.REQUIREMENTS / "bench.txt"
 BENCHES = machine.ROOT / "benches" / "python" / "run.py"
 
 STAGES = (
     Stage("machine", lambda: machine.prepare("bench"), is_needed=True),
     Stage("environment", environment.prepare, is_needed=True),
+    # Without them the benches run too: they lack a rival and the plot.
+    Stage("rivals", lambda: environment.call([environment.PYTHON, "-m", "pip", "install", "-q", "-r", REQUIREMENTS])),
     Stage("build", environment.install_broker, is_needed=True),
     Stage("benches", lambda: environment.call([environment.PYTHON, "-P", BENCHES, *sys.argv[1:]])),
 )
