@@ -51,18 +51,28 @@ pub(crate) fn peek(capsule: &Bound<'_, PyAny>) -> Result<Tensor, Failure> {
     let (pointer, names) = open(capsule)?;
     let borrowed = if names.fresh == LEGACY.fresh {
         // SAFETY: a capsule of that name holds a readable legacy tensor.
-        let mut tensor = unsafe { pointer.cast::<DLManagedTensor>().read() };
-        tensor.deleter = None;
-        // SAFETY: without a deleter the local copy may be given up; it outlives the check.
-        unsafe { Foreign::from_legacy(&raw mut tensor) }?.check()
+        let mut copy = Box::new(unsafe { pointer.cast::<DLManagedTensor>().read() });
+        copy.deleter = Some(free_copy);
+        // SAFETY: the copy is ours, and its deleter frees the copy alone.
+        unsafe { Foreign::from_legacy(Box::into_raw(copy)) }
     } else {
         // SAFETY: a capsule of that name holds a readable versioned tensor.
-        let mut tensor = unsafe { pointer.cast::<DLManagedTensorVersioned>().read() };
-        tensor.deleter = None;
+        let mut copy = Box::new(unsafe { pointer.cast::<DLManagedTensorVersioned>().read() });
+        copy.deleter = Some(free_copy);
         // SAFETY: as above.
-        unsafe { Foreign::from_versioned(&raw mut tensor) }?.check()
+        unsafe { Foreign::from_versioned(Box::into_raw(copy)) }
     };
-    Ok(borrowed?)
+    Ok(borrowed?.check()?)
+}
+
+/// The deleter of the copies that `peek` makes, which leaves the capsule's tensor alone.
+///
+/// # Safety
+///
+/// `copy` came from a `Box`, and nobody uses it afterwards.
+unsafe extern "C" fn free_copy<M>(copy: *mut M) {
+    // SAFETY: the caller vouches for the box.
+    drop(unsafe { Box::from_raw(copy) });
 }
 
 /// Returns what a capsule of that name points at.
