@@ -161,7 +161,8 @@ fn element_of(dtype: DType) -> Element {
     Element::new(Element::from(dtype).raw(), dtype.is_sub_byte())
 }
 
-fn in_elements(shape: &[i64], bytes: &[i64], item: i64) -> Option<Vec<i64>> {
+/// Returns byte strides in elements, where they count whole ones.
+pub(crate) fn in_elements(shape: &[i64], bytes: &[i64], item: i64) -> Option<Vec<i64>> {
     let item = item.max(1);
     let stride = |(&dim, &bytes): (&i64, &i64)| match bytes % item {
         0 => Some(bytes / item),

@@ -6,7 +6,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::array_interface::{dtype_of, pointer};
+use crate::array_interface::{dtype_of, in_elements, pointer};
 use crate::error::Failure;
 use crate::incoming::{Incoming, Reading};
 use crate::keepalive::ObjectOwner;
@@ -50,12 +50,15 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
         .filter(|strides| !strides.is_none());
     let strides: Option<Vec<i64>> = strides.map(|strides| strides.extract()).transpose()?;
     let item = i64::from(dtype.bits() / 8);
-    let layout = match strides {
+    let layout = match strides.map(|bytes| in_elements(&shape, &bytes, item)) {
         None => Layout::row_major(&shape),
-        Some(bytes) => Layout::new(
-            &shape,
-            &bytes.iter().map(|bytes| bytes / item).collect::<Vec<_>>(),
-        ),
+        Some(Some(strides)) => Layout::new(&shape, &strides),
+        Some(None) => {
+            return Ok(Err(Failure::unsupported(
+                "its strides are not multiples of the item size, which DLPack cannot express",
+                "pass a contiguous copy",
+            )));
+        }
     };
     let owner = ObjectOwner::new(object);
     let tensor = || -> Result<Tensor, dlpack_broker::Error> {
