@@ -116,7 +116,9 @@ pub(crate) fn read_as(
     let (address, read_only): (usize, bool) = data.extract()?;
     let shape: Vec<i64> = object_field(field(intern!(py, "shape"))?)?.unwrap_or_default();
     let strides: Option<Vec<i64>> = object_field(field(intern!(py, "strides"))?)?;
-    let owner = ObjectOwner::new(object);
+    // NumPy's scalars describe an array that was made for it and that the interface holds.
+    let held = field(intern!(py, "__ref"))?;
+    let owner = ObjectOwner::new(held.as_ref().unwrap_or(object));
     Ok(assemble(
         owner,
         address,
