@@ -69,6 +69,12 @@ fn guard(tensor: &Bound<'_, PyAny>) -> PyResult<Option<Failure>> {
             "pass the plain tensor inside it, for instance x.to_local() or x.to_dense()",
         )));
     }
+    if is_transformed(tensor, &torch)? {
+        return Ok(Some(Failure::unsupported(
+            "the tensor is traced: inside torch.func's vmap, grad or jvp it stands for several values",
+            "convert outside of the transform",
+        )));
+    }
     let layout = tensor.getattr(intern!(py, "layout"))?;
     if !layout.is(&torch.getattr(intern!(py, "strided"))?) {
         return Ok(Some(Failure::unsupported(
@@ -104,17 +110,18 @@ fn truthy(tensor: &Bound<'_, PyAny>, name: &Bound<'_, pyo3::types::PyString>) ->
     tensor.getattr(name)?.is_truthy()
 }
 
-/// Claims that a tensor is of a subclass, or inside a transform, that computes its values.
+/// Claims that a tensor is of a subclass that computes its values.
 fn wraps(tensor: &Bound<'_, PyAny>, torch: &Bound<'_, PyAny>) -> PyResult<bool> {
     let py = tensor.py();
     let class = tensor.get_type();
     let plain = torch.getattr(intern!(py, "Tensor"))?;
-    if !class.is(&plain) {
-        let dispatch = intern!(py, "__torch_dispatch__");
-        if !class.getattr(dispatch)?.is(&plain.getattr(dispatch)?) {
-            return Ok(true);
-        }
-    }
+    let dispatch = intern!(py, "__torch_dispatch__");
+    Ok(!class.is(&plain) && !class.getattr(dispatch)?.is(&plain.getattr(dispatch)?))
+}
+
+/// Claims that a tensor is inside a transform of `torch.func`.
+fn is_transformed(tensor: &Bound<'_, PyAny>, torch: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = tensor.py();
     let is_wrapped = torch
         .getattr(intern!(py, "_C"))?
         .getattr_opt(intern!(py, "_functorch"))?
