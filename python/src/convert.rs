@@ -90,7 +90,8 @@ impl Target {
         }
     }
 
-    fn is_own(self, object: &Bound<'_, PyAny>) -> PyResult<bool> {
+    /// Claims that the object is of the target's own type.
+    pub(crate) fn is_own(self, object: &Bound<'_, PyAny>) -> PyResult<bool> {
         match self {
             Self::Array => Ok(object.is_instance_of::<Array>()),
             Self::LegacyArray => Ok(false),
