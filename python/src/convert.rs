@@ -11,13 +11,14 @@
 
 use dlpack_broker::device::DType;
 use dlpack_broker::{
-    Consumer, CopyReason, Outcome, Profile, Refusal, Request, Route, Tensor, route,
+    Consumer, CopyReason, ErrorKind, Outcome, Profile, Refusal, Request, Route, Tensor,
+    device_name, route,
 };
 use pyo3::intern;
 use pyo3::prelude::*;
 
 use crate::array::Array;
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::frameworks::{self, CudaStream, Framework, Outgoing};
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
 use crate::options::{Options, Place};
@@ -184,6 +185,9 @@ impl<'py> Conversion<'_, 'py> {
             self.producer.wait(self.object)?;
         }
         let route = route(&incoming.as_source(), &consumer, &request);
+        if let Some(failure) = stranded(self.producer, &incoming, &route) {
+            return Err(raise(failure));
+        }
         let (tensor, route) = self
             .carry_out(&incoming, route, &consumer)?
             .map_err(raise)?;
@@ -206,7 +210,11 @@ impl<'py> Conversion<'_, 'py> {
             ..self.options.read.clone()
         };
         let seen = self.producer.read(self.object, &look)?.map_err(raise)?;
-        match route(&seen.as_source(), consumer, request).outcome {
+        let route = route(&seen.as_source(), consumer, request);
+        if let Some(failure) = stranded(self.producer, &seen, &route) {
+            return Err(raise(failure));
+        }
+        match route.outcome {
             Outcome::Refuse(refusal) => Err(raise(dlpack_broker::Error::Refused(refusal).into())),
             _ => Ok(()),
         }
@@ -313,6 +321,25 @@ impl<'py> Conversion<'_, 'py> {
             },
         )
     }
+}
+
+/// Says that nobody is left who could copy memory that the host cannot read.
+pub(crate) fn stranded(producer: Producer, incoming: &Incoming, route: &Route) -> Option<Failure> {
+    let needs_producer = match &route.outcome {
+        Outcome::Copy(plan) => !plan.reason.is_by_consumer(),
+        _ => false,
+    };
+    let tensor = &incoming.tensor;
+    let is_stranded = needs_producer && !tensor.is_host_readable() && !producer.copies_itself();
+    is_stranded.then(|| Failure {
+        kind: Kind::Broker(ErrorKind::UnsupportedDevice),
+        why: format!(
+            "the memory is on {}, and a {} cannot be asked for a copy of it",
+            device_name(tensor.device()),
+            producer.name()
+        ),
+        remedy: "copy the tensor by the framework that made it, and pass the copy".to_owned(),
+    })
 }
 
 /// Routes a copy that the producer made, which is the caller's alone.

@@ -4,7 +4,7 @@ use dlpack_broker::{Outcome, device_name, route};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use crate::convert::Target;
+use crate::convert::{self, Target};
 use crate::error::{self, Failure};
 use crate::functions::target_of;
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
@@ -133,6 +133,9 @@ pub(crate) fn explain<'py>(
     };
     let request = options.request(&Scope::current(py)?, options.place(target.names_host())?);
     let route = route(&incoming.as_source(), &consumer, &request);
+    if let Some(failure) = convert::stranded(producer, &incoming, &route) {
+        return Ok(refused(producer.name(), target, failure));
+    }
     Ok(told(producer, target, &incoming, &route))
 }
 

@@ -124,6 +124,11 @@ impl Producer {
         }
     }
 
+    /// Claims that it can be asked for a copy of its memory.
+    pub(crate) fn copies_itself(self) -> bool {
+        matches!(self, Self::Framework(_) | Self::Protocol)
+    }
+
     /// Makes a copy in host memory of a tensor that the host cannot read.
     pub(crate) fn read_to_host<'py>(self, object: &Bound<'py, PyAny>) -> Reading {
         match self {
