@@ -176,11 +176,16 @@ pub(crate) fn not_a_tensor(object: &Bound<'_, PyAny>) -> Failure {
         .get_type()
         .fully_qualified_name()
         .map_or_else(|_| "?".into(), |n| n.to_string());
+    let remedy = match name.rsplit('.').next() {
+        Some("KerasTensor") => "convert what the model computes, since an input has no values",
+        Some("Variable") => "pass the tensor that it holds, x.value",
+        _ => "make an array of it first, for instance by numpy.asarray(x)",
+    };
     Failure::unsupported(
         format!(
             "wanted a tensor, a DLPack capsule, or an object with __dlpack__, \
              __cuda_array_interface__ or the buffer protocol, got {name}"
         ),
-        "make an array of it first, for instance by numpy.asarray(x)",
+        remedy,
     )
 }

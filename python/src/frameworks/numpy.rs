@@ -106,7 +106,8 @@ fn element(dtype: &Bound<'_, PyAny>) -> PyResult<Result<DType, Failure>> {
     Ok(known.ok_or_else(|| {
         let remedy = match name.as_str() {
             "object" => "pass an array of numbers, for instance x.astype(float)",
-            "longdouble" | "float128" | "clongdouble" | "complex256" => "pass x.astype(float)",
+            "longdouble" | "float128" => "pass x.astype(float)",
+            "clongdouble" | "complex256" => "pass x.astype(complex)",
             name if name.starts_with("datetime") || name.starts_with("timedelta") => {
                 "pass x.view(\"int64\")"
             }
