@@ -1,0 +1,203 @@
+"""What is installed here, and how tensors get from each framework to each other one."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterable
+from importlib import metadata
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from broker import _native
+from broker.exceptions import OptionError
+
+
+class Framework(NamedTuple):
+    """A framework of broker's table, as it is here.
+
+    Attributes
+    ----------
+    name, title : str
+        What `to` takes, and what people call it.
+    installed, loaded : bool
+        Whether it can be found, and whether this process has imported it.
+    version : str or None
+        Of the imported module, otherwise of the installed distribution.
+    tested : bool or None
+        Whether broker's tests run this version; another one is given plain, aligned tensors
+        only. ``None`` until it is imported.
+    install : str
+        What to type to install it.
+    """
+
+    name: str
+    title: str
+    installed: bool
+    loaded: bool
+    version: str | None
+    tested: bool | None
+    install: str
+
+
+def frameworks() -> list[Framework]:
+    """List every framework that broker converts to, without importing any.
+
+    Returns
+    -------
+    list of Framework
+        In the order of broker's table.
+
+    Examples
+    --------
+    >>> import broker, numpy
+    >>> row = broker.frameworks()[0]
+    >>> row.title, row.loaded, row.version == numpy.__version__
+    ('NumPy', True, True)
+    """
+    return [_framework(row) for row in _native.framework_rows()]
+
+
+class RouteRow(NamedTuple):
+    """The way from one framework to another.
+
+    Attributes
+    ----------
+    source, target : str
+        The names of the two sides.
+    outcome : {"shares", "copies", "refuses"}
+        What happens to the memory.
+    why, remedy : str
+        What stands in the way of sharing, and what would help; empty where nothing does.
+    """
+
+    source: str
+    target: str
+    outcome: str
+    why: str
+    remedy: str
+
+
+class Routes:
+    """The matrix of routes, for people by ``print``.
+
+    Attributes
+    ----------
+    rows : list of RouteRow
+        Every pair of two frameworks.
+    missing : dict of str
+        Why a framework does not take part.
+    """
+
+    def __init__(self, rows: list[RouteRow], missing: dict[str, str]) -> None:
+        self.rows = rows
+        self.missing = missing
+
+    def __str__(self) -> str:
+        names = list(dict.fromkeys(row.source for row in self.rows))
+        outcomes = {(row.source, row.target): row.outcome for row in self.rows}
+        cells = [[source, *(outcomes.get((source, target), "-") for target in names)] for source in names]
+        lines = [_native.render_table(["from \\ to", *names], cells)] if names else []
+        for row in self.rows:
+            if row.outcome != "shares":
+                lines.append(f"{row.source} -> {row.target} {row.outcome}: {row.why}; {row.remedy}")
+        lines += [f"{name}: {why}" for name, why in self.missing.items()]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        sharing = sum(row.outcome == "shares" for row in self.rows)
+        return f"<broker.Routes: {sharing} of {len(self.rows)} share>"
+
+
+def routes(names: Iterable[str] | None = None) -> Routes:
+    """Find the way of a typical tensor between all frameworks that are installed here.
+
+    Imports every installed framework, which takes seconds. The tensor is float32, contiguous
+    and on a 64-byte boundary; `explain` tells the way of one that is not.
+
+    Parameters
+    ----------
+    names : iterable of str, optional
+        The frameworks to look at, instead of all that are installed.
+
+    Returns
+    -------
+    Routes
+        With ``rows``; ``print`` shows a table.
+
+    Examples
+    --------
+    >>> import broker
+    >>> for row in broker.routes(["numpy", "torch"]).rows:
+    ...     print(row.source, row.target, row.outcome)
+    numpy torch shares
+    torch numpy shares
+    """
+    table = {row.name: row for row in frameworks()}
+    wanted = [name for name, row in table.items() if row.installed] if names is None else list(names)
+    for name in wanted:
+        if name not in table:
+            raise OptionError(f"broker.routes: wanted some of {', '.join(table)}, got {name!r}")
+    samples, missing = {}, {}
+    for name in wanted:
+        try:
+            samples[name] = sample(name)
+        except Exception as error:
+            missing[name] = f"{type(error).__name__}: {error}; install it by: {table[name].install}"
+    pairs = ((source, target) for source in samples for target in samples if source != target)
+    return Routes([_row(samples[source], target) for source, target in pairs], missing)
+
+
+def sample(name: str) -> Any:
+    """Make a tensor of a framework by its own means: 1024 float32 on a 64-byte boundary."""
+    return _SAMPLES[name](importlib.import_module(name))
+
+
+def _framework(row: dict[str, str]) -> Framework:
+    state = _native.framework_state(row["name"])
+    loaded = state["loaded"]
+    installed = loaded or _is_installed(row["module"])
+    version = state["version"] if loaded else _distribution_version(row) if installed else None
+    tested = not state["conservative"] if loaded else None
+    return Framework(row["name"], row["title"], installed, loaded, version, tested, row["install"])
+
+
+def _is_installed(module: str) -> bool:
+    if sys.modules.get(module, ...) is None:
+        return False
+    spec = find_spec(module)
+    # A mere folder of that name somewhere on the path is no framework.
+    return spec is not None and spec.origin is not None
+
+
+def _distribution_version(row: dict[str, str]) -> str | None:
+    """Read the version of the distribution that brings a module, whatever that is called."""
+    for name in (row["module"], row["install"].split()[-1]):
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    # Certain, but reads files of everything that is installed.
+    bringing = metadata.packages_distributions().get(row["module"])
+    return metadata.version(bringing[0]) if bringing else None
+
+
+def _row(tensor: Any, target: str) -> RouteRow:
+    route = _native.explain(tensor, target)
+    return RouteRow(route.source, route.target, route.outcome, route.why, route.remedy)
+
+
+def _numpy_sample(numpy: ModuleType) -> Any:
+    memory = numpy.zeros(64 + 4096, dtype="uint8")
+    start = -memory.ctypes.data % 64
+    return memory[start : start + 4096].view("float32")
+
+
+_SAMPLES: dict[str, Callable[[Any], Any]] = {
+    "numpy": _numpy_sample,
+    "torch": lambda torch: torch.zeros(1024, dtype=torch.float32, device="cpu"),
+    "tensorflow": lambda tensorflow: tensorflow.zeros(1024),
+    "jax": lambda jax: jax.numpy.zeros(1024, dtype="float32"),
+    "cupy": lambda cupy: cupy.zeros(1024, dtype="float32"),
+}
