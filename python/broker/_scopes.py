@@ -13,11 +13,13 @@ from broker import _native
 
 _forbids: ContextVar[tuple[bool, bool]] = ContextVar("broker_no_copy", default=(False, False))
 _traces: ContextVar[tuple[Trace, ...]] = ContextVar("broker_trace", default=())
+#: Traces of all threads, which begin with a context of their own.
+_traces_of_all: list[Trace] = []
 
 
 def current() -> tuple[bool, bool, tuple[Trace, ...]]:
     """Return what the scopes around the call ask for: no copies, no writes, and the traces."""
-    return (*_forbids.get(), _traces.get())
+    return (*_forbids.get(), (*_traces.get(), *_traces_of_all))
 
 
 class no_copy:  # noqa: N801 - used like a function
@@ -141,6 +143,11 @@ class Trace:
 class trace:  # noqa: N801 - used like a function
     """Watch the conversions inside: how many share, how many copy, how much, and where.
 
+    Parameters
+    ----------
+    threads : bool, optional
+        Whether to watch those of all threads, not only of this one.
+
     Returns
     -------
     Trace
@@ -155,15 +162,24 @@ class trace:  # noqa: N801 - used like a function
     <broker.Trace shares=0 copies=1 bytes=24>
     """
 
-    def __init__(self) -> None:
-        self._tokens: list[Token[tuple[Trace, ...]]] = []
+    def __init__(self, *, threads: bool = False) -> None:
+        self._threads = threads
+        self._tokens: list[Token[tuple[Trace, ...]] | Trace] = []
 
     def __enter__(self) -> Trace:
         opened = Trace()
-        self._tokens.append(_traces.set((opened, *_traces.get())))
+        if self._threads:
+            _traces_of_all.append(opened)
+            self._tokens.append(opened)
+        else:
+            self._tokens.append(_traces.set((opened, *_traces.get())))
         _native.scope_changed(1)
         return opened
 
     def __exit__(self, *exception: object) -> None:
         _native.scope_changed(-1)
-        _traces.reset(self._tokens.pop())
+        token = self._tokens.pop()
+        if isinstance(token, Trace):
+            _traces_of_all.remove(token)
+        else:
+            _traces.reset(token)

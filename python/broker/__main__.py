@@ -1,0 +1,103 @@
+"""`python -m broker`: doctor, routes, demo and trace."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import runpy
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import broker
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command, and return the exit status."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # tables are drawn in Unicode
+    if asked.run is not _trace:
+        # TensorFlow's notes about the processor would stand between the lines of ours.
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    status: int = asked.run(asked)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m broker", description="Moves tensors between frameworks.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    doctor = commands.add_parser("doctor", help="what is installed, what is broken, and what mends it")
+    doctor.add_argument("--timeout", type=float, default=120, help="seconds that a framework's import may take")
+    doctor.set_defaults(run=_doctor)
+
+    routes = commands.add_parser("routes", help="how tensors get from each installed framework to each other")
+    routes.add_argument("frameworks", nargs="*", help="the frameworks to look at; all that are installed by default")
+    routes.set_defaults(run=_routes)
+
+    demo = commands.add_parser("demo", help="tensors between everything installed, proved and timed")
+    demo.set_defaults(run=_demo)
+
+    trace = commands.add_parser("trace", help="run a script, and tell what it shared and copied where")
+    trace.add_argument("script", type=_script)
+    trace.add_argument("arguments", nargs=argparse.REMAINDER, help="the script's own arguments")
+    trace.set_defaults(run=_trace)
+
+    for command in (doctor, routes, demo, trace):
+        command.add_argument("--json", action="store_true", help="print JSON, on one line, instead of a table")
+    return parser
+
+
+def _script(name: str) -> str:
+    if not Path(name).exists():
+        raise argparse.ArgumentTypeError(f"there is no {name}")
+    return name
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    from broker._doctor import examine
+
+    report = examine(asked.timeout)
+    print(json.dumps(report.as_dict()) if asked.json else report)
+    return 0 if report.is_healthy else 1
+
+
+def _routes(asked: argparse.Namespace) -> int:
+    try:
+        found = broker.routes(asked.frameworks or None)
+    except broker.OptionError as error:
+        print(error, file=sys.stderr)
+        return 2
+    rows = [row._asdict() for row in found.rows]
+    print(json.dumps({"rows": rows, "missing": found.missing}) if asked.json else found)
+    return 0
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from broker._demo import show
+
+    shown = show()
+    print(json.dumps(shown.as_dict()) if asked.json else shown)
+    return 0
+
+
+def _trace(asked: argparse.Namespace) -> int:
+    sys.argv = [asked.script, *asked.arguments]
+    if not sys.flags.safe_path:
+        sys.path[0] = os.path.dirname(os.path.abspath(asked.script))
+    with broker.trace(threads=True) as seen:
+        try:
+            runpy.run_path(asked.script, run_name="__main__")
+        finally:
+            sys.stdout.flush()
+            print(json.dumps([conversion._asdict() for conversion in seen.conversions]) if asked.json else seen)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
