@@ -1,0 +1,330 @@
+"""Types of the extension module; its documentation stands with the functions themselves.
+
+The frameworks are named for type checkers alone: where one is not installed, or has no types, its
+tensors are ``Any``.
+"""
+
+import sys
+from types import ModuleType
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar, final, overload
+
+import jax  # type: ignore[import-not-found,import-untyped,unused-ignore]
+import numpy  # type: ignore[import-not-found,import-untyped,unused-ignore]
+import torch  # type: ignore[import-not-found,import-untyped,unused-ignore]
+from typing_extensions import Buffer, CapsuleType
+
+__all__ = [
+    "Array",
+    "Route",
+    "__version__",
+    "asarray",
+    "explain",
+    "framework_of",
+    "framework_rows",
+    "framework_state",
+    "from_capsule",
+    "from_dlpack",
+    "render_table",
+    "scope_changed",
+    "settings",
+    "shares_memory",
+    "to",
+    "to_capsule",
+    "to_cupy",
+    "to_jax",
+    "to_numpy",
+    "to_tensorflow",
+    "to_torch",
+]
+
+__version__: str
+
+_T = TypeVar("_T")
+_ReadOnly: TypeAlias = Literal["copy", "share", "error"]
+
+class _SpeaksDLPack(Protocol):
+    def __dlpack__(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class _HasArrayInterface(Protocol):
+    @property
+    def __array_interface__(self) -> Any: ...
+
+class _HasCudaArrayInterface(Protocol):
+    @property
+    def __cuda_array_interface__(self) -> Any: ...
+
+class _Dataclass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+_Tensor: TypeAlias = _SpeaksDLPack | _HasArrayInterface | _HasCudaArrayInterface | Buffer | CapsuleType
+_Container: TypeAlias = list[Any] | tuple[Any, ...] | dict[Any, Any] | _Dataclass
+_Framework: TypeAlias = str | ModuleType
+
+@final
+class Array:
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+    @property
+    def strides(self) -> tuple[int, ...]: ...
+    @property
+    def ndim(self) -> int: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def nbytes(self) -> int: ...
+    @property
+    def dtype(self) -> str: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def read_only(self) -> bool: ...
+    @property
+    def data_ptr(self) -> int: ...
+    @property
+    def __array_interface__(self) -> dict[str, Any]: ...
+    __dlpack_c_exchange_api__: ClassVar[CapsuleType]
+    def __dlpack__(
+        self,
+        *,
+        stream: Any = None,
+        max_version: tuple[int, int] | None = None,
+        dl_device: tuple[int, int] | None = None,
+        copy: bool | None = None,
+    ) -> CapsuleType: ...
+    def __dlpack_device__(self) -> tuple[int, int]: ...
+    def __len__(self) -> int: ...
+    if sys.version_info >= (3, 12):
+        def __buffer__(self, flags: int, /) -> memoryview: ...
+
+@final
+class Route:
+    @property
+    def source(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def outcome(self) -> Literal["shares", "copies", "refuses"]: ...
+    @property
+    def shares(self) -> bool: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def remedy(self) -> str: ...
+    @property
+    def bytes(self) -> int: ...
+    @property
+    def steps(self) -> list[str]: ...
+
+@overload
+def to_torch(
+    x: _Tensor,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> torch.Tensor: ...
+@overload
+def to_torch(
+    x: _Container,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Any: ...
+@overload
+def to_numpy(
+    x: _Tensor,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> numpy.ndarray[Any, Any]: ...
+@overload
+def to_numpy(
+    x: _Container,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Any: ...
+@overload
+def to_jax(
+    x: _Tensor,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> jax.Array: ...
+@overload
+def to_jax(
+    x: _Container,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Any: ...
+@overload
+def asarray(
+    x: _Tensor,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Array: ...
+@overload
+def asarray(
+    x: _Container,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Any: ...
+def to_tensorflow(
+    x: _Tensor | _Container,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Any: ...
+def to_cupy(
+    x: _Tensor | _Container,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Any: ...
+@overload
+def to(
+    x: _Tensor,
+    target: Literal["torch"],
+    /,
+    *,
+    like: None = None,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> torch.Tensor: ...
+@overload
+def to(
+    x: _Tensor,
+    target: Literal["numpy"],
+    /,
+    *,
+    like: None = None,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> numpy.ndarray[Any, Any]: ...
+@overload
+def to(
+    x: _Tensor,
+    target: Literal["jax"],
+    /,
+    *,
+    like: None = None,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> jax.Array: ...
+@overload
+def to(
+    x: _Tensor,
+    target: Literal["broker"],
+    /,
+    *,
+    like: None = None,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Array: ...
+@overload
+def to(
+    x: Any,
+    target: _Framework,
+    /,
+    *,
+    like: None = None,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Any: ...
+@overload
+def to(
+    x: Any,
+    target: None = None,
+    /,
+    *,
+    like: _T,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> _T: ...
+def explain(
+    x: Any,
+    /,
+    to: _Framework,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Route: ...
+def from_dlpack(x: _SpeaksDLPack, /, *, device: Any = None, copy: bool | None = None) -> Array: ...
+def to_capsule(
+    x: _Tensor,
+    /,
+    max_version: tuple[int, int] | None = None,
+    *,
+    copy: bool | None = None,
+    readonly: _ReadOnly | None = None,
+) -> CapsuleType: ...
+def from_capsule(capsule: CapsuleType, /) -> Array: ...
+def shares_memory(a: _Tensor, b: _Tensor, /) -> bool: ...
+def framework_of(x: object, /) -> str | None: ...
+def framework_rows() -> list[dict[str, str]]: ...
+def framework_state(name: str) -> dict[str, Any]: ...
+def render_table(header: list[str], rows: list[list[str]], width: int | None = None) -> str: ...
+def scope_changed(change: int) -> None: ...
+def settings() -> dict[str, Any]: ...
