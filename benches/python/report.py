@@ -81,7 +81,11 @@ def _outcome(measured: Measured) -> str:
 
 
 def _times(measured: Measured) -> str:
-    return f"{measured.times.p50:,.0f} ({measured.times.least:,.0f})" if measured.times else "-"
+    return f"{_spelled(measured.times.p50)} ({_spelled(measured.times.least)})" if measured.times else "-"
+
+
+def _spelled(nanoseconds: float) -> str:
+    return f"{nanoseconds:,.0f}" if nanoseconds < 1e6 else f"{nanoseconds / 1e6:,.1f} ms"
 
 
 def _aligned(place: int, cell: str, width: int) -> str:
