@@ -5,7 +5,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::numpy;
-use super::row::{Framework, Outgoing};
+use super::row::{CUDA, Framework, ONEAPI, Outgoing};
 use crate::capsule;
 use crate::error::Failure;
 use crate::incoming::{Incoming, ReadOptions, Reading};
@@ -27,11 +27,12 @@ pub(super) const ROW: Framework = Framework {
     own_type: "Tensor",
     read,
     write,
-    lack: |_| Ok(None),
+    lack: |_, _| Ok(None),
     resolve: |tensor| Ok(tensor.clone()),
     cuda_stream: None,
     wait: |_| Ok(()),
     to_host,
+    devices: &[(CUDA, "GPU"), (ONEAPI, "XPU")],
     place,
     names_host,
 };
@@ -52,10 +53,7 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
         return Ok(Err(Failure::unsupported(why, "pass a tensor of numbers")));
     };
     if is_unknown_to_dlpack(dtype) {
-        // NumPy's view of the tensor is its own memory, which TensorFlow's DLPack would refuse.
-        let view = py
-            .import(intern!(py, "numpy"))?
-            .call_method1(intern!(py, "asarray"), (tensor,))?;
+        let view = numpy_view(&tensor, &tensorflow)?;
         let reading = numpy::read(&view, options)?;
         return Ok(reading.map(|incoming| Incoming {
             immutable: true,
@@ -68,6 +66,25 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
         immutable: true,
         pending: None,
     }))
+}
+
+/// Returns NumPy's view of the tensor's own memory, for what TensorFlow's DLPack would refuse.
+fn numpy_view<'py>(
+    tensor: &Bound<'py, PyAny>,
+    tensorflow: &Bound<'py, PyModule>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = tensor.py();
+    let asarray = |tensor| {
+        py.import(intern!(py, "numpy"))?
+            .call_method1(intern!(py, "asarray"), (tensor,))
+    };
+    if tensor.getattr(intern!(py, "ndim"))?.is_truthy()? {
+        return asarray(tensor.clone());
+    }
+    // NumPy gets a scalar without memory, but a reshaped one with the same memory.
+    let reshape = intern!(py, "reshape");
+    let flat = tensorflow.call_method1(reshape, (tensor, [-1]))?;
+    asarray(flat)?.call_method1(reshape, (pyo3::types::PyTuple::empty(py),))
 }
 
 /// Claims that TensorFlow has the dtype, and its DLPack does not.
@@ -169,5 +186,5 @@ fn names_host(device: &str) -> bool {
         .unwrap_or(device)
         .to_ascii_lowercase();
     let place = last.strip_prefix("device:").unwrap_or(&last);
-    place == "cpu" || place.starts_with("cpu:")
+    place == "cpu" || place == "cpu:0"
 }
