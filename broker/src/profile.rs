@@ -133,6 +133,9 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// The dtypes that NumPy has only through the `ml_dtypes` package.
+    pub const ML_DTYPES: DTypes = ML_DTYPES;
+
     /// Returns the row for a framework of that version, or its conservative row.
     #[must_use]
     pub fn find(framework: &str, version: (u32, u32)) -> Option<&'static Self> {

@@ -57,18 +57,17 @@ impl CopyReason {
 
     /// Claims that repeated elements are copied as often as they show.
     ///
-    /// They are where the caller asked for a copy, so that every element can be
-    /// written by itself, and where others than we make it.
+    /// They are where the copy is made to be written, element by element, and where others than we make it.
     pub(crate) fn is_whole(&self) -> bool {
         match self {
             Self::Requested
             | Self::Crossing { .. }
             | Self::ToDevice
             | Self::Pending(_)
-            | Self::Unpack => true,
-            Self::ReadOnly
-            | Self::Immutable
-            | Self::NegativeStrides
+            | Self::Unpack
+            | Self::ReadOnly
+            | Self::Immutable => true,
+            Self::NegativeStrides
             | Self::ZeroStrides
             | Self::Permuted
             | Self::Gaps
@@ -100,9 +99,9 @@ impl CopyReason {
             Self::ZeroStrides => format!("{title} takes no broadcast (zero) strides"),
             Self::Permuted => format!("{title} takes row-major tensors only"),
             Self::Gaps => format!("{title} takes tensors without gaps only"),
-            Self::Misaligned { aligned_to, wanted } => format!(
-                "{title} needs memory aligned to {wanted} bytes and this is aligned to {aligned_to}"
-            ),
+            Self::Misaligned { wanted, .. } => {
+                format!("{title} needs memory aligned to {wanted} bytes")
+            }
             Self::Unpack => {
                 format!("{title} holds sub-byte values in a byte each, and these are packed")
             }

@@ -149,7 +149,7 @@ fn device_is_met(case: &Case, shared: &Tensor) -> bool {
     is_taken
         && (!is_renamed || (readable && kind == DeviceType::CPU))
         && (!request.to_host || readable && takes_host)
-        && !(request.to_device && readable && takes_host)
+        && !(request.to_device && (takes_host || !readable))
 }
 
 fn dtype_is_met(case: &Case, shared: &Tensor) -> bool {

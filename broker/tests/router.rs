@@ -315,7 +315,7 @@ fn copies_are_made_where_needed_asked_for_and_allowed(
 )]
 #[case::of_a_device_to_a_device(
     Question::from(View::plain().on(CUDA)).placed_on_a_device(),
-    "numpy numpy? tensorflow tensorflow?: refuse Device | *: share"
+    "numpy numpy? tensorflow tensorflow?: refuse Device | *: copy ToDevice"
 )]
 fn memory_crosses_devices_only_where_somebody_wishes_it(
     #[case] question: Question,

@@ -3,6 +3,8 @@
 //! Strides count elements, as DLPack does. A layout has no offset: the pointer
 //! beside it is that of the element at index zero.
 
+use std::fmt;
+
 use smallvec::SmallVec;
 
 use crate::error::{Error, Result};
@@ -118,6 +120,17 @@ impl Layout {
         true
     }
 
+    /// Claims that the elements follow each other in column-major order without gaps.
+    #[must_use]
+    pub fn is_column_major(&self) -> bool {
+        let reversed = |dims: &[i64]| dims.iter().rev().copied().collect();
+        Self {
+            shape: reversed(&self.shape),
+            strides: reversed(&self.strides),
+        }
+        .is_row_major()
+    }
+
     /// Claims that the elements fill their span without gaps or overlap, in any order of axes.
     #[must_use]
     pub fn is_dense(&self) -> bool {
@@ -202,6 +215,19 @@ impl Layout {
                 .iter()
                 .zip(&self.strides)
                 .any(|(&dim, &stride)| dim > 1 && claim(stride))
+    }
+}
+
+/// Prints the shape as Python prints a tuple.
+impl fmt::Display for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dims = self
+            .shape
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>();
+        let comma = if dims.len() == 1 { "," } else { "" };
+        write!(f, "({}{comma})", dims.join(", "))
     }
 }
 

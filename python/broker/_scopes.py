@@ -6,23 +6,46 @@ the extension module tells conversions when no scope is open at all.
 
 from __future__ import annotations
 
-from contextvars import ContextVar, Token
+from contextvars import ContextVar
 from typing import NamedTuple
 
 from broker import _native
 
-_forbids: ContextVar[tuple[bool, bool]] = ContextVar("broker_no_copy", default=(False, False))
-_traces: ContextVar[tuple[Trace, ...]] = ContextVar("broker_trace", default=())
+#: The scopes around the code that runs, innermost last.
+_scopes: ContextVar[tuple[no_copy | trace, ...]] = ContextVar("broker_scopes", default=())
 #: Traces of all threads, which begin with a context of their own.
 _traces_of_all: list[Trace] = []
 
 
 def current() -> tuple[bool, bool, tuple[Trace, ...]]:
     """Return what the scopes around the call ask for: no copies, no writes, and the traces."""
-    return (*_forbids.get(), (*_traces.get(), *_traces_of_all))
+    # A context that was copied inside a scope outlives it, so closed scopes are passed over.
+    scopes = [scope for scope in _scopes.get() if scope._open]
+    forbids = [scope for scope in scopes if isinstance(scope, no_copy)]
+    traces = [scope._trace for scope in scopes if isinstance(scope, trace) and not scope._threads]
+    writes = any(scope._writes for scope in forbids)
+    return bool(forbids), writes, (*traces, *_traces_of_all)
 
 
-class no_copy:  # noqa: N801 - used like a function
+class _Scope:
+    """What `no_copy` and `trace` share: they are entered once, and closed from any thread."""
+
+    _open = False
+
+    def _enter(self) -> None:
+        if self._open:
+            raise RuntimeError(f"this {type(self).__name__}() is entered already; make another one")
+        self._open = True
+        _scopes.set((*_scopes.get(), self))  # type: ignore[arg-type]
+        _native.scope_changed(1)
+
+    def _leave(self) -> None:
+        self._open = False
+        _native.scope_changed(-1)
+        _scopes.set(tuple(scope for scope in _scopes.get() if scope is not self))
+
+
+class no_copy(_Scope):  # noqa: N801 - used like a function
     """Forbid copies that nobody asked for, for the conversions inside.
 
     Parameters
@@ -44,17 +67,13 @@ class no_copy:  # noqa: N801 - used like a function
 
     def __init__(self, *, writes: bool = False) -> None:
         self._writes = writes
-        self._tokens: list[Token[tuple[bool, bool]]] = []
 
     def __enter__(self) -> no_copy:
-        _, writes = _forbids.get()
-        self._tokens.append(_forbids.set((True, writes or self._writes)))
-        _native.scope_changed(1)
+        self._enter()
         return self
 
     def __exit__(self, *exception: object) -> None:
-        _native.scope_changed(-1)
-        _forbids.reset(self._tokens.pop())
+        self._leave()
 
 
 class Conversion(NamedTuple):
@@ -140,7 +159,7 @@ class Trace:
         return f"<broker.Trace shares={self.shares} copies={self.copies} bytes={self.bytes}>"
 
 
-class trace:  # noqa: N801 - used like a function
+class trace(_Scope):  # noqa: N801 - used like a function
     """Watch the conversions inside: how many share, how many copy, how much, and where.
 
     Parameters
@@ -164,22 +183,16 @@ class trace:  # noqa: N801 - used like a function
 
     def __init__(self, *, threads: bool = False) -> None:
         self._threads = threads
-        self._tokens: list[Token[tuple[Trace, ...]] | Trace] = []
+        self._trace = Trace()
 
     def __enter__(self) -> Trace:
-        opened = Trace()
+        self._trace = Trace()
+        self._enter()
         if self._threads:
-            _traces_of_all.append(opened)
-            self._tokens.append(opened)
-        else:
-            self._tokens.append(_traces.set((opened, *_traces.get())))
-        _native.scope_changed(1)
-        return opened
+            _traces_of_all.append(self._trace)
+        return self._trace
 
     def __exit__(self, *exception: object) -> None:
-        _native.scope_changed(-1)
-        token = self._tokens.pop()
-        if isinstance(token, Trace):
-            _traces_of_all.remove(token)
-        else:
-            _traces.reset(token)
+        self._leave()
+        if self._threads:
+            _traces_of_all.remove(self._trace)

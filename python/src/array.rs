@@ -6,7 +6,7 @@
 
 use std::ffi::{CStr, c_int, c_void};
 
-use dlpack_broker::device::DType;
+use dlpack_broker::device::{DType, Layout};
 use dlpack_broker::ffi::{DLDevice, DLDeviceType, DLManagedTensorVersioned, DLTensor};
 use dlpack_broker::{
     Consumer, Foreign, Managed, Outcome, Profile, Request, Tensor, device_name, route, to_versioned,
@@ -21,6 +21,7 @@ use crate::array_interface::typestr_of;
 use crate::capsule;
 use crate::error::Failure;
 use crate::incoming::Incoming;
+use crate::keepalive;
 
 /// A tensor of any framework and device, held without a copy.
 ///
@@ -157,20 +158,8 @@ impl Array {
         } else {
             ""
         };
-        let shape = self
-            .tensor
-            .layout()
-            .shape()
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>();
-        let comma = if shape.len() == 1 { "," } else { "" };
-        format!(
-            "broker.Array(shape=({}{comma}), dtype={}, device={}{mark})",
-            shape.join(", "),
-            self.dtype(),
-            self.device()
-        )
+        let (shape, dtype, device) = (self.tensor.layout(), self.dtype(), self.device());
+        format!("broker.Array(shape={shape}, dtype={dtype}, device={device}{mark})")
     }
 
     /// Exports a capsule of the array's memory, as the array API says.
@@ -318,11 +307,7 @@ fn export_buffer(array: &Array, flags: c_int) -> PyResult<ExportedBuffer> {
     if wants(cpython::PyBUF_WRITABLE) && array.is_read_only() {
         return Err(PyBufferError::new_err("the array is read-only"));
     }
-    if !wants(cpython::PyBUF_STRIDES) && !tensor.layout().is_row_major() {
-        return Err(PyBufferError::new_err(
-            "the array is not contiguous, and no strides were asked for",
-        ));
-    }
+    refuse_unwanted_strides(tensor.layout(), &wants)?;
     let in_isize = |values: &[i64]| {
         values
             .iter()
@@ -332,6 +317,13 @@ fn export_buffer(array: &Array, flags: c_int) -> PyResult<ExportedBuffer> {
     let shape = in_isize(tensor.layout().shape())?;
     let strides = in_isize(&byte_strides(tensor, item))?;
     let mut dims = Box::new(BufferDims { shape, strides });
+    let asked = |flag, pointer| {
+        if wants(flag) {
+            pointer
+        } else {
+            std::ptr::null_mut()
+        }
+    };
     let view = cpython::Py_buffer {
         buf: tensor.memory().pointer().as_ptr().cast::<c_void>(),
         obj: std::ptr::null_mut(),
@@ -344,12 +336,32 @@ fn export_buffer(array: &Array, flags: c_int) -> PyResult<ExportedBuffer> {
         } else {
             std::ptr::null_mut()
         },
-        shape: dims.shape.as_mut_ptr(),
-        strides: dims.strides.as_mut_ptr(),
+        shape: asked(cpython::PyBUF_ND, dims.shape.as_mut_ptr()),
+        strides: asked(cpython::PyBUF_STRIDES, dims.strides.as_mut_ptr()),
         suboffsets: std::ptr::null_mut(),
         internal: std::ptr::null_mut(),
     };
     Ok(ExportedBuffer { view, dims })
+}
+
+/// Refuses an array whose strides the consumer does not want to hear of, or not such ones.
+fn refuse_unwanted_strides(layout: &Layout, wants: &dyn Fn(c_int) -> bool) -> PyResult<()> {
+    let (c, fortran) = (layout.is_row_major(), layout.is_column_major());
+    let wanted = if wants(cpython::PyBUF_ANY_CONTIGUOUS) {
+        c || fortran
+    } else if wants(cpython::PyBUF_F_CONTIGUOUS) {
+        fortran
+    } else if wants(cpython::PyBUF_C_CONTIGUOUS) || !wants(cpython::PyBUF_STRIDES) {
+        c
+    } else {
+        true
+    };
+    let message = "the array is not contiguous as the consumer wants it";
+    if wanted {
+        Ok(())
+    } else {
+        Err(PyBufferError::new_err(message))
+    }
 }
 
 fn byte_strides(tensor: &Tensor, item: usize) -> Vec<i64> {
@@ -398,6 +410,10 @@ unsafe impl DlpackExchangeProducer for Array {
     }
 
     fn tensor_view_no_sync(&self, _: Python<'_>) -> PyResult<DLTensor> {
+        if self.is_read_only() || self.tensor.element().is_padded() {
+            let message = "a bare view cannot say that it is read-only or padded";
+            return Err(PyBufferError::new_err(message));
+        }
         let layout = self.tensor.layout();
         Ok(DLTensor {
             data: self.tensor.memory().pointer().as_ptr().cast(),
@@ -419,7 +435,10 @@ unsafe impl DlpackExchangeProducer for Array {
         tensor: Managed<DLManagedTensorVersioned>,
     ) -> PyResult<Py<Self>> {
         let raise = |error| Failure::from(error).raise(py, "broker.Array");
-        let tensor = Foreign::Versioned(tensor).check().map_err(raise)?;
+        let tensor = Foreign::Versioned(tensor)
+            .check()
+            .map(keepalive::defer_release)
+            .map_err(raise)?;
         Py::new(py, Self::new(tensor, false))
     }
 }

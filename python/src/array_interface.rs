@@ -113,7 +113,17 @@ pub(crate) fn read_as(
             "pass an array that has memory of its own",
         )));
     };
-    let (address, read_only): (usize, bool) = data.extract()?;
+    if field(intern!(py, "mask"))?.is_some() {
+        let why = "its __array_interface__ has a mask, which would be lost";
+        return Ok(Err(Failure::unsupported(
+            why,
+            "pass an array without a mask",
+        )));
+    }
+    let Ok((address, read_only)) = data.extract::<(usize, bool)>() else {
+        let why = "its __array_interface__ gives its data as an object instead of a pointer";
+        return Ok(Err(Failure::unsupported(why, "pass numpy.asarray(x)")));
+    };
     let shape: Vec<i64> = object_field(field(intern!(py, "shape"))?)?.unwrap_or_default();
     let strides: Option<Vec<i64>> = object_field(field(intern!(py, "strides"))?)?;
     // NumPy's scalars describe an array that was made for it and that the interface holds.
@@ -165,6 +175,10 @@ fn element_of(dtype: DType) -> Element {
 
 /// Returns byte strides in elements, where they count whole ones.
 pub(crate) fn in_elements(shape: &[i64], bytes: &[i64], item: i64) -> Option<Vec<i64>> {
+    if shape.len() != bytes.len() {
+        // The layout refuses it, and says how many there are.
+        return Some(bytes.to_vec());
+    }
     let item = item.max(1);
     let stride = |(&dim, &bytes): (&i64, &i64)| match bytes % item {
         0 => Some(bytes / item),

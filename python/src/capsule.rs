@@ -4,7 +4,7 @@
 use std::ffi::{CStr, c_void};
 use std::ptr::NonNull;
 
-use dlpack_broker::ffi::{DLManagedTensor, DLManagedTensorVersioned};
+use dlpack_broker::ffi::{DLManagedTensor, DLManagedTensorVersioned, DLPackVersion};
 use dlpack_broker::{Error, Foreign, Tensor, to_legacy, to_versioned};
 use pyo3::ffi as cpython;
 use pyo3::prelude::*;
@@ -56,7 +56,15 @@ pub(crate) fn peek(capsule: &Bound<'_, PyAny>) -> Result<Tensor, Failure> {
         // SAFETY: the copy is ours, and its deleter frees the copy alone.
         unsafe { Foreign::from_legacy(Box::into_raw(copy)) }
     } else {
-        // SAFETY: a capsule of that name holds a readable versioned tensor.
+        // SAFETY: the version stands first in the struct of every version.
+        let version = unsafe { pointer.cast::<DLPackVersion>().read() };
+        if version.major != DLPackVersion::CURRENT.major {
+            return Err(Error::Version {
+                major: version.major,
+            }
+            .into());
+        }
+        // SAFETY: a capsule of that name holds a readable tensor of our version.
         let mut copy = Box::new(unsafe { pointer.cast::<DLManagedTensorVersioned>().read() });
         copy.deleter = Some(free_copy);
         // SAFETY: as above.

@@ -1,11 +1,15 @@
 //! Containers of tensors: lists, tuples, named tuples, dicts and dataclasses.
 //!
-//! Numbers, strings and `None` inside a container stay as they are; anything
-//! else has to convert, and an error names where it stands.
+//! Numbers, strings, bytes and `None` inside a container stay as they are;
+//! anything else has to convert, and an error names where it stands. A
+//! container comes back as one of its own type.
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyComplex, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
+
+/// Containers may stand this deep in each other.
+pub(crate) const MOST_NESTED: usize = 100;
 
 type Convert<'a, 'py> = &'a mut dyn FnMut(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
 
@@ -16,23 +20,28 @@ pub(crate) fn map<'py>(
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
     if let Ok(list) = object.cast::<PyList>() {
-        let items = items(list.iter(), convert)?;
-        return Ok(Some(PyList::new(py, items)?.into_any()));
+        let items = PyList::new(py, items(list.iter(), convert)?)?;
+        if list.is_exact_instance_of::<PyList>() {
+            return Ok(Some(items.into_any()));
+        }
+        let mapped = shallow_copy(list)?;
+        mapped
+            .cast::<PyList>()?
+            .set_slice(0, usize::MAX, items.as_any())?;
+        return Ok(Some(mapped));
     }
     if let Ok(tuple) = object.cast::<PyTuple>() {
         let items = items(tuple.iter(), convert)?;
         let made = match object.getattr_opt(intern!(py, "_make"))? {
             Some(make) => make.call1((items,))?,
-            None => PyTuple::new(py, items)?.into_any(),
+            None if tuple.is_exact_instance_of::<PyTuple>() => PyTuple::new(py, items)?.into_any(),
+            // CPython's struct sequences, such as torch.return_types, take one sequence.
+            None => tuple.get_type().call1((PyTuple::new(py, items)?,))?,
         };
         return Ok(Some(made));
     }
     if let Ok(dict) = object.cast::<PyDict>() {
-        let mapped = PyDict::new(py);
-        for (key, value) in dict.iter() {
-            mapped.set_item(&key, leaf(&value, convert).map_err(|e| at(py, e, &key))?)?;
-        }
-        return Ok(Some(mapped.into_any()));
+        return mapping(dict, convert).map(Some);
     }
     dataclass(object, convert)
 }
@@ -43,14 +52,25 @@ fn items<'py>(
 ) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let mut items = Vec::new();
     for (index, value) in values.enumerate() {
-        let py = value.py();
-        let item = leaf(&value, convert);
-        items.push(match item {
-            Ok(item) => item,
-            Err(error) => return Err(at(py, error, index.into_pyobject(py)?.as_any())),
-        });
+        items.push(
+            leaf(&value, convert).map_err(|error| note(value.py(), error, &index.to_string()))?,
+        );
     }
     Ok(items)
+}
+
+fn mapping<'py>(
+    dict: &Bound<'py, PyDict>,
+    convert: Convert<'_, 'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    // The copy is of the dict's own class, with its default factory, and free to be changed.
+    let mapped = shallow_copy(dict)?;
+    for item in dict.items() {
+        let (key, value): (Bound<'py, PyAny>, Bound<'py, PyAny>) = item.extract()?;
+        let value = leaf(&value, convert).map_err(|error| noted(error, &key))?;
+        mapped.set_item(key, value)?;
+    }
+    Ok(mapped)
 }
 
 fn dataclass<'py>(
@@ -58,33 +78,48 @@ fn dataclass<'py>(
     convert: Convert<'_, 'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
-    let fields = intern!(py, "__dataclass_fields__");
-    if object.is_instance_of::<PyType>() || !object.get_type().hasattr(fields)? {
+    let is_dataclass = object
+        .get_type()
+        .hasattr(intern!(py, "__dataclass_fields__"))?;
+    if object.is_instance_of::<PyType>() || !is_dataclass {
         return Ok(None);
     }
-    let changes = PyDict::new(py);
-    for name in object
-        .getattr(fields)?
-        .call_method0(intern!(py, "keys"))?
-        .try_iter()?
-    {
-        let name = name?.cast_into::<PyString>()?;
-        let value = leaf(&object.getattr(&name)?, convert).map_err(|e| at(py, e, name.as_any()))?;
-        changes.set_item(&name, value)?;
-    }
-    let replace = py
+    let fields = py
         .import(intern!(py, "dataclasses"))?
-        .getattr(intern!(py, "replace"))?;
-    replace.call((object,), Some(&changes)).map(Some)
+        .call_method1(intern!(py, "fields"), (object,))?;
+    let set = py
+        .import(intern!(py, "builtins"))?
+        .getattr("object")?
+        .getattr("__setattr__")?;
+    let mapped = shallow_copy(object)?;
+    for field in fields.try_iter()? {
+        let name = field?
+            .getattr(intern!(py, "name"))?
+            .cast_into::<PyString>()?;
+        let Some(value) = object.getattr_opt(&name)? else {
+            continue;
+        };
+        let value = leaf(&value, convert).map_err(|error| noted(error, &name))?;
+        // Frozen ones too: nobody else has seen the copy yet.
+        set.call1((&mapped, &name, value))?;
+    }
+    Ok(Some(mapped))
+}
+
+fn shallow_copy<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = object.py();
+    py.import(intern!(py, "copy"))?
+        .call_method1(intern!(py, "copy"), (object,))
 }
 
 fn leaf<'py>(value: &Bound<'py, PyAny>, convert: Convert<'_, 'py>) -> PyResult<Bound<'py, PyAny>> {
     let stays = value.is_none()
-        || value.is_exact_instance_of::<PyBool>()
-        || value.is_exact_instance_of::<PyInt>()
+        || value.is_instance_of::<PyInt>()
+        || value.is_instance_of::<PyString>()
+        || value.is_instance_of::<PyBytes>()
+        // NumPy's float64 and complex128 are of these too, and convert.
         || value.is_exact_instance_of::<PyFloat>()
-        || value.is_exact_instance_of::<PyComplex>()
-        || value.is_exact_instance_of::<PyString>();
+        || value.is_exact_instance_of::<PyComplex>();
     if stays {
         Ok(value.clone())
     } else {
@@ -92,15 +127,19 @@ fn leaf<'py>(value: &Bound<'py, PyAny>, convert: Convert<'_, 'py>) -> PyResult<B
     }
 }
 
-/// Notes on an error where in the container it came up.
-fn at(py: Python<'_>, error: PyErr, key: &Bound<'_, PyAny>) -> PyErr {
-    let key = key
+fn noted(error: PyErr, key: &Bound<'_, PyAny>) -> PyErr {
+    let place = key
         .repr()
         .map_or_else(|_| "?".to_owned(), |key| key.to_string());
-    let note = error.value(py).call_method1(
-        intern!(py, "add_note"),
-        (format!("in the container at [{key}]"),),
-    );
-    drop(note);
+    note(key.py(), error, &place)
+}
+
+/// Notes on an error where in the container it came up.
+fn note(py: Python<'_>, error: PyErr, place: &str) -> PyErr {
+    let note = format!("in the container at [{place}]");
+    // An exception that takes no notes is raised without one.
+    let _without_note = error
+        .value(py)
+        .call_method1(intern!(py, "add_note"), (note,));
     error
 }

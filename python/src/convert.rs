@@ -11,127 +11,26 @@
 
 use dlpack_broker::device::DType;
 use dlpack_broker::{
-    Consumer, CopyReason, ErrorKind, Outcome, Profile, Refusal, Request, Route, Tensor,
-    device_name, route,
+    Consumer, CopyReason, Error, ErrorKind, Outcome, Request, Route, Tensor, route,
 };
-use pyo3::intern;
 use pyo3::prelude::*;
 
-use crate::array::Array;
+use crate::containers::{self, MOST_NESTED};
 use crate::error::{Failure, Kind};
-use crate::frameworks::{self, CudaStream, Framework, Outgoing};
+use crate::frameworks::Outgoing;
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
-use crate::options::{Options, Place};
-use crate::scopes::{Event, Scope};
-use crate::{call_site, containers, keepalive, protocol};
+use crate::options::Options;
+use crate::placement::Placement;
+use crate::prepare::{Prepared, prepare};
+use crate::scopes::Event;
+use crate::target::Target;
+use crate::{call_site, keepalive, protocol};
 
 /// An implicit copy above this size is warned of.
 const WARNED_BYTES: usize = 1_000_000;
 
 /// Copies above this size let other threads of the interpreter run meanwhile.
 const DETACHED_BYTES: usize = 64 * 1024;
-
-/// What a tensor is converted to.
-#[derive(Clone, Copy)]
-pub(crate) enum Target {
-    /// A framework's tensor.
-    Framework(&'static Framework),
-    /// A `broker.Array`.
-    Array,
-    /// A `broker.Array` on its way into a legacy capsule, which cannot say read-only.
-    LegacyArray,
-}
-
-impl Target {
-    /// Returns the target of that name.
-    pub(crate) fn find(name: &str) -> Option<Self> {
-        match name {
-            "broker" => Some(Self::Array),
-            name => frameworks::find(name).map(Self::Framework),
-        }
-    }
-
-    /// Returns the name that routes show.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Framework(framework) => framework.name,
-            Self::Array => "broker.Array",
-            Self::LegacyArray => "capsule",
-        }
-    }
-
-    /// Returns the public conversion to it.
-    pub(crate) fn call(self) -> &'static str {
-        match self {
-            Self::Framework(framework) => framework.call,
-            Self::Array => "broker.asarray",
-            Self::LegacyArray => "broker.to_capsule",
-        }
-    }
-
-    fn cuda_stream(self) -> Option<CudaStream> {
-        match self {
-            Self::Framework(framework) => framework.cuda_stream,
-            Self::Array | Self::LegacyArray => None,
-        }
-    }
-
-    pub(crate) fn names_host(self) -> fn(&str) -> bool {
-        match self {
-            Self::Framework(framework) => framework.names_host,
-            Self::Array | Self::LegacyArray => |device| device == "cpu" || device == "host",
-        }
-    }
-
-    pub(crate) fn consumer(self, py: Python<'_>) -> PyResult<Result<Consumer, Failure>> {
-        match self {
-            Self::Framework(framework) => frameworks::consumer(py, framework),
-            Self::Array => Ok(Ok(protocol("dlpack"))),
-            Self::LegacyArray => Ok(Ok(protocol("dlpack_legacy"))),
-        }
-    }
-
-    /// Claims that the object is of the target's own type.
-    pub(crate) fn is_own(self, object: &Bound<'_, PyAny>) -> PyResult<bool> {
-        match self {
-            Self::Array => Ok(object.is_instance_of::<Array>()),
-            Self::LegacyArray => Ok(false),
-            Self::Framework(framework) => {
-                let same =
-                    frameworks::recognise(object).is_some_and(|row| row.name == framework.name);
-                let module = frameworks::loaded(object.py(), framework.module);
-                match module {
-                    Some(module) if same => {
-                        object.is_instance(&module.getattr(framework.own_type)?)
-                    }
-                    _ => Ok(false),
-                }
-            }
-        }
-    }
-
-    fn write<'py>(
-        self,
-        py: Python<'py>,
-        outgoing: &Outgoing<'_>,
-        immutable: bool,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        match self {
-            Self::Framework(framework) => (framework.write)(py, outgoing),
-            Self::Array | Self::LegacyArray => {
-                Ok(Bound::new(py, Array::new(outgoing.tensor.clone(), immutable))?.into_any())
-            }
-        }
-    }
-}
-
-fn protocol(row: &str) -> Consumer {
-    let profile = Profile::find(row, (1, 3)).expect("the protocol has its rows");
-    Consumer {
-        profile,
-        lack: None,
-    }
-}
 
 /// Converts a tensor, or every tensor of a container.
 pub(crate) fn convert<'py>(
@@ -140,12 +39,39 @@ pub(crate) fn convert<'py>(
     options: &Options<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     keepalive::drain();
+    if let Some(made) = one(object, target, options)? {
+        return Ok(made);
+    }
+    let mut walk = Walk {
+        target,
+        options,
+        tensors: 0,
+    };
+    let mapped = walk.map(object, 0)?;
+    let is_empty = object.len().is_ok_and(|len| len == 0);
+    match mapped {
+        Some(mapped) if walk.tensors > 0 || is_empty => Ok(mapped),
+        Some(_) => {
+            let name = object.get_type().name()?;
+            let why = format!("the {name} holds no tensor");
+            let remedy = "make an array of it first, for instance by numpy.asarray(x)";
+            Err(Failure::unsupported(why, remedy).raise(object.py(), target.call()))
+        }
+        None => Err(not_a_tensor(object).raise(object.py(), target.call())),
+    }
+}
+
+/// Converts a tensor; `None` where the object is not one.
+fn one<'py>(
+    object: &Bound<'py, PyAny>,
+    target: Target,
+    options: &Options<'py>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     if options.is_plain() && target.is_own(object)? {
-        return Ok(object.clone());
+        return Ok(Some(object.clone()));
     }
     let Some(producer) = Producer::of(object) else {
-        let mapped = containers::map(object, &mut |leaf| convert(leaf, target, options))?;
-        return mapped.ok_or_else(|| not_a_tensor(object).raise(object.py(), target.call()));
+        return Ok(None);
     };
     Conversion {
         object,
@@ -154,6 +80,36 @@ pub(crate) fn convert<'py>(
         options,
     }
     .run()
+    .map(Some)
+}
+
+/// A container on its way to another framework, leaf by leaf.
+struct Walk<'a, 'py> {
+    target: Target,
+    options: &'a Options<'py>,
+    tensors: usize,
+}
+
+impl<'py> Walk<'_, 'py> {
+    fn map(
+        &mut self,
+        object: &Bound<'py, PyAny>,
+        depth: usize,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if depth > MOST_NESTED {
+            let why = format!("containers stand more than {MOST_NESTED} deep in each other");
+            let failure = Failure::unsupported(why, "convert the inner ones by themselves");
+            return Err(failure.raise(object.py(), self.target.call()));
+        }
+        containers::map(object, &mut |leaf| {
+            if let Some(made) = one(leaf, self.target, self.options)? {
+                self.tensors += 1;
+                return Ok(made);
+            }
+            let mapped = self.map(leaf, depth + 1)?;
+            mapped.ok_or_else(|| not_a_tensor(leaf).raise(leaf.py(), self.target.call()))
+        })
+    }
 }
 
 struct Conversion<'a, 'py> {
@@ -166,127 +122,113 @@ struct Conversion<'a, 'py> {
 impl<'py> Conversion<'_, 'py> {
     fn run(&self) -> PyResult<Bound<'py, PyAny>> {
         let py = self.object.py();
-        let raise = |failure: Failure| failure.raise(py, self.target.call());
-        let consumer = self.target.consumer(py)?.map_err(raise)?;
-        let scope = Scope::current(py)?;
-        let place = self.options.place(self.target.names_host())?;
-        let request = self.options.request(&scope, place);
         if matches!(self.producer, Producer::Capsule) {
-            self.refuse_before_consuming(&consumer, &request)?;
+            // What would be refused stays unconsumed.
+            if let Outcome::Refuse(refusal) = self.prepare(true)?.route.outcome {
+                return Err(self.raise(Error::Refused(refusal).into()));
+            }
         }
-        let cuda_stream = self.target.cuda_stream();
-        let read = ReadOptions {
-            cuda_stream,
-            ..self.options.read.clone()
+        let prepared = self.prepare(false)?;
+        let Prepared {
+            incoming, route, ..
+        } = &prepared;
+        let tensor = self.carry_out(&prepared)?;
+        let shares = route.outcome == Outcome::Share;
+        // A broker array keeps apart what its source forbids and what is a convention.
+        let tensor = match self.target {
+            Target::Array => tensor.with_read_only(shares && incoming.tensor.is_read_only()),
+            _ => tensor,
         };
-        let incoming = self.producer.read(self.object, &read)?.map_err(raise)?;
-        if cuda_stream.is_none() && !incoming.tensor.is_host_readable() {
-            // The consumer works on a stream that it does not tell.
-            self.producer.wait(self.object)?;
-        }
-        let route = route(&incoming.as_source(), &consumer, &request);
-        if let Some(failure) = stranded(self.producer, &incoming, &route) {
-            return Err(raise(failure));
-        }
-        let (tensor, route) = self
-            .carry_out(&incoming, route, &consumer)?
-            .map_err(raise)?;
         let outgoing = Outgoing {
             tensor: &tensor,
-            dtype: named(&route, &incoming),
+            dtype: named(route, incoming),
         };
-        let immutable = incoming.immutable && route.outcome == Outcome::Share;
-        let made = self.target.write(py, &outgoing, immutable)?;
-        let made = self.place(made, place, consumer.profile)?;
-        self.report(&scope, &incoming, &route)?;
+        let made = self
+            .target
+            .write(py, &outgoing, incoming.immutable && shares)?;
+        let made = match (&prepared.placement, self.target) {
+            (Placement::Device(device), Target::Framework(framework)) => {
+                (framework.place)(&made, device)?
+            }
+            _ => made,
+        };
+        self.report(&prepared)?;
         Ok(made)
     }
 
-    fn refuse_before_consuming(&self, consumer: &Consumer, request: &Request) -> PyResult<()> {
-        let py = self.object.py();
-        let raise = |failure: Failure| failure.raise(py, self.target.call());
-        let look = ReadOptions {
-            peek: true,
-            ..self.options.read.clone()
-        };
-        let seen = self.producer.read(self.object, &look)?.map_err(raise)?;
-        let route = route(&seen.as_source(), consumer, request);
-        if let Some(failure) = stranded(self.producer, &seen, &route) {
-            return Err(raise(failure));
-        }
-        match route.outcome {
-            Outcome::Refuse(refusal) => Err(raise(dlpack_broker::Error::Refused(refusal).into())),
-            _ => Ok(()),
-        }
+    fn prepare(&self, peek: bool) -> PyResult<Prepared<'py>> {
+        let prepared = prepare(self.object, self.producer, self.target, self.options, peek)?;
+        prepared.map_err(|failure| self.raise(failure))
     }
 
-    /// Makes the tensor that the consumer is given, and returns the route that was taken.
-    fn carry_out(
-        &self,
-        incoming: &Incoming,
-        route: Route,
-        consumer: &Consumer,
-    ) -> PyResult<Result<(Tensor, Route), Failure>> {
+    fn raise(&self, failure: Failure) -> PyErr {
+        failure.raise(self.object.py(), self.target.call())
+    }
+
+    /// Makes the tensor that the consumer is given.
+    fn carry_out(&self, prepared: &Prepared<'py>) -> PyResult<Tensor> {
         let py = self.object.py();
+        let Prepared {
+            incoming,
+            consumer,
+            route,
+            read,
+            ..
+        } = prepared;
+        let is_on_host = incoming.tensor.is_host_readable();
+        if read.cuda_stream.is_none() && !is_on_host {
+            // The consumer works on a stream that it does not tell.
+            self.producer.wait(self.object)?;
+        }
         let by_producer = match &route.outcome {
             Outcome::Copy(_) if incoming.pending.is_some() => {
                 let read = ReadOptions {
                     detach: true,
-                    ..self.options.read.clone()
+                    ..read.clone()
                 };
                 Some(self.producer.resolve(self.object, &read)?)
             }
-            Outcome::Copy(plan) if !incoming.tensor.is_host_readable() => Some(match plan.reason {
-                CopyReason::Crossing { .. } => self.producer.read_to_host(self.object)?,
-                _ => protocol::read_copy(self.object, &self.options.read)?,
-            }),
+            Outcome::Copy(plan) if !is_on_host && !plan.reason.is_by_consumer() => {
+                Some(match plan.reason {
+                    CopyReason::Crossing { .. } => self.producer.read_to_host(self.object)?,
+                    _ => protocol::read_copy(self.object, read)?,
+                })
+            }
             _ => None,
         };
         let made = match by_producer {
-            Some(Err(failure)) => return Ok(Err(failure)),
-            Some(Ok(copied)) => onwards(py, copied, consumer),
-            None => execute(py, &route, &incoming.tensor),
+            Some(copied) => copied.and_then(|copied| onwards(py, incoming, copied, consumer)),
+            None => execute(py, route, &incoming.tensor),
         };
-        Ok(made.map(|tensor| (tensor, route)))
-    }
-
-    fn place(
-        &self,
-        made: Bound<'py, PyAny>,
-        place: Place,
-        profile: &Profile,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        match (place, self.target, &self.options.device) {
-            (Place::Device, Target::Framework(framework), Some(device)) => {
-                let placed = (framework.place)(&made, device)?;
-                // Between devices only the framework knows whether it has to copy.
-                if self.options.copy == Some(false) && !placed.is(&made) {
-                    let reason = CopyReason::ToDevice;
-                    let why = reason.why(profile);
-                    let by = "copy=False";
-                    let refusal = Box::new(Refusal::CopyForbidden { by, reason, why });
-                    let failure = Failure::from(dlpack_broker::Error::Refused(refusal));
-                    return Err(failure.raise(made.py(), self.target.call()));
-                }
-                Ok(placed)
-            }
-            (Place::Device, Target::Array | Target::LegacyArray, Some(device)) => {
-                let why = format!("a broker array cannot be placed on {device}");
-                let remedy = "leave device= away, or pass device=\"cpu\"";
-                Err(Failure::option(why, remedy).raise(made.py(), self.target.call()))
-            }
-            _ => Ok(made),
-        }
+        made.map_err(|failure| self.raise(failure))
     }
 
     /// Tells traces, and warns of what a user would want to know.
-    fn report(&self, scope: &Scope<'py>, incoming: &Incoming, route: &Route) -> PyResult<()> {
+    fn report(&self, prepared: &Prepared<'py>) -> PyResult<()> {
         let py = self.object.py();
-        let (source, target) = (self.producer.name(), self.target.name());
-        let call = self.target.call();
-        let (copied_bytes, why) = match &route.outcome {
+        let Prepared {
+            incoming,
+            route,
+            scope,
+            ..
+        } = prepared;
+        let (source, target, call) = (self.producer.name(), self.target.name(), self.target.call());
+        let mut event = Event {
+            source,
+            target,
+            shared_bytes: 0,
+            copied_bytes: None,
+            why: "",
+        };
+        let why;
+        match &route.outcome {
             Outcome::Copy(plan) => {
-                let why = plan.reason.why(route.profile);
+                why = plan.reason.why(route.profile);
+                event = Event {
+                    copied_bytes: Some(plan.bytes),
+                    why: &why,
+                    ..event
+                };
                 if self.options.copy.is_none() && plan.bytes > WARNED_BYTES {
                     let remedy = plan.reason.remedy();
                     let message = format!(
@@ -294,10 +236,9 @@ impl<'py> Conversion<'_, 'py> {
                     );
                     call_site::warn(py, "CopyWarning", &message)?;
                 }
-                (Some(plan.bytes), why)
             }
-            _ => (None, String::new()),
-        };
+            _ => event.shared_bytes = incoming.tensor.bytes(),
+        }
         if route.exposes_immutable {
             let message = format!(
                 "{call} shares an immutable {source} array at this line: do not write to the result; \
@@ -305,47 +246,28 @@ impl<'py> Conversion<'_, 'py> {
             );
             call_site::warn(py, "ImmutableShared", &message)?;
         }
-        let shared_bytes = if copied_bytes.is_some() {
-            0
-        } else {
-            incoming.tensor.bytes()
-        };
-        scope.record(
-            py,
-            &Event {
-                source,
-                target,
-                copied_bytes,
-                shared_bytes,
-                why: &why,
-            },
-        )
+        scope.record(py, &event)
     }
 }
 
-/// Says that nobody is left who could copy memory that the host cannot read.
-pub(crate) fn stranded(producer: Producer, incoming: &Incoming, route: &Route) -> Option<Failure> {
-    let needs_producer = match &route.outcome {
-        Outcome::Copy(plan) => !plan.reason.is_by_consumer(),
-        _ => false,
-    };
-    let tensor = &incoming.tensor;
-    let is_stranded = needs_producer && !tensor.is_host_readable() && !producer.copies_itself();
-    is_stranded.then(|| Failure {
-        kind: Kind::Broker(ErrorKind::UnsupportedDevice),
-        why: format!(
-            "the memory is on {}, and a {} cannot be asked for a copy of it",
-            device_name(tensor.device()),
-            producer.name()
-        ),
-        remedy: "copy the tensor by the framework that made it, and pass the copy".to_owned(),
-    })
-}
-
-/// Routes a copy that the producer made, which is the caller's alone.
-fn onwards(py: Python<'_>, copied: Incoming, consumer: &Consumer) -> Result<Tensor, Failure> {
+/// Routes a copy that the producer made, which has to be the caller's alone.
+fn onwards(
+    py: Python<'_>,
+    source: &Incoming,
+    copied: Incoming,
+    consumer: &Consumer,
+) -> Result<Tensor, Failure> {
+    let is_same = source.tensor.address() == copied.tensor.address();
+    if is_same && source.tensor.device() == copied.tensor.device() && source.tensor.bytes() > 0 {
+        return Err(Failure {
+            kind: Kind::Broker(ErrorKind::InvalidTensor),
+            why: "its producer was asked for a copy and gave the same memory".to_owned(),
+            remedy: "copy the tensor by the framework that made it, and pass the copy".to_owned(),
+        });
+    }
+    let tensor = copied.tensor.with_read_only(false);
     let copied = Incoming {
-        tensor: copied.tensor.with_read_only(false),
+        tensor,
         immutable: false,
         pending: None,
     };
@@ -366,40 +288,9 @@ fn execute(py: Python<'_>, route: &Route, tensor: &Tensor) -> Result<Tensor, Fai
 
 /// Returns the dtype that the consumer is to call a tensor that travels under another name.
 fn named(route: &Route, incoming: &Incoming) -> Option<DType> {
-    route
-        .carrier
-        .and_then(|_| match incoming.tensor.element().dtype() {
-            Some(DType::Float4E2M1FnX2) => Some(DType::Float4E2M1Fn),
-            dtype => dtype,
-        })
-}
-
-/// A target, and the device to place the result on if it is not the host.
-type Wanted<'py> = (Target, Option<Bound<'py, PyAny>>);
-
-/// Returns the framework and device that `like=` stands for.
-pub(crate) fn target_like<'py>(like: &Bound<'py, PyAny>) -> PyResult<Result<Wanted<'py>, Failure>> {
-    let py = like.py();
-    let target = match Producer::of(like) {
-        Some(Producer::Framework(framework)) => Target::Framework(framework),
-        Some(Producer::Array) => Target::Array,
-        _ => {
-            let why = format!(
-                "like= takes a tensor of a framework, got {}",
-                like.get_type().name()?
-            );
-            return Ok(Err(Failure::option(
-                why,
-                "name the framework, as in broker.to(x, \"torch\")",
-            )));
-        }
-    };
-    let device = like.getattr_opt(intern!(py, "device"))?;
-    let names_host = target.names_host();
-    let elsewhere = |device: &Bound<'py, PyAny>| {
-        device
-            .str()
-            .is_ok_and(|name| !names_host(&name.to_string_lossy().to_lowercase()))
-    };
-    Ok(Ok((target, device.filter(elsewhere))))
+    let carried = route.carrier.and(incoming.tensor.element().dtype());
+    carried.map(|dtype| match dtype {
+        DType::Float4E2M1FnX2 => DType::Float4E2M1Fn,
+        dtype => dtype,
+    })
 }

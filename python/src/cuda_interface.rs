@@ -11,6 +11,9 @@ use crate::error::Failure;
 use crate::incoming::{Incoming, Reading};
 use crate::keepalive::ObjectOwner;
 
+/// The interface's number of CUDA's legacy default stream.
+const LEGACY_DEFAULT: usize = 1;
+
 /// Claims that the object offers the interface.
 pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
     object
@@ -33,15 +36,8 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
             "pass an array of native numbers",
         )));
     };
-    if interface
-        .get_item("mask")?
-        .is_some_and(|mask| !mask.is_none())
-    {
-        let why = "its __cuda_array_interface__ has a mask, which would be lost";
-        return Ok(Err(Failure::unsupported(
-            why,
-            "pass an array without a mask",
-        )));
+    if let Some(failure) = guard(&interface)? {
+        return Ok(Err(failure));
     }
     let (address, read_only): (usize, bool) = required("data")?.extract()?;
     let shape: Vec<i64> = required("shape")?.extract()?;
@@ -71,4 +67,25 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
         Tensor::new(memory, layout, Element::from(dtype), read_only)
     };
     Ok(Incoming::plain(tensor().map_err(Failure::from)))
+}
+
+/// Finds what a tensor could not carry along.
+fn guard(interface: &Bound<'_, PyDict>) -> PyResult<Option<Failure>> {
+    let given = |name| {
+        interface
+            .get_item(name)
+            .map(|value| value.filter(|value| !value.is_none()))
+    };
+    if given("mask")?.is_some() {
+        let why = "its __cuda_array_interface__ has a mask, which would be lost";
+        return Ok(Some(Failure::unsupported(
+            why,
+            "pass an array without a mask",
+        )));
+    }
+    let stream = given("stream")?.and_then(|stream| stream.extract::<usize>().ok());
+    Ok(stream.filter(|stream| *stream != LEGACY_DEFAULT).map(|_| {
+        let why = "its __cuda_array_interface__ names a stream that nobody orders here";
+        Failure::unsupported(why, "synchronize the stream, and pass the array without it")
+    }))
 }

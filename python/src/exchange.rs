@@ -16,6 +16,7 @@ use pyo3::prelude::*;
 
 use crate::capsule;
 use crate::error::Failure;
+use crate::keepalive;
 
 type FromObject = unsafe extern "C" fn(*mut c_void, *mut *mut DLManagedTensorVersioned) -> i32;
 type ToObject = unsafe extern "C" fn(*mut DLManagedTensorVersioned, *mut *mut c_void) -> i32;
@@ -51,8 +52,10 @@ impl Table {
         }
         // SAFETY: the table's function gave us this tensor to own.
         let foreign = unsafe { Foreign::from_versioned(out) };
-        Ok(foreign
-            .and_then(Foreign::check)
+        let tensor = foreign.and_then(Foreign::check);
+        // A framework's deleter may want the GIL.
+        Ok(tensor
+            .map(keepalive::defer_release)
             .map_err(|error: Error| Failure::from(error)))
     }
 

@@ -1,15 +1,14 @@
 //! `broker.explain`: the route that a conversion would take, in facts and in words.
 
-use dlpack_broker::{Outcome, device_name, route};
+use dlpack_broker::{Outcome, device_name};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use crate::convert::{self, Target};
 use crate::error::{self, Failure};
-use crate::functions::target_of;
-use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
+use crate::incoming::{Incoming, Producer, not_a_tensor};
 use crate::options::Options;
-use crate::scopes::Scope;
+use crate::prepare::prepare;
+use crate::target::Target;
 
 /// How a tensor gets from its framework to another.
 ///
@@ -110,33 +109,19 @@ pub(crate) fn explain<'py>(
     detach: bool,
 ) -> PyResult<Route> {
     let raise = |failure: Failure| failure.raise(py, "broker.explain");
-    let target = target_of(to)?.map_err(raise)?;
-    let mut options = Options::parse(device, copy, None, readonly, detach).map_err(raise)?;
-    options.read = ReadOptions {
-        peek: true,
-        ..options.read
-    };
+    let target = Target::of(to)?.map_err(raise)?;
+    let options = Options::parse(device, copy, None, readonly, detach).map_err(raise)?;
     let Some(producer) = Producer::of(x) else {
         return Ok(refused("object", target, not_a_tensor(x)));
     };
     if options.is_plain() && target.is_own(x)? {
         return Ok(handed_back(producer, target));
     }
-    let consumer = match target.consumer(py)? {
-        Ok(consumer) => consumer,
-        Err(failure) => return Ok(refused(producer.name(), target, failure)),
-    };
-    let incoming = match producer.read(x, &options.read) {
-        Ok(Ok(incoming)) => incoming,
-        Ok(Err(failure)) => return Ok(refused(producer.name(), target, failure)),
-        Err(error) => return raised(py, producer.name(), target, error),
-    };
-    let request = options.request(&Scope::current(py)?, options.place(target.names_host())?);
-    let route = route(&incoming.as_source(), &consumer, &request);
-    if let Some(failure) = convert::stranded(producer, &incoming, &route) {
-        return Ok(refused(producer.name(), target, failure));
+    match prepare(x, producer, target, &options, true) {
+        Ok(Ok(prepared)) => Ok(told(producer, target, &prepared.incoming, &prepared.route)),
+        Ok(Err(failure)) => Ok(refused(producer.name(), target, failure)),
+        Err(error) => raised(py, producer.name(), target, error),
     }
-    Ok(told(producer, target, &incoming, &route))
 }
 
 /// Tells that the object is the target's already.
@@ -189,17 +174,10 @@ fn told(
 
 fn steps(producer: Producer, incoming: &Incoming, route: &dlpack_broker::Route) -> Vec<String> {
     let tensor = &incoming.tensor;
-    let shape = tensor
-        .layout()
-        .shape()
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>();
-    let comma = if shape.len() == 1 { "," } else { "" };
     let mut steps = vec![format!(
-        "read {} ({}{comma}) on {} from {}",
+        "read {} {} on {} from {}",
         tensor.element(),
-        shape.join(", "),
+        tensor.layout(),
         device_name(tensor.device()),
         producer.name()
     )];

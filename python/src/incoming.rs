@@ -84,6 +84,10 @@ impl Producer {
         if protocol::speaks_dlpack(object) {
             return Some(Self::Protocol);
         }
+        if frameworks::is_proxy(object) {
+            // A weak proxy answers for an object that it does not keep alive.
+            return None;
+        }
         if cuda_interface::offers(object) {
             return Some(Self::CudaInterface);
         }

@@ -61,8 +61,14 @@ pub(crate) fn defer_release(tensor: Tensor) -> Tensor {
 pub(crate) fn drain() {
     if QUEUED.swap(false, Ordering::AcqRel) {
         let waiting = std::mem::take(&mut *QUEUE.lock());
-        drop(waiting);
+        drop_attached(waiting);
     }
+}
+
+/// Drops what needs the GIL, which the caller holds: PyO3 puts references off
+/// that are dropped where it does not know of the GIL.
+fn drop_attached<T>(waiting: T) {
+    Python::attach(|_| drop(waiting));
 }
 
 fn release(waiting: Waiting) {
@@ -70,7 +76,7 @@ fn release(waiting: Waiting) {
         // The interpreter is gone or going: what it owned is leaked, as DLPack deleters do.
         let _leaked = ManuallyDrop::new(waiting);
     } else if holds_gil() {
-        drop(waiting);
+        drop_attached(waiting);
     } else {
         QUEUE.lock().push(waiting);
         if !QUEUED.swap(true, Ordering::AcqRel) {
@@ -93,5 +99,7 @@ fn is_initialized() -> bool {
 
 fn holds_gil() -> bool {
     // SAFETY: may be called on any thread; it reads thread-local state.
-    unsafe { pyo3::ffi::PyGILState_Check() != 0 }
+    let is_known = unsafe { !pyo3::ffi::PyGILState_GetThisThreadState().is_null() };
+    // SAFETY: as for the line above. Where subinterpreters exist it says yes to every thread.
+    is_known && unsafe { pyo3::ffi::PyGILState_Check() != 0 }
 }

@@ -21,10 +21,13 @@ mod incoming;
 mod keepalive;
 mod options;
 mod overlap;
+mod placement;
+mod prepare;
 mod protocol;
 mod scopes;
 mod settings;
 mod table;
+mod target;
 
 use pyo3::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The keywords of a conversion, parsed once.
 
-use dlpack_broker::{DeviceType, ReadOnlyPolicy, Request};
+use dlpack_broker::{ReadOnlyPolicy, Request};
 use pyo3::prelude::*;
 
 use crate::error::Failure;
@@ -14,17 +14,6 @@ pub(crate) struct Options<'py> {
     pub(crate) copy: Option<bool>,
     pub(crate) read_only: Option<ReadOnlyPolicy>,
     pub(crate) read: ReadOptions<'py>,
-}
-
-/// Where `device=` asks the result to be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// Where it is.
-    Unstated,
-    /// On the host.
-    Host,
-    /// On a device of the consumer's.
-    Device,
 }
 
 impl<'py> Options<'py> {
@@ -55,35 +44,14 @@ impl<'py> Options<'py> {
         self.device.is_none() && self.copy != Some(true) && self.read_only.is_none()
     }
 
-    /// Says where the result shall be, in a consumer that spells the host as `names_host` knows.
-    pub(crate) fn place(&self, names_host: fn(&str) -> bool) -> PyResult<Place> {
-        let Some(device) = &self.device else {
-            return Ok(Place::Unstated);
-        };
-        if let Ok((kind, _)) = device.extract::<(u32, i32)>() {
-            return Ok(if kind == DeviceType::CPU.0 {
-                Place::Host
-            } else {
-                Place::Device
-            });
-        }
-        let name = device.str()?;
-        Ok(if names_host(&name.to_string_lossy()) {
-            Place::Host
-        } else {
-            Place::Device
-        })
-    }
-
     /// Puts the wishes together with those of the scopes around the call.
-    pub(crate) fn request(&self, scope: &Scope<'_>, place: Place) -> Request {
+    pub(crate) fn request(&self, scope: &Scope<'_>) -> Request {
         let guarded = scope.forbids_writes.then_some(ReadOnlyPolicy::Error);
         Request {
             copy: self.copy,
             no_copy: scope.forbids_copies,
             read_only: self.read_only.or(guarded),
-            to_host: place == Place::Host,
-            to_device: place == Place::Device,
+            ..Request::default()
         }
     }
 }

@@ -32,37 +32,62 @@ pub(crate) fn share(lhs: &Tensor, rhs: &Tensor) -> bool {
 
 /// Returns a tensor's runs of bytes inside a span, in order; `None` where there are too many.
 fn runs(tensor: &Tensor, common: (usize, usize)) -> Option<Vec<(usize, usize)>> {
-    let bits = usize::try_from(tensor.element().storage_bits()).ok()?;
-    let mut starts = vec![0_i64];
-    for (&dim, &stride) in tensor
-        .layout()
-        .shape()
+    let (axes, run) = folded_axes(tensor);
+    let count = axes
         .iter()
-        .zip(tensor.layout().strides())
-    {
-        if dim == 1 || stride == 0 {
-            continue;
-        }
-        if starts.len().checked_mul(usize::try_from(dim).ok()?)? > MOST_RUNS {
-            return None;
-        }
-        starts = starts
-            .iter()
-            .flat_map(|start| (0..dim).map(move |i| start + i * stride))
-            .collect();
+        .try_fold(1_i64, |count, (dim, _)| count.checked_mul(*dim))?;
+    if usize::try_from(count).ok()? > MOST_RUNS {
+        return None;
     }
-    let bits = i64::try_from(bits).ok()?;
+    let bits = i64::from(tensor.element().storage_bits());
     let address = i64::try_from(tensor.address()).ok()?;
     let at = |bit: i64| usize::try_from(address + bit.div_euclid(8)).ok();
-    let mut runs = Vec::with_capacity(starts.len());
-    for start in starts {
-        let (from, to) = (at(start * bits)?, at((start + 1) * bits + 7)?);
+    let mut runs = Vec::new();
+    let mut index = vec![0_i64; axes.len()];
+    for _ in 0..count {
+        let start: i64 = axes
+            .iter()
+            .zip(&index)
+            .map(|((_, stride), index)| stride * index)
+            .sum();
+        let (from, to) = (at(start * bits)?, at((start + run) * bits + 7)?);
         if from < common.1 && to > common.0 {
             runs.push((from, to));
         }
+        advance(&mut index, &axes);
     }
     runs.sort_unstable();
     Some(runs)
+}
+
+/// Returns the axes that lead from run to run, as dimension and stride, and a run's length in elements.
+fn folded_axes(tensor: &Tensor) -> (Vec<(i64, i64)>, i64) {
+    let layout = tensor.layout();
+    let axes = layout
+        .shape()
+        .iter()
+        .copied()
+        .zip(layout.strides().iter().copied());
+    let mut axes: Vec<_> = axes
+        .filter(|(dim, stride)| *dim != 1 && *stride != 0)
+        .collect();
+    axes.sort_unstable_by_key(|(_, stride)| std::cmp::Reverse(*stride));
+    let mut run = 1;
+    while let Some((dim, _)) = axes.pop_if(|(_, stride)| *stride == run) {
+        run *= dim;
+    }
+    (axes, run)
+}
+
+/// Counts the index up by one, the last axis first.
+fn advance(index: &mut [i64], axes: &[(i64, i64)]) {
+    for (position, (dim, _)) in index.iter_mut().zip(axes).rev() {
+        *position += 1;
+        if *position < *dim {
+            return;
+        }
+        *position = 0;
+    }
 }
 
 fn meet(left: &[(usize, usize)], right: &[(usize, usize)]) -> bool {

@@ -42,7 +42,8 @@ pub(crate) fn settings(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
         known.set_item(name, meaning)?;
     }
     let mut unknown = Vec::new();
-    for (name, value) in env::vars().filter(|(name, _)| name.starts_with("BROKER_")) {
+    let texts = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
+    for (name, value) in texts.filter(|(name, _)| name.starts_with("BROKER_")) {
         if known.contains(&name)? {
             set.set_item(name, value)?;
         } else {

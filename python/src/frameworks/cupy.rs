@@ -5,7 +5,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::numpy::new_array;
-use super::row::{Framework, Outgoing};
+use super::row::{CUDA, Framework, Outgoing};
 use crate::array::Array;
 use crate::protocol;
 
@@ -20,11 +20,12 @@ pub(super) const ROW: Framework = Framework {
     own_type: "ndarray",
     read: protocol::read,
     write,
-    lack: |_| Ok(None),
+    lack: |_, _| Ok(None),
     resolve: |array| Ok(array.clone()),
     cuda_stream: Some(cuda_stream),
     wait,
     to_host: |array| array.call_method0(intern!(array.py(), "get")),
+    devices: &[(CUDA, "cuda")],
     place,
     names_host: |_| false,
 };

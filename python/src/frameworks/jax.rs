@@ -5,7 +5,7 @@ use dlpack_broker::{DTypes, Lack};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::row::{Framework, Outgoing};
+use super::row::{CUDA, Framework, Outgoing};
 use crate::array::Array;
 use crate::capsule;
 use crate::error::Failure;
@@ -31,8 +31,9 @@ pub(super) const ROW: Framework = Framework {
             .map(drop)
     },
     to_host,
+    devices: &[(CUDA, "gpu")],
     place,
-    names_host: |device| device.to_ascii_lowercase().contains("cpu"),
+    names_host,
 };
 
 fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
@@ -97,7 +98,16 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, P
 }
 
 /// Says that 64-bit types would be narrowed while they are switched off.
-fn lack(py: Python<'_>) -> PyResult<Option<Lack>> {
+fn lack(py: Python<'_>, dtype: DType) -> PyResult<Option<Lack>> {
+    let dtypes = DTypes::of(&[
+        DType::Int64,
+        DType::UInt64,
+        DType::Float64,
+        DType::Complex128,
+    ]);
+    if !dtypes.contains(dtype) {
+        return Ok(None);
+    }
     let config = py
         .import(intern!(py, "jax"))?
         .getattr(intern!(py, "config"))?;
@@ -105,12 +115,7 @@ fn lack(py: Python<'_>) -> PyResult<Option<Lack>> {
         return Ok(None);
     }
     Ok(Some(Lack {
-        dtypes: DTypes::of(&[
-            DType::Int64,
-            DType::UInt64,
-            DType::Float64,
-            DType::Complex128,
-        ]),
+        dtypes,
         why: "64-bit types are switched off, and it would narrow the values silently",
         remedy: "call jax.config.update(\"jax_enable_x64\", True)",
     }))
@@ -137,4 +142,12 @@ fn place<'py>(
         }
     };
     jax.call_method1(intern!(py, "device_put"), (array, device))
+}
+
+/// Knows `cpu`, `cpu:0`, and how JAX prints the device object of the first one.
+fn names_host(device: &str) -> bool {
+    matches!(
+        device.to_ascii_lowercase().as_str(),
+        "cpu" | "cpu:0" | "tfrt_cpu_0" | "cpudevice(id=0)" | "cpu_0"
+    )
 }

@@ -1,7 +1,7 @@
 //! NumPy: read through its buffer or `__array_interface__`, made through its own `from_dlpack`.
 
 use dlpack_broker::device::DType;
-use dlpack_broker::{DTypes, Lack, Pending, Tensor};
+use dlpack_broker::{Lack, Pending, Profile, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -30,7 +30,8 @@ pub(super) const ROW: Framework = Framework {
     cuda_stream: None,
     wait: |_| Ok(()),
     to_host: |array| Ok(array.clone()),
-    place: |_, device| Err(no_device(device)),
+    devices: &[],
+    place: |array, _| Ok(array.clone()),
     names_host: |device| device == "cpu",
 };
 
@@ -143,26 +144,18 @@ fn ml_dtype(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
 }
 
 /// Says that the types of `ml_dtypes` are missing where that package is.
-fn lack(py: Python<'_>) -> PyResult<Option<Lack>> {
-    if loaded(py, "ml_dtypes").is_some() || py.import(intern!(py, "ml_dtypes")).is_ok() {
+fn lack(py: Python<'_>, dtype: DType) -> PyResult<Option<Lack>> {
+    let dtypes = Profile::ML_DTYPES;
+    if !dtypes.contains(dtype)
+        || loaded(py, "ml_dtypes").is_some()
+        || py.import(intern!(py, "ml_dtypes")).is_ok()
+    {
         return Ok(None);
     }
+    let why = "it has that dtype only through the ml_dtypes package";
     Ok(Some(Lack {
-        dtypes: DTypes::of(&[
-            DType::BFloat16,
-            DType::Float8E3M4,
-            DType::Float8E4M3,
-            DType::Float8E4M3B11Fnuz,
-            DType::Float8E4M3Fn,
-            DType::Float8E4M3Fnuz,
-            DType::Float8E5M2,
-            DType::Float8E5M2Fnuz,
-            DType::Float8E8M0Fnu,
-            DType::Float6E2M3Fn,
-            DType::Float6E3M2Fn,
-            DType::Float4E2M1Fn,
-        ]),
-        why: "it has that dtype only through the ml_dtypes package",
+        dtypes,
+        why,
         remedy: "pip install ml_dtypes",
     }))
 }
@@ -175,12 +168,4 @@ fn contiguous<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
 
 fn resolve<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     contiguous(array)
-}
-
-fn no_device(device: &Bound<'_, PyAny>) -> PyErr {
-    let failure = Failure::option(
-        format!("NumPy has only the device \"cpu\", got {device}"),
-        "leave device= away or pass device=\"cpu\"",
-    );
-    failure.raise(device.py(), "broker.to_numpy")
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use parking_lot::Mutex;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
@@ -28,7 +29,9 @@ pub(crate) fn recognise(object: &Bound<'_, PyAny>) -> Option<&'static Framework>
         .as_ref()
         .and_then(|known| known.get(&address).map(|(_, row)| *row));
     let row = known.unwrap_or_else(|| {
-        let row = FRAMEWORKS.iter().position(|row| is_of(object, row));
+        let row = FRAMEWORKS
+            .iter()
+            .position(|row| is_of(object, row) && !is_proxy(object));
         remember(address, class, row);
         row
     });
@@ -41,6 +44,12 @@ fn remember(address: usize, class: Bound<'_, PyType>, row: Option<usize>) {
     if known.len() < MOST_KNOWN {
         known.insert(address, (class.unbind(), row));
     }
+}
+
+/// Claims that the object answers for another, as a weak proxy does.
+pub(crate) fn is_proxy(object: &Bound<'_, PyAny>) -> bool {
+    let claimed = object.getattr(intern!(object.py(), "__class__"));
+    claimed.is_ok_and(|claimed| !claimed.is(object.get_type()))
 }
 
 fn is_of(object: &Bound<'_, PyAny>, framework: &Framework) -> bool {

@@ -1,12 +1,18 @@
 //! The table of frameworks, and what a row holds.
 
 use dlpack_broker::device::DType;
-use dlpack_broker::{Lack, Tensor};
+use dlpack_broker::{DeviceType, Lack, Tensor};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::{cupy, jax, numpy, tensorflow, torch};
 use crate::incoming::{ReadOptions, Reading};
+
+/// DLPack's number of CUDA devices.
+pub(super) const CUDA: u32 = DeviceType::CUDA.0;
+
+/// DLPack's number of oneAPI devices.
+pub(super) const ONEAPI: u32 = DeviceType::ONEAPI.0;
 
 /// A framework: how its tensors are recognised, read and made.
 pub(crate) struct Framework {
@@ -28,8 +34,8 @@ pub(crate) struct Framework {
     pub(crate) read: for<'py> fn(&Bound<'py, PyAny>, &ReadOptions<'py>) -> Reading,
     /// Makes a tensor of it.
     pub(crate) write: for<'py> fn(Python<'py>, &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>>,
-    /// Says which dtypes it lacks in this process.
-    pub(crate) lack: fn(Python<'_>) -> PyResult<Option<Lack>>,
+    /// Says which dtypes it lacks in this process, where the one given may be among them.
+    pub(crate) lack: fn(Python<'_>, DType) -> PyResult<Option<Lack>>,
     /// Resolves the lazy operations of a tensor by a copy.
     pub(crate) resolve: for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
     /// Returns the stream on which it works now, on a CUDA device of that index.
@@ -38,6 +44,8 @@ pub(crate) struct Framework {
     pub(crate) wait: fn(&Bound<'_, PyAny>) -> PyResult<()>,
     /// Copies a tensor to the host.
     pub(crate) to_host: for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
+    /// The DLPack device types that it can place tensors on, with its names for them.
+    pub(crate) devices: &'static [(u32, &'static str)],
     /// Copies a tensor of it to another device, named as the framework names it.
     pub(crate) place:
         for<'py> fn(&Bound<'py, PyAny>, &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,

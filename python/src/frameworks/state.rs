@@ -1,5 +1,6 @@
 //! Frameworks as they are in this process: imported or not, their versions and profiles.
 
+use dlpack_broker::device::DType;
 use dlpack_broker::{Consumer, Profile};
 use pyo3::exceptions::PyImportError;
 use pyo3::intern;
@@ -53,10 +54,11 @@ pub(crate) fn import<'py>(
     }
 }
 
-/// Returns the consumer that a framework is here and now.
+/// Returns the consumer that a framework is here and now, for tensors of a dtype.
 pub(crate) fn consumer(
     py: Python<'_>,
     framework: &'static Framework,
+    dtype: Option<DType>,
 ) -> PyResult<Result<Consumer, Failure>> {
     let module = match import(py, framework)? {
         Ok(module) => module,
@@ -66,10 +68,11 @@ pub(crate) fn consumer(
     let index = index.expect("a framework is a row of the table");
     let find = || version(&module).map(|version| profile(framework, version));
     let profile = *PROFILES[index].get_or_try_init(py, find)?;
-    Ok(Ok(Consumer {
-        profile,
-        lack: (framework.lack)(py)?,
-    }))
+    let lack = match dtype {
+        Some(dtype) => (framework.lack)(py, dtype)?,
+        None => None,
+    };
+    Ok(Ok(Consumer { profile, lack }))
 }
 
 fn profile(framework: &Framework, version: (u32, u32)) -> &'static Profile {

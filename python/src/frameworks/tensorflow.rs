@@ -175,7 +175,21 @@ fn place<'py>(
     scope.call_method0(intern!(py, "__enter__"))?;
     let placed = tensorflow.call_method1(intern!(py, "identity"), (tensor,));
     scope.call_method1(intern!(py, "__exit__"), (py.None(), py.None(), py.None()))?;
-    placed
+    let placed = placed?;
+    // TensorFlow places softly: what is not there becomes the host without a word.
+    let seen: String = placed.getattr(intern!(py, "device"))?.extract()?;
+    let wanted = device.str()?.to_string_lossy().to_ascii_lowercase();
+    let wanted = wanted
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .replace("device:", "");
+    if !seen.to_ascii_lowercase().ends_with(&wanted) {
+        let why = format!("TensorFlow has no device {device} here and placed it on {seen}");
+        let remedy = "pass one of tf.config.list_logical_devices()";
+        return Err(Failure::option(why, remedy).raise(py, "broker.to_tensorflow"));
+    }
+    Ok(placed)
 }
 
 /// Knows the spellings `cpu`, `CPU:0`, `/CPU:0` and `/device:CPU:0`, with a job before or not.

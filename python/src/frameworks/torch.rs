@@ -5,7 +5,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-use super::row::{Framework, Outgoing};
+use super::row::{CUDA, Framework, ONEAPI, Outgoing};
 use crate::capsule;
 use crate::error::Failure;
 use crate::exchange::Table;
@@ -23,11 +23,12 @@ pub(super) const ROW: Framework = Framework {
     own_type: "Tensor",
     read,
     write,
-    lack: |_| Ok(None),
+    lack: |_, _| Ok(None),
     resolve,
     cuda_stream: Some(cuda_stream),
     wait,
     to_host: |tensor| tensor.call_method0(intern!(tensor.py(), "cpu")),
+    devices: &[(CUDA, "cuda"), (ONEAPI, "xpu")],
     place: |tensor, device| tensor.call_method1(intern!(tensor.py(), "to"), (device,)),
     names_host: |device| device == "cpu" || device.starts_with("cpu:"),
 };

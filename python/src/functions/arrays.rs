@@ -5,11 +5,12 @@ use pyo3::prelude::*;
 use super::target::to_framework;
 use crate::array::Array;
 use crate::capsule;
-use crate::convert::{self, Target};
+use crate::convert;
 use crate::error::Failure;
 use crate::incoming::{Producer, ReadOptions, not_a_tensor};
 use crate::options::Options;
 use crate::overlap;
+use crate::target::Target;
 
 type Object<'py> = Bound<'py, PyAny>;
 
@@ -123,7 +124,14 @@ pub(crate) fn to_capsule<'py>(
         Target::LegacyArray
     };
     let array = convert::convert(x, target, &options)?;
-    let array = array.cast::<Array>()?.get();
+    let Ok(array) = array.cast::<Array>() else {
+        let why = "a capsule holds one tensor, and this is a container";
+        return Err(raise(Failure::unsupported(
+            why,
+            "make a capsule of each tensor in it",
+        )));
+    };
+    let array = array.get();
     capsule::make(py, &array.marked(), versioned, copy == Some(true))
 }
 

@@ -2,10 +2,11 @@
 
 use pyo3::prelude::*;
 
-use super::target::{target_of, to_framework};
+use super::target::to_framework;
 use crate::convert;
 use crate::error::Failure;
 use crate::options::Options;
+use crate::target::Target;
 
 type Object<'py> = Bound<'py, PyAny>;
 
@@ -342,8 +343,8 @@ pub(crate) fn to<'py>(
 ) -> PyResult<Object<'py>> {
     let raise = |failure: Failure| failure.raise(py, "broker.to");
     let (target, like_device) = match (target, like) {
-        (Some(target), None) => (target_of(&target)?.map_err(raise)?, None),
-        (None, Some(like)) => convert::target_like(&like)?.map_err(raise)?,
+        (Some(target), None) => (Target::of(&target)?.map_err(raise)?, None),
+        (None, Some(like)) => Target::like(&like)?.map_err(raise)?,
         _ => {
             let why = "wanted either a target or like=";
             return Err(raise(Failure::option(

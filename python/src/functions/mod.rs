@@ -6,4 +6,3 @@ mod target;
 
 pub(crate) use arrays::{asarray, from_capsule, from_dlpack, shares_memory, to_capsule};
 pub(crate) use conversions::{to, to_cupy, to_jax, to_numpy, to_tensorflow, to_torch};
-pub(crate) use target::target_of;
