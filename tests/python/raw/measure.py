@@ -18,6 +18,7 @@ from pathlib import Path
 from .cells import CONSUMERS, DTYPES, LAYOUTS, PRODUCERS
 from .grid import MATRIX_PATH, PREFERENCE, Cell, RawMatrix, installed_versions
 from .routes import routes
+from .worker import Job
 
 WORKERS = 2
 WORKER_ENVIRONMENT = {
@@ -40,27 +41,37 @@ def measure(cells: Iterable[Cell]) -> Outcomes:
     """Try every public route of each cell in worker processes; return the letter of each route."""
     outcomes: Outcomes = {cell: dict.fromkeys(routes(*cell[:2]), "!") for cell in cells}
     jobs = [(*cell, route) for cell in outcomes for route in outcomes[cell]]
-    shares = [jobs[first::WORKERS] for first in range(WORKERS)]
-    with tempfile.TemporaryDirectory() as folder:
-        running = [_start(share, Path(folder) / f"{number}") for number, share in enumerate(shares)]
-        for process in running:
-            _, complaints = process.communicate()
-            if process.returncode:
-                raise RuntimeError(f"a worker failed with {process.returncode}: {complaints[-4000:]}")
-        letters = [json.loads((Path(folder) / f"{number}.out").read_text()) for number in range(WORKERS)]
-    for share, found in zip(shares, letters, strict=True):
-        for (*cell, route), letter in zip(share, found, strict=True):
-            if letter == "!":
-                raise RuntimeError(f"the measurement of {cell} by {route} is at fault, see the worker's stderr")
-            outcomes[tuple(cell)][route] = letter
+    letters, complaints = try_jobs(jobs)
+    for (*cell, route), letter in zip(jobs, letters, strict=True):
+        if letter == "!":
+            raise RuntimeError(f"the measurement of {cell} by {route} is at fault:\n{complaints[-4000:]}")
+        outcomes[tuple(cell)][route] = letter
     return outcomes
 
 
-def _start(share: Sequence[tuple[str, ...]], path: Path) -> subprocess.Popen[str]:
+def try_jobs(jobs: Sequence[Job], worker: str = "raw.worker") -> tuple[list[str], str]:
+    """Run jobs in worker processes; return the answer to each, and what the processes said on stderr."""
+    answers, said = [""] * len(jobs), []
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{number}" for number in range(WORKERS)]
+        running = [_start(worker, jobs[first::WORKERS], path) for first, path in enumerate(paths)]
+        try:
+            for first, (process, path) in enumerate(zip(running, paths, strict=True)):
+                said.append(process.communicate()[1])
+                if process.returncode:
+                    raise RuntimeError(f"{worker} failed with {process.returncode}: {said[-1][-4000:]}")
+                answers[first::WORKERS] = json.loads(path.with_suffix(".out").read_text())
+        finally:
+            for process in running:
+                process.kill()
+    return answers, "\n".join(said)
+
+
+def _start(worker: str, share: Sequence[Job], path: Path) -> subprocess.Popen[str]:
     jobs, results = path.with_suffix(".in"), path.with_suffix(".out")
     jobs.write_text(json.dumps(share))
     return subprocess.Popen(
-        [sys.executable, "-m", "raw.worker", str(jobs), str(results)],
+        [sys.executable, "-m", worker, str(jobs), str(results)],
         cwd=Path(__file__).parents[1],
         env=os.environ | WORKER_ENVIRONMENT,
         stdout=subprocess.DEVNULL,

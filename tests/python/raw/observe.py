@@ -80,7 +80,11 @@ def _view(tensor: Any) -> np.ndarray:
     """Return a NumPy view of the tensor's memory, which the tensor must outlive."""
     if framework_of(tensor) == "torch":
         tensor = tensor.detach().resolve_conj().resolve_neg()
-    described = describe(tensor)
+    return view_of(describe(tensor))
+
+
+def view_of(described: Descriptor) -> np.ndarray:
+    """Return a NumPy view of the memory that a descriptor names, whose owner must outlive it."""
     host = HOST_DTYPES[_NAMES[described.code, described.bits]]
     shape = tuple(described.shape or ())
     if 0 in shape:

@@ -6,16 +6,19 @@ or hangs, the job it was at is an ``X``, and another fork goes on after it: a
 death costs a fork (a fifth of a second), not the imports (ten seconds).
 
 Run by ``measure``, as ``python -m raw.worker JOBS RESULTS`` (two JSON files).
+The golden matrix runs trials of its own by it.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import resource
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +32,12 @@ from .routes import namespace
 SECONDS_PER_JOB = 30
 """A route that takes longer is taken for dead; the slowest honest one compiles for half a second."""
 
+Job = tuple[str, ...]
+"""A cell, and what else its trial wants to know."""
+Trial = Callable[[Job, dict[str, Any]], str]
 
-def outcome(job: tuple[str, str, str, str, str], names: dict[str, Any]) -> str:
+
+def outcome(job: Job, names: dict[str, Any]) -> str:
     """Try one route of one cell and return its letter (see ``grid.LEGEND``); ``X`` is seen by the parent."""
     producer, consumer, dtype, layout, route = job
     x = make(producer, dtype, layout)
@@ -74,43 +81,44 @@ def exercise(tensor: Any, names: dict[str, Any]) -> None:
         tensor.copy()
 
 
-def run_until_death(jobs: list[tuple[str, str, str, str, str]], names: dict[str, Any]) -> list[str]:
-    """Fork a child for the jobs; return the letters it wrote, and an ``X`` where it died."""
+def run_until_death(jobs: list[Job], names: dict[str, Any], trial: Trial) -> list[str]:
+    """Fork a child for the jobs; return the answers it wrote, and an ``X`` where it died."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _run_in_child(jobs, names, writing)
+        _run_in_child(jobs, names, trial, writing)
     os.close(writing)
     with os.fdopen(reading) as lines:
-        letters = lines.read().split()
+        answers = lines.read().splitlines()
     os.waitpid(child, 0)
-    return letters if len(letters) == len(jobs) else [*letters, "X"]
+    return answers if len(answers) == len(jobs) else [*answers, "X"]
 
 
-def _run_in_child(jobs: list[tuple[str, str, str, str, str]], names: dict[str, Any], writing: int) -> None:
-    """Write a letter for each job, ``!`` where the measurement itself is at fault, and leave without cleanup."""
+def _run_in_child(jobs: list[Job], names: dict[str, Any], trial: Trial, writing: int) -> None:
+    """Write an answer for each job, ``!`` where the trial itself is at fault, and leave without cleanup."""
+    faulthandler.enable(sys.__stderr__, all_threads=False)
     for job in jobs:
         signal.alarm(SECONDS_PER_JOB)
         try:
-            letter = outcome(job, names)
+            answer = trial(job, names)
         except BaseException:
             sys.__stderr__.write(f"{job}\n{traceback.format_exc()}\n")
             sys.__stderr__.flush()
-            letter = "!"
-        os.write(writing, f"{letter}\n".encode())
+            answer = "!"
+        os.write(writing, f"{answer}\n".encode())
     os._exit(0)
 
 
-def main(jobs_path: str, results_path: str) -> None:
-    """Run every job of a JSON list and write the list of letters."""
+def main(jobs_path: str, results_path: str, trial: Trial = outcome) -> None:
+    """Run every job of a JSON list and write the list of answers, each of one line."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     jobs = [tuple(job) for job in json.loads(Path(jobs_path).read_text())]
     names = namespace()
-    letters: list[str] = []
-    while len(letters) < len(jobs):
-        letters += run_until_death(jobs[len(letters) :], names)
-    Path(results_path).write_text(json.dumps(letters))
+    answers: list[str] = []
+    while len(answers) < len(jobs):
+        answers += run_until_death(jobs[len(answers) :], names, trial)
+    Path(results_path).write_text(json.dumps(answers))
 
 
 if __name__ == "__main__":
