@@ -1,0 +1,77 @@
+"""Reads ``tests/matrix.toml``: the demanded outcome of every cell, and the reasons of the unusual ones."""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from raw import cells as raw_cells
+from raw.cells import DTYPES, LAYOUTS
+from raw.grid import Cell
+
+MATRIX_PATH = Path(__file__).parents[2] / "matrix.toml"
+
+PRODUCERS = (*raw_cells.PRODUCERS, "array")
+CONSUMERS = (*raw_cells.CONSUMERS, "array")
+"""Those of the raw matrix, and ``broker.Array`` on either side."""
+
+LETTERS = "SCR."
+
+
+def every_cell() -> list[Cell]:
+    """Return all producer x consumer x dtype x layout, in the order of the file."""
+    return [
+        (producer, consumer, dtype, layout)
+        for producer, consumer, layout, dtype in itertools.product(PRODUCERS, CONSUMERS, LAYOUTS, DTYPES)
+    ]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cells that share a reason: the product of its axes, each the whole axis where the file leaves it out."""
+
+    reason: str
+    producers: tuple[str, ...]
+    consumers: tuple[str, ...]
+    dtypes: tuple[str, ...]
+    layouts: tuple[str, ...]
+
+    @classmethod
+    def read(cls, table: dict[str, Any]) -> Group:
+        """Read one table of the file."""
+        whole = {"producers": PRODUCERS, "consumers": CONSUMERS, "dtypes": DTYPES, "layouts": LAYOUTS}
+        unknown = {name for axis in whole for name in table.get(axis, ()) if name not in whole[axis]}
+        if unknown or not table.keys() <= {"reason", *whole}:
+            raise ValueError(f"{MATRIX_PATH} names what does not exist: {unknown or table}")
+        return cls(table["reason"], **{axis: tuple(table.get(axis, whole[axis])) for axis in whole})
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield the cells of the group."""
+        return itertools.product(self.producers, self.consumers, self.dtypes, self.layouts)
+
+
+@dataclass(frozen=True)
+class GoldenMatrix:
+    """The demanded letter of each cell, the groups worse than raw, and the groups refused."""
+
+    cells: dict[Cell, str]
+    exceptions: tuple[Group, ...]
+    refusals: tuple[Group, ...]
+
+    @classmethod
+    def load(cls, path: Path = MATRIX_PATH) -> GoldenMatrix:
+        """Read the committed file."""
+        tables = tomllib.loads(path.read_text())
+        groups = {name: tuple(map(Group.read, tables.pop(name, []))) for name in ("exceptions", "refusals")}
+        cells = {
+            (producer, consumer, dtype, layout): letter
+            for producer, consumers in tables.items()
+            for consumer, layouts in consumers.items()
+            for layout, letters in layouts.items()
+            for dtype, letter in zip(DTYPES, letters, strict=True)
+        }
+        return cls(cells, **groups)
