@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 
 use super::numpy::new_array;
 use super::row::{CUDA, Framework, Outgoing};
+use super::state::module;
 use crate::array::Array;
 use crate::protocol;
 
@@ -32,7 +33,7 @@ pub(super) const ROW: Framework = Framework {
 
 /// CuPy has no host arrays, so naming it is the wish to cross: host memory is copied to its device.
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
-    let cupy = py.import(intern!(py, "cupy"))?;
+    let cupy = module(py, intern!(py, "cupy"))?;
     if outgoing.tensor.device().device_type == DeviceType::CPU {
         return cupy.call_method1(intern!(py, "asarray"), (new_array(py, outgoing.tensor)?,));
     }
@@ -42,9 +43,7 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, P
 
 /// CuPy's legacy default stream has the address 0, which DLPack spells 1.
 fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<Bound<'_, PyAny>> {
-    let cuda = py
-        .import(intern!(py, "cupy"))?
-        .getattr(intern!(py, "cuda"))?;
+    let cuda = module(py, intern!(py, "cupy"))?.getattr(intern!(py, "cuda"))?;
     let stream = cuda.call_method1(intern!(py, "get_current_stream"), (index,))?;
     let address: usize = stream.getattr(intern!(py, "ptr"))?.extract()?;
     Ok(address.max(1).into_pyobject(py)?.into_any())
@@ -52,9 +51,7 @@ fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<Bound<'_, PyAny>> {
 
 fn wait(array: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = array.py();
-    let cuda = py
-        .import(intern!(py, "cupy"))?
-        .getattr(intern!(py, "cuda"))?;
+    let cuda = module(py, intern!(py, "cupy"))?.getattr(intern!(py, "cuda"))?;
     let stream = cuda.call_method0(intern!(py, "get_current_stream"))?;
     stream.call_method0(intern!(py, "synchronize")).map(drop)
 }
@@ -64,7 +61,7 @@ fn place<'py>(
     device: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = array.py();
-    let cupy = py.import(intern!(py, "cupy"))?;
+    let cupy = module(py, intern!(py, "cupy"))?;
     let index = match device.extract::<String>() {
         Ok(name) => name
             .rsplit(':')

@@ -6,6 +6,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::row::{CUDA, Framework, Outgoing};
+use super::state::module;
 use crate::array::Array;
 use crate::capsule;
 use crate::error::Failure;
@@ -38,7 +39,7 @@ pub(super) const ROW: Framework = Framework {
 
 fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
     let py = array.py();
-    let jax = py.import(intern!(py, "jax"))?;
+    let jax = module(py, intern!(py, "jax"))?;
     if let Some(failure) = guard(array, &jax)? {
         return Ok(Err(failure));
     }
@@ -52,7 +53,7 @@ fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
 }
 
 /// Finds what leaves a JAX array without one block of memory.
-fn guard(array: &Bound<'_, PyAny>, jax: &Bound<'_, PyModule>) -> PyResult<Option<Failure>> {
+fn guard(array: &Bound<'_, PyAny>, jax: &Bound<'_, PyAny>) -> PyResult<Option<Failure>> {
     let py = array.py();
     let tracer = jax
         .getattr(intern!(py, "core"))?
@@ -93,7 +94,7 @@ fn guard(array: &Bound<'_, PyAny>, jax: &Bound<'_, PyModule>) -> PyResult<Option
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
     let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
-    let dlpack = py.import(intern!(py, "jax.dlpack"))?;
+    let dlpack = module(py, intern!(py, "jax.dlpack"))?;
     dlpack.call_method1(intern!(py, "from_dlpack"), (array,))
 }
 
@@ -108,9 +109,7 @@ fn lack(py: Python<'_>, dtype: DType) -> PyResult<Option<Lack>> {
     if !dtypes.contains(dtype) {
         return Ok(None);
     }
-    let config = py
-        .import(intern!(py, "jax"))?
-        .getattr(intern!(py, "config"))?;
+    let config = module(py, intern!(py, "jax"))?.getattr(intern!(py, "config"))?;
     if config.getattr(intern!(py, "jax_enable_x64"))?.is_truthy()? {
         return Ok(None);
     }
@@ -132,7 +131,7 @@ fn place<'py>(
     device: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = array.py();
-    let jax = py.import(intern!(py, "jax"))?;
+    let jax = module(py, intern!(py, "jax"))?;
     let device = match device.extract::<String>() {
         Err(_) => device.clone(),
         Ok(name) => {

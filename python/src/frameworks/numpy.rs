@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
 use super::row::{Framework, Outgoing};
-use super::state::loaded;
+use super::state::{loaded, module};
 use crate::array::Array;
 use crate::array_interface::{self, Strided};
 use crate::buffer;
@@ -68,7 +68,7 @@ fn is_plain(array: &Bound<'_, PyAny>) -> PyResult<bool> {
     let py = array.py();
     let class = || {
         PyResult::Ok(
-            py.import(intern!(py, "numpy"))?
+            module(py, intern!(py, "numpy"))?
                 .getattr("ndarray")?
                 .unbind(),
         )
@@ -135,12 +135,11 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, P
 /// Makes a NumPy array of a tensor that NumPy's own dtypes describe.
 pub(super) fn new_array<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
     let array = Bound::new(py, Array::new(tensor.clone(), false))?;
-    py.import(intern!(py, "numpy"))?
-        .call_method1(intern!(py, "from_dlpack"), (array,))
+    module(py, intern!(py, "numpy"))?.call_method1(intern!(py, "from_dlpack"), (array,))
 }
 
 fn ml_dtype(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
-    py.import(intern!(py, "ml_dtypes"))?.getattr(dtype.name())
+    module(py, intern!(py, "ml_dtypes"))?.getattr(dtype.name())
 }
 
 /// Says that the types of `ml_dtypes` are missing where that package is.
@@ -162,8 +161,7 @@ fn lack(py: Python<'_>, dtype: DType) -> PyResult<Option<Lack>> {
 
 fn contiguous<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = array.py();
-    py.import(intern!(py, "numpy"))?
-        .call_method1(intern!(py, "ascontiguousarray"), (array,))
+    module(py, intern!(py, "numpy"))?.call_method1(intern!(py, "ascontiguousarray"), (array,))
 }
 
 fn resolve<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

@@ -6,7 +6,7 @@ use pyo3::exceptions::PyImportError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyString};
 
 use super::row::{FRAMEWORKS, Framework, find};
 use crate::error::{Failure, Kind};
@@ -16,11 +16,24 @@ static PROFILES: [PyOnceLock<&'static Profile>; FRAMEWORKS.len()] =
 
 /// Returns a module that has been imported already.
 pub(crate) fn loaded<'py>(py: Python<'py>, name: &str) -> Option<Bound<'py, PyAny>> {
+    in_modules(py, PyString::new(py, name))
+}
+
+/// Returns a module, which is imported where it has not been yet.
+pub(super) fn module<'py>(
+    py: Python<'py>,
+    name: &Bound<'py, PyString>,
+) -> PyResult<Bound<'py, PyAny>> {
+    match in_modules(py, name) {
+        Some(module) => Ok(module),
+        None => py.import(name).map(Bound::into_any),
+    }
+}
+
+fn in_modules<'py>(py: Python<'py>, name: impl IntoPyObject<'py>) -> Option<Bound<'py, PyAny>> {
     static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
     let modules = || -> PyResult<Py<PyDict>> {
-        let modules = py
-            .import(intern!(py, "sys"))?
-            .getattr(intern!(py, "modules"))?;
+        let modules = py.import("sys")?.getattr("modules")?;
         Ok(modules.cast_into::<PyDict>()?.unbind())
     };
     let modules = MODULES.get_or_try_init(py, modules).ok()?.bind(py);

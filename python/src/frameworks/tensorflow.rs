@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 
 use super::numpy;
 use super::row::{CUDA, Framework, ONEAPI, Outgoing};
+use super::state::module;
 use crate::capsule;
 use crate::error::Failure;
 use crate::incoming::{Incoming, ReadOptions, Reading};
@@ -39,7 +40,7 @@ pub(super) const ROW: Framework = Framework {
 
 fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
     let py = tensor.py();
-    let tensorflow = py.import(intern!(py, "tensorflow"))?;
+    let tensorflow = module(py, intern!(py, "tensorflow"))?;
     let tensor = match eager(tensor, &tensorflow)? {
         Ok(tensor) => tensor,
         Err(failure) => return Ok(Err(failure)),
@@ -71,13 +72,11 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
 /// Returns NumPy's view of the tensor's own memory, for what TensorFlow's DLPack would refuse.
 fn numpy_view<'py>(
     tensor: &Bound<'py, PyAny>,
-    tensorflow: &Bound<'py, PyModule>,
+    tensorflow: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = tensor.py();
-    let asarray = |tensor| {
-        py.import(intern!(py, "numpy"))?
-            .call_method1(intern!(py, "asarray"), (tensor,))
-    };
+    let asarray =
+        |tensor| module(py, intern!(py, "numpy"))?.call_method1(intern!(py, "asarray"), (tensor,));
     if tensor.getattr(intern!(py, "ndim"))?.is_truthy()? {
         return asarray(tensor.clone());
     }
@@ -95,7 +94,7 @@ fn is_unknown_to_dlpack(dtype: DType) -> bool {
 /// Returns the tensor with a value, or says what to pass instead.
 fn eager<'py>(
     tensor: &Bound<'py, PyAny>,
-    tensorflow: &Bound<'py, PyModule>,
+    tensorflow: &Bound<'py, PyAny>,
 ) -> PyResult<Result<Bound<'py, PyAny>, Failure>> {
     let py = tensor.py();
     let is = |name| {
@@ -127,7 +126,7 @@ fn dtype_of(name: &str) -> Option<DType> {
 }
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
-    let tensorflow = py.import(intern!(py, "tensorflow"))?;
+    let tensorflow = module(py, intern!(py, "tensorflow"))?;
     if outgoing.dtype.is_some() {
         let array = (numpy::ROW.write)(py, outgoing)?;
         let door = Bound::new(py, ArrayDoor(array.unbind()))?;
@@ -150,7 +149,7 @@ impl ArrayDoor {
     }
 }
 
-fn dlpack<'py>(tensorflow: &Bound<'py, PyModule>) -> PyResult<Bound<'py, PyAny>> {
+fn dlpack<'py>(tensorflow: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = tensorflow.py();
     tensorflow
         .getattr(intern!(py, "experimental"))?
@@ -170,7 +169,7 @@ fn place<'py>(
     device: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = tensor.py();
-    let tensorflow = py.import(intern!(py, "tensorflow"))?;
+    let tensorflow = module(py, intern!(py, "tensorflow"))?;
     let scope = tensorflow.call_method1(intern!(py, "device"), (device,))?;
     scope.call_method0(intern!(py, "__enter__"))?;
     let placed = tensorflow.call_method1(intern!(py, "identity"), (tensor,));

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
 use super::row::{CUDA, Framework, ONEAPI, Outgoing};
+use super::state::module;
 use crate::capsule;
 use crate::error::Failure;
 use crate::exchange::Table;
@@ -62,7 +63,7 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
 /// Finds what makes a tensor's memory mean something else than its values.
 fn guard(tensor: &Bound<'_, PyAny>) -> PyResult<Option<Failure>> {
     let py = tensor.py();
-    let torch = py.import(intern!(py, "torch"))?;
+    let torch = module(py, intern!(py, "torch"))?;
     if wraps(tensor, &torch)? {
         let name = tensor.get_type().name()?;
         return Ok(Some(Failure::unsupported(
@@ -164,8 +165,7 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, P
         return table.make(py, outgoing.tensor);
     }
     let capsule = capsule::make(py, outgoing.tensor, true, false)?;
-    py.import(intern!(py, "torch"))?
-        .call_method1(intern!(py, "from_dlpack"), (capsule,))
+    module(py, intern!(py, "torch"))?.call_method1(intern!(py, "from_dlpack"), (capsule,))
 }
 
 fn resolve<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -178,9 +178,7 @@ fn resolve<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
 
 /// PyTorch's default stream has the address 0, which DLPack spells 1.
 fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<Bound<'_, PyAny>> {
-    let cuda = py
-        .import(intern!(py, "torch"))?
-        .getattr(intern!(py, "cuda"))?;
+    let cuda = module(py, intern!(py, "torch"))?.getattr(intern!(py, "cuda"))?;
     let stream = cuda.call_method1(intern!(py, "current_stream"), (index,))?;
     let address: usize = stream.getattr(intern!(py, "cuda_stream"))?.extract()?;
     Ok(address.max(1).into_pyobject(py)?.into_any())
@@ -189,9 +187,7 @@ fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<Bound<'_, PyAny>> {
 fn wait(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = tensor.py();
     if tensor.getattr(intern!(py, "is_cuda"))?.is_truthy()? {
-        let cuda = py
-            .import(intern!(py, "torch"))?
-            .getattr(intern!(py, "cuda"))?;
+        let cuda = module(py, intern!(py, "torch"))?.getattr(intern!(py, "cuda"))?;
         let device = tensor.getattr(intern!(py, "device"))?;
         let stream = cuda.call_method1(intern!(py, "current_stream"), (device,))?;
         stream.call_method0(intern!(py, "synchronize"))?;
@@ -205,9 +201,7 @@ fn table(py: Python<'_>) -> PyResult<Option<Table>> {
         return Ok(None);
     }
     let find = || -> PyResult<Option<Table>> {
-        let class = py
-            .import(intern!(py, "torch"))?
-            .getattr(intern!(py, "Tensor"))?;
+        let class = module(py, intern!(py, "torch"))?.getattr(intern!(py, "Tensor"))?;
         Ok(Table::of(&class))
     };
     TABLE.get_or_try_init(py, find).copied()

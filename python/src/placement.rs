@@ -1,0 +1,63 @@
+//! Where `device=` asks the result to be, in the spelling of its target.
+
+use dlpack_broker::DeviceType;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::error::Failure;
+use crate::target::Target;
+
+/// Where the result shall be.
+#[derive(Clone)]
+pub(crate) enum Placement<'py> {
+    /// Where the source is.
+    Unstated,
+    /// On the host.
+    Host,
+    /// On a device of the target's, as the target names it.
+    Device(Bound<'py, PyAny>),
+}
+
+impl<'py> Placement<'py> {
+    /// Reads the keyword: the target's own spelling or device object, or DLPack's pair of numbers.
+    pub(crate) fn parse(
+        device: Option<&Bound<'py, PyAny>>,
+        target: Target,
+    ) -> PyResult<Result<Self, Failure>> {
+        let Some(device) = device else {
+            return Ok(Ok(Self::Unstated));
+        };
+        let device = match device.extract::<(u32, i32)>() {
+            Err(_) => device.clone(),
+            Ok((kind, _)) if kind == DeviceType::CPU.0 => return Ok(Ok(Self::Host)),
+            Ok((kind, index)) => match target.devices().iter().find(|(known, _)| *known == kind) {
+                Some((_, name)) => {
+                    PyString::new(device.py(), &format!("{name}:{index}")).into_any()
+                }
+                None => return Ok(Err(cannot_place(device, target))),
+            },
+        };
+        if target.names_host(&device.str()?.to_string_lossy()) {
+            return Ok(Ok(Self::Host));
+        }
+        if target.devices().is_empty() {
+            return Ok(Err(cannot_place(&device, target)));
+        }
+        Ok(Ok(Self::Device(device)))
+    }
+
+    /// Claims that the wish names a device other than the one named.
+    pub(crate) fn moves_from(&self, name: &str) -> bool {
+        match self {
+            Self::Unstated | Self::Host => false,
+            Self::Device(device) => device.str().map_or(true, |wanted| {
+                !wanted.to_string_lossy().eq_ignore_ascii_case(name)
+            }),
+        }
+    }
+}
+
+fn cannot_place(device: &Bound<'_, PyAny>, target: Target) -> Failure {
+    let why = format!("{} cannot place a tensor on {device}", target.name());
+    Failure::option(why, "leave device= away, or pass device=\"cpu\"")
+}

@@ -1,0 +1,88 @@
+//! What a conversion and its explanation share: read the source's descriptor, ask the router.
+
+use dlpack_broker::{Consumer, ErrorKind, Outcome, Request, Route, device_name, route};
+use pyo3::prelude::*;
+
+use crate::error::{Failure, Kind};
+use crate::incoming::{Incoming, Producer, ReadOptions};
+use crate::options::Options;
+use crate::placement::Placement;
+use crate::scopes::Scope;
+use crate::target::Target;
+
+/// A conversion that only waits to be carried out.
+pub(crate) struct Prepared<'py> {
+    pub(crate) incoming: Incoming,
+    pub(crate) consumer: Consumer,
+    pub(crate) route: Route,
+    pub(crate) placement: Placement<'py>,
+    pub(crate) scope: Scope<'py>,
+    /// How the source was read, and is read again where its producer has to copy.
+    pub(crate) read: ReadOptions<'py>,
+}
+
+/// Reads the source and decides its route; `peek` leaves capsules unconsumed.
+pub(crate) fn prepare<'py>(
+    object: &Bound<'py, PyAny>,
+    producer: Producer,
+    target: Target,
+    options: &Options<'py>,
+    peek: bool,
+) -> PyResult<Result<Prepared<'py>, Failure>> {
+    let py = object.py();
+    let scope = Scope::current(py)?;
+    let placement = match Placement::parse(options.device.as_ref(), target)? {
+        Ok(placement) => placement,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let cuda_stream = target.cuda_stream();
+    let read = ReadOptions {
+        cuda_stream,
+        peek,
+        ..options.read.clone()
+    };
+    let incoming = match producer.read(object, &read)? {
+        Ok(incoming) => incoming,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let consumer = match target.consumer(py, incoming.tensor.element().dtype())? {
+        Ok(consumer) => consumer,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let request = Request {
+        to_host: matches!(placement, Placement::Host),
+        to_device: placement.moves_from(&device_name(incoming.tensor.device())),
+        ..options.request(&scope)
+    };
+    let route = route(&incoming.as_source(), &consumer, &request);
+    if let Some(failure) = stranded(producer, &incoming, &route) {
+        return Ok(Err(failure));
+    }
+    Ok(Ok(Prepared {
+        incoming,
+        consumer,
+        route,
+        placement,
+        scope,
+        read,
+    }))
+}
+
+/// Says that nobody is left who could copy memory that the host cannot read.
+fn stranded(producer: Producer, incoming: &Incoming, route: &Route) -> Option<Failure> {
+    let needs_producer = match &route.outcome {
+        Outcome::Copy(plan) => !plan.reason.is_by_consumer(),
+        _ => false,
+    };
+    let tensor = &incoming.tensor;
+    let is_stranded = needs_producer && !tensor.is_host_readable() && !producer.copies_itself();
+    is_stranded.then(|| Failure {
+        kind: Kind::Broker(ErrorKind::UnsupportedDevice),
+        why: format!(
+            "the memory is on {}, and a {} cannot be asked for a copy of it",
+            device_name(tensor.device()),
+            producer.name()
+        ),
+        remedy: "copy the tensor by the framework that made it, and pass the copy".to_owned(),
+    })
+}

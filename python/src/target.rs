@@ -1,0 +1,169 @@
+//! What a tensor is converted to, and how callers name it.
+
+use dlpack_broker::device::DType;
+use dlpack_broker::{Consumer, Profile};
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use crate::array::Array;
+use crate::error::Failure;
+use crate::frameworks::{self, CudaStream, Framework, Outgoing};
+use crate::incoming::Producer;
+
+/// What a tensor is converted to.
+#[derive(Clone, Copy)]
+pub(crate) enum Target {
+    /// A framework's tensor.
+    Framework(&'static Framework),
+    /// A `broker.Array`.
+    Array,
+    /// A `broker.Array` on its way into a legacy capsule, which cannot say read-only.
+    LegacyArray,
+}
+
+/// A target, and the device to place the result on if it is not the host.
+type Like<'py> = (Target, Option<Bound<'py, PyAny>>);
+
+impl Target {
+    /// Returns the target of that name.
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        match name {
+            "broker" => Some(Self::Array),
+            name => frameworks::find(name).map(Self::Framework),
+        }
+    }
+
+    /// Finds the target that a name or an imported module stands for.
+    pub(crate) fn of(to: &Bound<'_, PyAny>) -> PyResult<Result<Self, Failure>> {
+        let name: String = match to.extract() {
+            Ok(name) => name,
+            Err(_) => match to.getattr_opt(intern!(to.py(), "__name__"))? {
+                Some(name) => name.to_string(),
+                None => to.repr()?.to_string(),
+            },
+        };
+        Ok(Self::find(&name).ok_or_else(|| {
+            let known = frameworks::FRAMEWORKS.iter().map(|row| row.name);
+            let known = known.collect::<Vec<_>>().join(", ");
+            let why = format!("wanted one of {known} or broker, got {name}");
+            Failure::option(why, "name the framework")
+        }))
+    }
+
+    /// Returns the framework and device that a tensor of it stands for.
+    pub(crate) fn like<'py>(like: &Bound<'py, PyAny>) -> PyResult<Result<Like<'py>, Failure>> {
+        let target = match Producer::of(like) {
+            Some(Producer::Framework(framework)) => Self::Framework(framework),
+            Some(Producer::Array) => Self::Array,
+            _ => {
+                let name = like.get_type().name()?;
+                let why = format!("like= takes a tensor of a framework, got {name}");
+                let remedy = "name the framework, as in broker.to(x, \"torch\")";
+                return Ok(Err(Failure::option(why, remedy)));
+            }
+        };
+        let device = like.getattr_opt(intern!(like.py(), "device"))?;
+        let is_elsewhere = |device: &Bound<'py, PyAny>| {
+            device
+                .str()
+                .is_ok_and(|name| !target.names_host(&name.to_string_lossy()))
+        };
+        Ok(Ok((target, device.filter(is_elsewhere))))
+    }
+
+    /// Returns the name that routes show.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Framework(framework) => framework.name,
+            Self::Array => "broker.Array",
+            Self::LegacyArray => "capsule",
+        }
+    }
+
+    /// Returns the public conversion to it.
+    pub(crate) fn call(self) -> &'static str {
+        match self {
+            Self::Framework(framework) => framework.call,
+            Self::Array => "broker.asarray",
+            Self::LegacyArray => "broker.to_capsule",
+        }
+    }
+
+    /// Returns how to ask it for its current stream.
+    pub(crate) fn cuda_stream(self) -> Option<CudaStream> {
+        match self {
+            Self::Framework(framework) => framework.cuda_stream,
+            Self::Array | Self::LegacyArray => None,
+        }
+    }
+
+    /// Returns the device types that it can place tensors on, each with its spelling of them.
+    pub(crate) fn devices(self) -> &'static [(u32, &'static str)] {
+        match self {
+            Self::Framework(framework) => framework.devices,
+            Self::Array | Self::LegacyArray => &[],
+        }
+    }
+
+    /// Claims that a device, spelled as the target spells it, is the host.
+    pub(crate) fn names_host(self, device: &str) -> bool {
+        match self {
+            Self::Framework(framework) => (framework.names_host)(device),
+            Self::Array | Self::LegacyArray => matches!(device, "cpu" | "host"),
+        }
+    }
+
+    /// Returns the consumer that the target is here and now, for tensors of a dtype.
+    pub(crate) fn consumer(
+        self,
+        py: Python<'_>,
+        dtype: Option<DType>,
+    ) -> PyResult<Result<Consumer, Failure>> {
+        match self {
+            Self::Framework(framework) => frameworks::consumer(py, framework, dtype),
+            Self::Array => Ok(Ok(protocol("dlpack"))),
+            Self::LegacyArray => Ok(Ok(protocol("dlpack_legacy"))),
+        }
+    }
+
+    /// Claims that the object is what a conversion to the target returns.
+    pub(crate) fn is_own(self, object: &Bound<'_, PyAny>) -> PyResult<bool> {
+        match self {
+            Self::Array => Ok(object.is_instance_of::<Array>()),
+            Self::LegacyArray => Ok(false),
+            Self::Framework(framework) => {
+                let found = frameworks::recognise(object);
+                if found.is_none_or(|row| row.name != framework.name) {
+                    return Ok(false);
+                }
+                match frameworks::loaded(object.py(), framework.module) {
+                    Some(module) => object.is_instance(&module.getattr(framework.own_type)?),
+                    None => Ok(false),
+                }
+            }
+        }
+    }
+
+    /// Makes the target's object of a tensor that its profile allows.
+    pub(crate) fn write<'py>(
+        self,
+        py: Python<'py>,
+        outgoing: &Outgoing<'_>,
+        immutable: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match self {
+            Self::Framework(framework) => (framework.write)(py, outgoing),
+            Self::Array | Self::LegacyArray => {
+                Ok(Bound::new(py, Array::new(outgoing.tensor.clone(), immutable))?.into_any())
+            }
+        }
+    }
+}
+
+fn protocol(row: &str) -> Consumer {
+    let profile = Profile::find(row, (1, 3)).expect("the protocol has its rows");
+    Consumer {
+        profile,
+        lack: None,
+    }
+}
