@@ -114,6 +114,8 @@ pub struct Profile {
     pub dtypes: Option<DTypes>,
     /// The dtypes that it has, but takes only called another one of the same width.
     pub carried: DTypes,
+    /// The sub-byte dtypes that it packs by a copy of its own where a byte holds one value.
+    pub packs: DTypes,
     /// The strides that it takes.
     pub strides: Strides,
     /// The alignment that it demands.
@@ -183,11 +185,43 @@ impl Profile {
                 && dtype.kind() == lacked.kind()
         };
         let candidates = || DType::ALL.iter().copied().filter(has);
-        let wider = candidates().filter(|dtype| dtype.bits() >= lacked.bits());
-        wider
+        let holding = candidates().filter(|dtype| holds(*dtype, lacked));
+        holding
             .min_by_key(|dtype| dtype.bits())
             .or_else(|| candidates().max_by_key(|dtype| dtype.bits()))
     }
+}
+
+/// Claims that a dtype of the same family can hold every value of another.
+fn holds(dtype: DType, other: DType) -> bool {
+    let is_wider = dtype.bits() > other.bits();
+    match (float_format(dtype), float_format(other)) {
+        (Some((exponent, mantissa)), Some((other_exponent, other_mantissa))) => {
+            is_wider && exponent >= other_exponent && mantissa >= other_mantissa
+        }
+        _ => is_wider,
+    }
+}
+
+/// Returns the exponent and mantissa bits of a floating-point format.
+fn float_format(dtype: DType) -> Option<(u8, u8)> {
+    Some(match dtype {
+        DType::Float16 => (5, 10),
+        DType::BFloat16 => (8, 7),
+        DType::Float32 => (8, 23),
+        DType::Float64 => (11, 52),
+        DType::Float8E3M4 => (3, 4),
+        DType::Float8E4M3
+        | DType::Float8E4M3B11Fnuz
+        | DType::Float8E4M3Fn
+        | DType::Float8E4M3Fnuz => (4, 3),
+        DType::Float8E5M2 | DType::Float8E5M2Fnuz => (5, 2),
+        DType::Float8E8M0Fnu => (8, 0),
+        DType::Float6E2M3Fn => (2, 3),
+        DType::Float6E3M2Fn => (3, 2),
+        DType::Float4E2M1Fn | DType::Float4E2M1FnX2 => (2, 1),
+        _ => return None,
+    })
 }
 
 /// The fourteen dtypes that every framework has.
@@ -233,6 +267,8 @@ const ML_DTYPES: DTypes = BFLOAT16.union(ML_FLOAT8).union(DTypes::of(&[
     DType::Float4E2M1Fn,
 ]));
 
+const FLOAT4: DTypes = DTypes::of(&[DType::Float4E2M1Fn]);
+
 const NONE: DTypes = DTypes::of(&[]);
 const HOST: Option<&[DeviceType]> = Some(&[DeviceType::CPU]);
 const HOST_AND_CUDA: Option<&[DeviceType]> = Some(&[DeviceType::CPU, DeviceType::CUDA]);
@@ -246,6 +282,7 @@ const CONSERVATIVE: Profile = Profile {
     devices: HOST,
     dtypes: Some(PLAIN),
     carried: NONE,
+    packs: NONE,
     strides: Strides::ROW_MAJOR,
     alignment: Alignment::Bytes(64),
     copies_from_host: false,
@@ -360,6 +397,8 @@ pub const PROFILES: &[Profile] = &[
         versions: Some([(0, 10), (0, 11)]),
         devices: HOST_AND_CUDA,
         dtypes: Some(PLAIN.union(BFLOAT16).union(ML_FLOAT8)),
+        carried: FLOAT4,
+        packs: FLOAT4,
         strides: Strides::DENSE,
         immutable: true,
         never_writes: true,

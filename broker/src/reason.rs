@@ -23,6 +23,8 @@ pub enum CopyReason {
     },
     /// The consumer, or the caller's `device=`, places it on another device.
     ToDevice,
+    /// Values with a byte each are packed by the consumer.
+    Pack,
     /// A lazy operation stands between the memory and the values.
     Pending(Pending),
     /// The source forbids writing, and the consumer cannot keep to that.
@@ -52,7 +54,7 @@ impl CopyReason {
     /// Claims that the consumer makes the copy from the source's own memory.
     #[must_use]
     pub fn is_by_consumer(&self) -> bool {
-        matches!(self, Self::ToDevice)
+        matches!(self, Self::ToDevice | Self::Pack)
     }
 
     /// Claims that repeated elements are copied as often as they show.
@@ -65,6 +67,7 @@ impl CopyReason {
             | Self::ToDevice
             | Self::Pending(_)
             | Self::Unpack
+            | Self::Pack
             | Self::ReadOnly
             | Self::Immutable => true,
             Self::NegativeStrides
@@ -87,6 +90,7 @@ impl CopyReason {
                     device_name(*from)
                 )
             }
+            Self::Pack => format!("{title} packs sub-byte values, and these have a byte each"),
             Self::ToDevice => format!("{title} is to place the tensor on another device"),
             Self::Pending(pending) => pending.why().to_owned(),
             Self::ReadOnly => {
@@ -114,6 +118,7 @@ impl CopyReason {
         match self {
             Self::Requested => "leave copy=True away",
             Self::Crossing { .. } => "keep the work on that device",
+            Self::Pack => "no memory of such values can be shared with it",
             Self::ToDevice => "make the tensor on that device in the first place",
             Self::Pending(pending) => pending.remedy(),
             Self::ReadOnly => {

@@ -208,7 +208,13 @@ fn copy_of_its_own(
     if let Some(CopyReason::Crossing { .. }) = crossing {
         return crossing.cloned();
     }
-    needs_unpacking(element, profile).then_some(CopyReason::Unpack)
+    if needs_unpacking(element, profile) {
+        return Some(CopyReason::Unpack);
+    }
+    let is_packed_there = element
+        .dtype()
+        .is_some_and(|dtype| profile.packs.contains(dtype));
+    is_packed_there.then_some(CopyReason::Pack)
 }
 
 fn crossing(

@@ -331,10 +331,12 @@ proptest! {
 
     #[test]
     fn a_consumer_is_handed_what_it_copies_as_it_takes_it(case in any_case()) {
-        if let Some((route, _, Maker::Consumer)) = copy_of(&case) {
+        if let Some((route, plan, Maker::Consumer)) = copy_of(&case) {
             let handed = raw::execute(&route, &case.tensor).unwrap();
             prop_assert_eq!(handed.address(), case.tensor.address());
-            prop_assert!(strides_are_met(&case, &handed), "{handed:?}");
+            // Who packs reads value by value, and takes any strides.
+            let is_packed = plan.reason == CopyReason::Pack;
+            prop_assert!(is_packed || strides_are_met(&case, &handed), "{handed:?}");
         }
     }
 

@@ -22,7 +22,7 @@ fn a_lack_names_its_remedy_and_the_nearest_dtype_that_is_left() {
     assert_eq!(
         refusal(&route).to_string(),
         "NumPy cannot hold bfloat16 as it is set up here: ml_dtypes is not installed; \
-         pip install ml_dtypes, or cast the source to float16"
+         pip install ml_dtypes, or cast the source to float32"
     );
 }
 

@@ -120,11 +120,11 @@ fn plain_dtypes_are_shared_with_everybody_under_their_own_name(
 )]
 #[case::packed_float4(
     View::plain().of(DType::Float4E2M1Fn),
-    "dlpack dlpack_legacy: share | numpy tensorflow: copy Unpack | *: refuse DType",
+    "dlpack dlpack_legacy: share | numpy tensorflow jax: copy Unpack | *: refuse DType",
 )]
 #[case::padded_float4(
     View::plain().padded(DType::Float4E2M1Fn),
-    "dlpack: share | dlpack_legacy: refuse Padding | numpy tensorflow: share as uint8 | *: refuse DType",
+    "dlpack: share | dlpack_legacy: refuse Padding | numpy tensorflow: share as uint8 | jax: copy Pack | *: refuse DType",
 )]
 #[case::packed_float6(
     View::plain().of(DType::Float6E2M3Fn),
@@ -136,7 +136,7 @@ fn plain_dtypes_are_shared_with_everybody_under_their_own_name(
 )]
 #[case::pairs_of_float4(
     View::plain().of(DType::Float4E2M1FnX2),
-    "dlpack dlpack_legacy torch: share | numpy tensorflow: copy Unpack | *: refuse DType",
+    "dlpack dlpack_legacy torch: share | numpy tensorflow jax: copy Unpack | *: refuse DType",
 )]
 #[case::padded_pairs_of_float4(
     View::plain().padded(DType::Float4E2M1FnX2),
@@ -144,7 +144,7 @@ fn plain_dtypes_are_shared_with_everybody_under_their_own_name(
 )]
 #[case::packed_and_permuted(
     View::strided(&[3, 2], &[1, 3]).of(DType::Float4E2M1Fn),
-    "dlpack dlpack_legacy: share | numpy tensorflow: refuse PackedStrides | *: refuse DType",
+    "dlpack dlpack_legacy: share | numpy tensorflow jax: refuse PackedStrides | *: refuse DType",
 )]
 #[case::lanes(
     View::plain().of_element(view::element(2, 32, 4)),
@@ -243,11 +243,11 @@ fn wanted_of_cupy(question: &Question) -> &'static str {
 )]
 #[case::asked_of_packed_values(
     Question::from(View::plain().of(DType::Float4E2M1Fn)).copy(true),
-    "dlpack dlpack_legacy: copy Requested | numpy tensorflow: copy Unpack | *: refuse DType",
+    "dlpack dlpack_legacy: copy Requested | numpy tensorflow jax: copy Unpack | *: refuse DType",
 )]
 #[case::asked_of_packed_pairs(
     Question::from(View::plain().of(DType::Float4E2M1FnX2)).copy(true),
-    "dlpack dlpack_legacy torch: copy Requested | numpy tensorflow: copy Unpack | *: refuse DType",
+    "dlpack dlpack_legacy torch: copy Requested | numpy tensorflow jax: copy Unpack | *: refuse DType",
 )]
 #[case::asked_of_a_carried_dtype(
     Question::from(View::plain().of(DType::Float8E5M2)).copy(true),

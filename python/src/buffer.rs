@@ -1,10 +1,17 @@
 //! The buffer protocol: `bytes`, `bytearray`, `memoryview`, `array.array`, `mmap`, ctypes arrays.
+#![expect(
+    unsafe_code,
+    reason = "reads the struct in which CPython describes a buffer"
+)]
 
+use std::ffi::CStr;
+use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
 use dlpack_broker::device::{DType, Device, Dims, Layout, Memory};
 use dlpack_broker::{Element, Error, Tensor};
-use pyo3::buffer::PyUntypedBuffer;
+use pyo3::exceptions::PyBufferError;
+use pyo3::ffi as cpython;
 use pyo3::prelude::*;
 use pyo3::types::PyMemoryView;
 
@@ -14,14 +21,14 @@ use crate::keepalive::ObjectOwner;
 
 /// Claims that the object exports a buffer.
 pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
-    PyUntypedBuffer::get(object).is_ok()
+    Buffer::get(object).is_ok()
 }
 
 /// Reads an object's buffer through a memoryview, which pins it until the last view is gone.
 pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
     let pin = PyMemoryView::from(object)?.into_any();
-    let buffer = PyUntypedBuffer::get(&pin)?;
-    if buffer.suboffsets().is_some() {
+    let buffer = Buffer::get(&pin)?;
+    if buffer.is_indirect() {
         let why = "a buffer of pointers to rows has no strides";
         return Ok(Err(Failure::unsupported(why, "pass a contiguous copy")));
     }
@@ -46,7 +53,7 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
 
 /// Reads an array that keeps its memory as long as it lives, if its buffer tells all.
 pub(crate) fn read_array(array: &Bound<'_, PyAny>) -> Option<Incoming> {
-    let buffer = PyUntypedBuffer::get(array).ok()?;
+    let buffer = Buffer::get(array).ok()?;
     let dtype = dtype_of(buffer.format().to_bytes(), buffer.item_size())?;
     let tensor = tensor_over(&buffer, dtype, ObjectOwner::new(array)).ok()??;
     Some(Incoming {
@@ -57,13 +64,12 @@ pub(crate) fn read_array(array: &Bound<'_, PyAny>) -> Option<Incoming> {
 }
 
 /// Lays a tensor over a buffer; `None` where its strides do not count elements.
-fn tensor_over(
-    buffer: &PyUntypedBuffer,
-    dtype: DType,
-    owner: ObjectOwner,
-) -> Result<Option<Tensor>, Error> {
+fn tensor_over(buffer: &Buffer, dtype: DType, owner: ObjectOwner) -> Result<Option<Tensor>, Error> {
     let item = isize::from(dtype.bits() / 8);
     let shape: Dims = buffer.shape().iter().map(|dim| in_i64(*dim)).collect();
+    if buffer.0.strides.is_null() {
+        return over(buffer, &Layout::row_major(&shape)?, dtype, owner).map(Some);
+    }
     let axes = buffer.strides().iter().zip(&shape);
     if axes
         .clone()
@@ -72,8 +78,16 @@ fn tensor_over(
         return Ok(None);
     }
     let strides: Dims = axes.map(|(bytes, _)| in_i64(bytes / item)).collect();
-    let layout = Layout::new(&shape, &strides)?;
-    let pointer = match NonNull::new(buffer.buf_ptr().cast::<u8>()) {
+    over(buffer, &Layout::new(&shape, &strides)?, dtype, owner).map(Some)
+}
+
+fn over(
+    buffer: &Buffer,
+    layout: &Layout,
+    dtype: DType,
+    owner: ObjectOwner,
+) -> Result<Tensor, Error> {
+    let pointer = match NonNull::new(buffer.0.buf.cast::<u8>()) {
         Some(pointer) => pointer,
         None if layout.is_empty() => NonNull::<u128>::dangling().cast(),
         None => {
@@ -83,7 +97,78 @@ fn tensor_over(
         }
     };
     let memory = Memory::foreign(pointer, Device::Host, owner);
-    Tensor::new(memory, layout, Element::from(dtype), buffer.readonly()).map(Some)
+    Tensor::new(
+        memory,
+        layout.clone(),
+        Element::from(dtype),
+        buffer.0.readonly != 0,
+    )
+}
+
+/// A buffer that an object exports, until it is dropped.
+///
+/// pyo3's own refuses those without dimensions, whose shape is null.
+struct Buffer(Box<cpython::Py_buffer>);
+
+impl Buffer {
+    fn get(object: &Bound<'_, PyAny>) -> PyResult<Self> {
+        // Exporters may point into the struct itself, so it is filled where it stays.
+        let mut view = Box::<cpython::Py_buffer>::new_uninit();
+        let flags = cpython::PyBUF_FULL_RO;
+        let fill = MaybeUninit::as_mut_ptr(&mut view);
+        // SAFETY: the object is alive and the struct is ours to fill in.
+        if unsafe { cpython::PyObject_GetBuffer(object.as_ptr(), fill, flags) } != 0 {
+            return Err(PyErr::fetch(object.py()));
+        }
+        // SAFETY: CPython filled the struct in, having answered 0.
+        let buffer = Self(unsafe { view.assume_init() });
+        if buffer.0.ndim > 0 && buffer.0.shape.is_null() {
+            return Err(PyBufferError::new_err("the buffer has no shape"));
+        }
+        Ok(buffer)
+    }
+
+    fn shape(&self) -> &[isize] {
+        self.dims(self.0.shape)
+    }
+
+    fn strides(&self) -> &[isize] {
+        self.dims(self.0.strides)
+    }
+
+    fn dims(&self, first: *const isize) -> &[isize] {
+        match usize::try_from(self.0.ndim) {
+            // SAFETY: CPython has exporters keep that many values there until the
+            // buffer is released; `get` saw that the shape is not null, and callers ask for
+            // strides where they are not.
+            Ok(ndim @ 1..) => unsafe { std::slice::from_raw_parts(first, ndim) },
+            _ => &[],
+        }
+    }
+
+    fn is_indirect(&self) -> bool {
+        !self.0.suboffsets.is_null()
+    }
+
+    fn format(&self) -> &CStr {
+        if self.0.format.is_null() {
+            return c"B";
+        }
+        // SAFETY: CPython has exporters keep a C string there until the buffer is released.
+        unsafe { CStr::from_ptr(self.0.format) }
+    }
+
+    fn item_size(&self) -> usize {
+        usize::try_from(self.0.itemsize).unwrap_or(0)
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        // SAFETY: the struct was filled in by `PyObject_GetBuffer`, and is released once;
+        // buffers are made and dropped within one call from Python, under the GIL.
+        unsafe { cpython::PyBuffer_Release(&raw mut *self.0) };
+    }
 }
 
 fn in_i64<T: TryInto<i64, Error: std::fmt::Debug>>(value: T) -> i64 {

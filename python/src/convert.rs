@@ -148,12 +148,28 @@ impl<'py> Conversion<'_, 'py> {
             .write(py, &outgoing, incoming.immutable && shares)?;
         let made = match (&prepared.placement, self.target) {
             (Placement::Device(device), Target::Framework(framework)) => {
-                (framework.place)(&made, device)?
+                let placed = (framework.place)(&made, device);
+                placed.map_err(|error| self.unplaced(framework.title, device, error))?
             }
             _ => made,
         };
         self.report(&prepared)?;
         Ok(made)
+    }
+
+    /// Tells of a device that the framework does not have, with the framework's own words.
+    fn unplaced(&self, title: &str, device: &Bound<'py, PyAny>, error: PyErr) -> PyErr {
+        let py = self.object.py();
+        let raised = self.raise(Failure {
+            kind: Kind::Broker(ErrorKind::UnsupportedDevice),
+            why: format!(
+                "{title} cannot place the tensor on {device} ({})",
+                error.value(py)
+            ),
+            remedy: "pass a device that it has here".to_owned(),
+        });
+        raised.set_cause(py, Some(error));
+        raised
     }
 
     fn prepare(&self, peek: bool) -> PyResult<Prepared<'py>> {

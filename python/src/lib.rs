@@ -18,6 +18,7 @@ mod explain;
 mod frameworks;
 mod functions;
 mod incoming;
+mod interpreter;
 mod keepalive;
 mod options;
 mod overlap;
@@ -56,6 +57,7 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        interpreter::refuse_others(module.py())?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         array::install(module.py())
     }

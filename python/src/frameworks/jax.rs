@@ -5,6 +5,7 @@ use dlpack_broker::{DTypes, Lack};
 use pyo3::intern;
 use pyo3::prelude::*;
 
+use super::numpy;
 use super::row::{CUDA, Framework, Outgoing};
 use super::state::module;
 use crate::array::Array;
@@ -93,9 +94,13 @@ fn guard(array: &Bound<'_, PyAny>, jax: &Bound<'_, PyAny>) -> PyResult<Option<Fa
 }
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
+    if outgoing.dtype.is_some() {
+        let array = (numpy::ROW.write)(py, outgoing)?;
+        return module(py, intern!(py, "jax.numpy"))?
+            .call_method1(intern!(py, "asarray"), (array,));
+    }
     let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
-    let dlpack = module(py, intern!(py, "jax.dlpack"))?;
-    dlpack.call_method1(intern!(py, "from_dlpack"), (array,))
+    module(py, intern!(py, "jax.dlpack"))?.call_method1(intern!(py, "from_dlpack"), (array,))
 }
 
 /// Says that 64-bit types would be narrowed while they are switched off.
