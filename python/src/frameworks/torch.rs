@@ -1,9 +1,11 @@
 //! PyTorch: read and made through its C exchange table, or the public protocol.
 
 use dlpack_broker::{Pending, Tensor};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
 
 use super::row::{CUDA, Framework, ONEAPI, Outgoing};
 use super::state::module;
@@ -53,11 +55,39 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
         Some(Pending::Conjugate) => handle.call_method0(intern!(py, "conj"))?,
         _ => handle,
     };
+    if !options.peek && is_on_host(&plain)? {
+        pin(&plain)?;
+    }
     Ok(export(&plain, options)?.map(|tensor| Incoming {
         tensor,
         immutable: false,
         pending,
     }))
+}
+
+/// Keeps the storage where it is, as `t.numpy()` does: growing it by `t.resize_()` would free
+/// the memory of every view. Where NumPy is missing, nothing can.
+fn pin(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = tensor.py();
+    let storage = tensor.call_method0(intern!(py, "untyped_storage"))?;
+    if !storage
+        .call_method0(intern!(py, "resizable"))?
+        .is_truthy()?
+    {
+        return Ok(());
+    }
+    let torch = module(py, intern!(py, "torch"))?;
+    let nothing = PyDict::new(py);
+    nothing.set_item(intern!(py, "dtype"), torch.getattr(intern!(py, "uint8"))?)?;
+    nothing.set_item(intern!(py, "device"), intern!(py, "cpu"))?;
+    // Any array over the storage will do; NumPy has one for bytes of every tensor.
+    let bytes = torch.call_method(intern!(py, "empty"), (0,), Some(&nothing))?;
+    bytes.call_method1(intern!(py, "set_"), (storage, 0, (0,)))?;
+    let pinned = bytes.call_method0(intern!(py, "numpy"));
+    match pinned {
+        Err(error) if !error.is_instance_of::<PyRuntimeError>(py) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Finds what makes a tensor's memory mean something else than its values.
