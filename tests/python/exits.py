@@ -1,0 +1,69 @@
+"""Ends one Python process after another, each with every framework imported, and says how they ended.
+
+The frameworks are imported once, and none of them is started; each program then
+runs in a fork, as the ``__main__`` that it would be, and the fork goes through
+the whole of Python's finalisation.
+
+Run by ``endings_of``, as ``python exits.py PROGRAMS RESULTS`` (two JSON files).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from processes import QUIET, Ending
+
+SECONDS_FOR_ALL = 120
+
+
+def endings_of(programs: Mapping[str, str]) -> dict[str, Ending]:
+    """Run each named program to its end."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, results = Path(folder) / "programs", Path(folder) / "results"
+        source.write_text(json.dumps(dict(programs)))
+        subprocess.run(
+            [sys.executable, "-P", __file__, source, results],
+            env=os.environ | QUIET | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            check=True,
+            timeout=SECONDS_FOR_ALL,
+        )
+        return {name: Ending(*ending) for name, ending in json.loads(results.read_text()).items()}
+
+
+def _fork(folder: Path) -> int:
+    """Fork; in the child, point both streams at files."""
+    child = os.fork()
+    if child == 0:
+        for name, stream in (("out", 1), ("err", 2)):
+            os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+    return child
+
+
+def _end_of(child: int, folder: Path) -> list[object]:
+    _, status = os.waitpid(child, 0)
+    written = [(folder / name).read_text(errors="replace").strip() for name in ("out", "err")]
+    return [os.waitstatus_to_exitcode(status), *written]
+
+
+def main(programs_path: str, results_path: str) -> str:
+    """Fork for each program; return it in the child, and nothing in the parent at the end."""
+    import all_frameworks  # noqa: F401 - for the forks
+
+    endings, folder = {}, Path(results_path).parent
+    for name, program in json.loads(Path(programs_path).read_text()).items():
+        child = _fork(folder)
+        if child == 0:
+            return program
+        endings[name] = _end_of(child, folder)
+    Path(results_path).write_text(json.dumps(endings))
+    return ""
+
+
+if __name__ == "__main__":
+    exec(main(*sys.argv[1:]))
