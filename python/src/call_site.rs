@@ -55,9 +55,9 @@ pub(crate) fn warn(py: Python<'_>, class: &str, message: &str) -> PyResult<()> {
             let registry = site
                 .globals
                 .call_method1(intern!(py, "setdefault"), (key, empty))?;
-            let module = site
-                .globals
-                .call_method1(intern!(py, "get"), (intern!(py, "__name__"),))?;
+            // Code that `exec` runs may have no name, and for None nothing would be said.
+            let name = (intern!(py, "__name__"), intern!(py, "<string>"));
+            let module = site.globals.call_method1(intern!(py, "get"), name)?;
             let place = (message, category, site.file, site.line, module, registry);
             warnings.call_method1(intern!(py, "warn_explicit"), place)?
         }
