@@ -150,6 +150,14 @@ impl Producer {
         }
     }
 
+    /// Keeps memory that is shared from now on where it is.
+    pub(crate) fn pin(self, object: &Bound<'_, PyAny>) -> PyResult<()> {
+        match self {
+            Self::Framework(framework) => (framework.pin)(object),
+            _ => Ok(()),
+        }
+    }
+
     /// Waits for the work that a tensor on a device is still to come out of, where we know how.
     pub(crate) fn wait(self, object: &Bound<'_, PyAny>) -> PyResult<()> {
         match self {

@@ -26,6 +26,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack,
     resolve: |array| Ok(array.clone()),
+    pin: |_| Ok(()),
     cuda_stream: None,
     wait: |array| {
         array

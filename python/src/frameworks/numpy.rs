@@ -27,6 +27,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack,
     resolve,
+    pin: |_| Ok(()),
     cuda_stream: None,
     wait: |_| Ok(()),
     to_host: |array| Ok(array.clone()),

@@ -31,6 +31,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack: |_, _| Ok(None),
     resolve: |tensor| Ok(tensor.clone()),
+    pin: |_| Ok(()),
     cuda_stream: None,
     wait: |_| Ok(()),
     to_host,

@@ -28,6 +28,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack: |_, _| Ok(None),
     resolve,
+    pin,
     cuda_stream: Some(cuda_stream),
     wait,
     to_host: |tensor| tensor.call_method0(intern!(tensor.py(), "cpu")),
@@ -55,9 +56,6 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
         Some(Pending::Conjugate) => handle.call_method0(intern!(py, "conj"))?,
         _ => handle,
     };
-    if !options.peek && is_on_host(&plain)? {
-        pin(&plain)?;
-    }
     Ok(export(&plain, options)?.map(|tensor| Incoming {
         tensor,
         immutable: false,
@@ -69,6 +67,9 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
 /// the memory of every view. Where NumPy is missing, nothing can.
 fn pin(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = tensor.py();
+    if !is_on_host(tensor)? {
+        return Ok(());
+    }
     let storage = tensor.call_method0(intern!(py, "untyped_storage"))?;
     if !storage
         .call_method0(intern!(py, "resizable"))?
