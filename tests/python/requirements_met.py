@@ -1,0 +1,24 @@
+"""What a machine may lack while the suite still passes, and whether this one has it."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+
+
+@functools.cache
+def has_cuda() -> bool:
+    """Whether PyTorch can use a CUDA device here."""
+    import torch
+
+    return torch.cuda.is_available()
+
+
+@functools.cache
+def has_cupy() -> bool:
+    """Whether CuPy is installed beside a CUDA device."""
+    return has_cuda() and importlib.util.find_spec("cupy") is not None
+
+
+MET = {"cuda": has_cuda, "cupy": has_cupy}
+"""The requirements that ``skips.toml`` may name."""
