@@ -6,6 +6,7 @@ import gc
 import weakref
 
 import broker
+import jax
 import ml_dtypes
 import numpy as np
 import pytest
@@ -184,7 +185,6 @@ def _aligned(count: int) -> np.ndarray:
 
 
 def test_jax_has_finished_its_work_on_the_view_where_the_scope_ends():
-    jax = pytest.importorskip("jax")
     source = _aligned(1 << 21)
     with broker.borrow(source, "jax") as v:
         work = jax.numpy.sort(v)
@@ -193,7 +193,6 @@ def test_jax_has_finished_its_work_on_the_view_where_the_scope_ends():
 
 @pytest.mark.parametrize("name", ["jax", "tensorflow"])
 def test_immutable_views_that_are_kept_raise_at_the_end(name):
-    pytest.importorskip(name)
     source, kept = _aligned(16), []
     with pytest.raises(broker.BorrowError), broker.borrow(source, name) as v:
         kept.append(v)

@@ -12,39 +12,16 @@ type Object<'py> = Bound<'py, PyAny>;
 
 /// Converts tensors of any framework to PyTorch, without a copy where that is possible.
 ///
-/// Parameters
-/// ----------
-/// x : tensor, capsule, buffer, or container of them
-///     A tensor of any framework, an object with ``__dlpack__``, a DLPack capsule of either ABI,
-///     an object with ``__cuda_array_interface__``, a buffer; or a list, tuple, dict, named tuple
-///     or dataclass of such.
+#[doc = include_str!("source.txt")]
 /// device : optional
 ///     ``"cpu"``, ``"cuda:0"``, ``"xpu:1"`` or a ``torch.device``.
-/// copy : bool, optional
-///     ``None`` copies only where sharing is impossible, ``False`` raises `CopyRequired` there,
-///     ``True`` always copies.
-/// stream : optional
-///     The consumer's stream, for producers on devices: an integer, read by the device's rules.
-/// readonly : {"copy", "share", "error"}, optional
-///     What may happen to a source that must not be written. By default what is flagged
-///     read-only is copied where the consumer cannot keep to it, and what is immutable by
-///     convention is shared with a warning.
-/// detach : bool, optional
-///     Whether a tensor that requires a gradient may be cut off from it.
-///
+#[doc = include_str!("keywords.txt")]
 /// Returns
 /// -------
 /// torch.Tensor
 ///     The same object where ``x`` is one already and no keyword asks for more.
 ///
-/// Raises
-/// ------
-/// CopyRequired
-///     Under ``copy=False`` or `no_copy`, where a copy is needed.
-/// UnsupportedTensorError, UnsupportedDTypeError, UnsupportedDeviceError, UnsupportedLayoutError
-///     Where PyTorch has nothing to hold the tensor in, naming what to do instead.
-/// InvalidTensorError
-///     For a descriptor that no correct producer makes.
+#[doc = include_str!("raises.txt")]
 ///
 /// Examples
 /// --------
@@ -73,39 +50,16 @@ pub(crate) fn to_torch<'py>(
 
 /// Converts tensors of any framework to NumPy, without a copy where that is possible.
 ///
-/// Parameters
-/// ----------
-/// x : tensor, capsule, buffer, or container of them
-///     A tensor of any framework, an object with ``__dlpack__``, a DLPack capsule of either ABI,
-///     an object with ``__cuda_array_interface__``, a buffer; or a list, tuple, dict, named tuple
-///     or dataclass of such.
+#[doc = include_str!("source.txt")]
 /// device : optional
 ///     ``"cpu"``: brings memory that the host cannot read to the host.
-/// copy : bool, optional
-///     ``None`` copies only where sharing is impossible, ``False`` raises `CopyRequired` there,
-///     ``True`` always copies.
-/// stream : optional
-///     The consumer's stream, for producers on devices: an integer, read by the device's rules.
-/// readonly : {"copy", "share", "error"}, optional
-///     What may happen to a source that must not be written. By default what is flagged
-///     read-only is copied where the consumer cannot keep to it, and what is immutable by
-///     convention is shared with a warning.
-/// detach : bool, optional
-///     Whether a tensor that requires a gradient may be cut off from it.
-///
+#[doc = include_str!("keywords.txt")]
 /// Returns
 /// -------
 /// numpy.ndarray
 ///     The same object where ``x`` is one already and no keyword asks for more.
 ///
-/// Raises
-/// ------
-/// CopyRequired
-///     Under ``copy=False`` or `no_copy`, where a copy is needed.
-/// UnsupportedTensorError, UnsupportedDTypeError, UnsupportedDeviceError, UnsupportedLayoutError
-///     Where NumPy has nothing to hold the tensor in, naming what to do instead.
-/// InvalidTensorError
-///     For a descriptor that no correct producer makes.
+#[doc = include_str!("raises.txt")]
 ///
 /// Examples
 /// --------
@@ -131,39 +85,16 @@ pub(crate) fn to_numpy<'py>(
 
 /// Converts tensors of any framework to TensorFlow, without a copy where that is possible.
 ///
-/// Parameters
-/// ----------
-/// x : tensor, capsule, buffer, or container of them
-///     A tensor of any framework, an object with ``__dlpack__``, a DLPack capsule of either ABI,
-///     an object with ``__cuda_array_interface__``, a buffer; or a list, tuple, dict, named tuple
-///     or dataclass of such.
+#[doc = include_str!("source.txt")]
 /// device : optional
 ///     ``"CPU:0"``, ``"GPU:1"``, as ``tf.device`` takes it.
-/// copy : bool, optional
-///     ``None`` copies only where sharing is impossible, ``False`` raises `CopyRequired` there,
-///     ``True`` always copies.
-/// stream : optional
-///     The consumer's stream, for producers on devices: an integer, read by the device's rules.
-/// readonly : {"copy", "share", "error"}, optional
-///     What may happen to a source that must not be written. By default what is flagged
-///     read-only is copied where the consumer cannot keep to it, and what is immutable by
-///     convention is shared with a warning.
-/// detach : bool, optional
-///     Whether a tensor that requires a gradient may be cut off from it.
-///
+#[doc = include_str!("keywords.txt")]
 /// Returns
 /// -------
 /// tensorflow.Tensor
 ///     The same object where ``x`` is one already and no keyword asks for more.
 ///
-/// Raises
-/// ------
-/// CopyRequired
-///     Under ``copy=False`` or `no_copy`, where a copy is needed.
-/// UnsupportedTensorError, UnsupportedDTypeError, UnsupportedDeviceError, UnsupportedLayoutError
-///     Where TensorFlow has nothing to hold the tensor in, naming what to do instead.
-/// InvalidTensorError
-///     For a descriptor that no correct producer makes.
+#[doc = include_str!("raises.txt")]
 ///
 /// Examples
 /// --------
@@ -189,39 +120,16 @@ pub(crate) fn to_tensorflow<'py>(
 
 /// Converts tensors of any framework to JAX, without a copy where that is possible.
 ///
-/// Parameters
-/// ----------
-/// x : tensor, capsule, buffer, or container of them
-///     A tensor of any framework, an object with ``__dlpack__``, a DLPack capsule of either ABI,
-///     an object with ``__cuda_array_interface__``, a buffer; or a list, tuple, dict, named tuple
-///     or dataclass of such.
+#[doc = include_str!("source.txt")]
 /// device : optional
 ///     ``"cpu"``, ``"gpu:1"`` or one of ``jax.devices()``.
-/// copy : bool, optional
-///     ``None`` copies only where sharing is impossible, ``False`` raises `CopyRequired` there,
-///     ``True`` always copies.
-/// stream : optional
-///     The consumer's stream, for producers on devices: an integer, read by the device's rules.
-/// readonly : {"copy", "share", "error"}, optional
-///     What may happen to a source that must not be written. By default what is flagged
-///     read-only is copied where the consumer cannot keep to it, and what is immutable by
-///     convention is shared with a warning.
-/// detach : bool, optional
-///     Whether a tensor that requires a gradient may be cut off from it.
-///
+#[doc = include_str!("keywords.txt")]
 /// Returns
 /// -------
 /// jax.Array
 ///     The same object where ``x`` is one already and no keyword asks for more.
 ///
-/// Raises
-/// ------
-/// CopyRequired
-///     Under ``copy=False`` or `no_copy`, where a copy is needed.
-/// UnsupportedTensorError, UnsupportedDTypeError, UnsupportedDeviceError, UnsupportedLayoutError
-///     Where JAX has nothing to hold the tensor in, naming what to do instead.
-/// InvalidTensorError
-///     For a descriptor that no correct producer makes.
+#[doc = include_str!("raises.txt")]
 ///
 /// Examples
 /// --------
@@ -249,39 +157,16 @@ pub(crate) fn to_jax<'py>(
 ///
 /// Host memory is copied to CuPy's current device, since CuPy has no host arrays.
 ///
-/// Parameters
-/// ----------
-/// x : tensor, capsule, buffer, or container of them
-///     A tensor of any framework, an object with ``__dlpack__``, a DLPack capsule of either ABI,
-///     an object with ``__cuda_array_interface__``, a buffer; or a list, tuple, dict, named tuple
-///     or dataclass of such.
+#[doc = include_str!("source.txt")]
 /// device : optional
 ///     ``"cuda:1"`` or a ``cupy.cuda.Device``.
-/// copy : bool, optional
-///     ``None`` copies only where sharing is impossible, ``False`` raises `CopyRequired` there,
-///     ``True`` always copies.
-/// stream : optional
-///     The consumer's stream, for producers on devices: an integer, read by the device's rules.
-/// readonly : {"copy", "share", "error"}, optional
-///     What may happen to a source that must not be written. By default what is flagged
-///     read-only is copied where the consumer cannot keep to it, and what is immutable by
-///     convention is shared with a warning.
-/// detach : bool, optional
-///     Whether a tensor that requires a gradient may be cut off from it.
-///
+#[doc = include_str!("keywords.txt")]
 /// Returns
 /// -------
 /// cupy.ndarray
 ///     The same object where ``x`` is one already and no keyword asks for more.
 ///
-/// Raises
-/// ------
-/// CopyRequired
-///     Under ``copy=False`` or `no_copy`, where a copy is needed.
-/// UnsupportedTensorError, UnsupportedDTypeError, UnsupportedDeviceError, UnsupportedLayoutError
-///     Where CuPy has nothing to hold the tensor in, naming what to do instead.
-/// InvalidTensorError
-///     For a descriptor that no correct producer makes.
+#[doc = include_str!("raises.txt")]
 #[pyfunction]
 #[pyo3(signature = (x, /, *, device=None, copy=None, stream=None, readonly=None, detach=false))]
 pub(crate) fn to_cupy<'py>(
