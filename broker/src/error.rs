@@ -97,6 +97,8 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
+            // PyTorch has no largest rank; we do.
+            Self::Rank { ndim } if *ndim > 0 => ErrorKind::UnsupportedLayout,
             Self::NullTensor
             | Self::Version { .. }
             | Self::Rank { .. }

@@ -197,7 +197,10 @@ fn holds(dtype: DType, other: DType) -> bool {
     let is_wider = dtype.bits() > other.bits();
     match (float_format(dtype), float_format(other)) {
         (Some((exponent, mantissa)), Some((other_exponent, other_mantissa))) => {
-            is_wider && exponent >= other_exponent && mantissa >= other_mantissa
+            // Of two narrow formats with as many exponent bits one may keep the top ones for infinities.
+            let reaches =
+                exponent > other_exponent || exponent == other_exponent && dtype.bits() >= 16;
+            is_wider && reaches && mantissa >= other_mantissa
         }
         _ => is_wider,
     }

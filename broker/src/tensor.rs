@@ -40,7 +40,7 @@ impl Tensor {
         let (low, high) = byte_reach(&layout, element);
         let start = data as i128 + low;
         let end = data as i128 + high;
-        if start < 0 || end > usize::MAX as i128 || high - low > isize::MAX as i128 {
+        if start < 0 || end > highest_address(memory.device()) || high - low > isize::MAX as i128 {
             return Err(Error::Address {
                 data,
                 byte_offset: 0,
@@ -178,6 +178,15 @@ impl fmt::Debug for Tensor {
             .field("strides", &self.layout.strides())
             .field("read_only", &self.read_only)
             .finish_non_exhaustive()
+    }
+}
+
+/// Returns the end of the addresses that a program can have on a device.
+fn highest_address(device: Device) -> i128 {
+    match device {
+        // The upper half, and all that five-level page tables cannot reach, is never a program's.
+        Device::Host if cfg!(target_arch = "x86_64") => 1 << 56,
+        _ => usize::MAX as i128,
     }
 }
 

@@ -23,9 +23,12 @@ pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
 pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
     let py = object.py();
     let interface = object.getattr(intern!(py, "__array_interface__"))?;
-    let typestr: String = interface.get_item(intern!(py, "typestr"))?.extract()?;
+    let typestr = interface
+        .get_item(intern!(py, "typestr"))
+        .and_then(|typestr| typestr.extract());
+    let typestr: String = typestr.unwrap_or_else(|_| "missing".to_owned());
     let Some(dtype) = dtype_of(&typestr) else {
-        let why = format!("its __array_interface__ has the typestr {typestr}");
+        let why = format!("its __array_interface__ has the typestr {typestr:?}");
         return Ok(Err(Failure::unsupported(
             why,
             "pass an array of native numbers",

@@ -28,9 +28,10 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
         .getattr(intern!(py, "__cuda_array_interface__"))?
         .cast_into::<PyDict>()?;
     let required = |name| -> PyResult<Bound<'_, PyAny>> { interface.as_any().get_item(name) };
-    let typestr: String = required("typestr")?.extract()?;
+    let typestr = required("typestr").and_then(|typestr| typestr.extract());
+    let typestr: String = typestr.unwrap_or_else(|_| "missing".to_owned());
     let Some(dtype) = dtype_of(&typestr) else {
-        let why = format!("its __cuda_array_interface__ has the typestr {typestr}");
+        let why = format!("its __cuda_array_interface__ has the typestr {typestr:?}");
         return Ok(Err(Failure::unsupported(
             why,
             "pass an array of native numbers",

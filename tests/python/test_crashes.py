@@ -26,7 +26,7 @@ ANSWERS = {
     "torch_dies_of_a_negative_rank": "raises InvalidTensorError",
     "tensorflow_dies_of_a_negative_shape": "raises InvalidTensorError",
     "tensorflow_dies_of_a_shape_that_overflows": "raises InvalidTensorError",
-    "tensorflow_dies_of_a_torch_tensor_of_rank_255": "raises InvalidTensorError",
+    "tensorflow_dies_of_a_torch_tensor_of_rank_255": "raises UnsupportedLayoutError",
     "tensorflow_dies_of_exporting_strings": "raises UnsupportedTensorError",
     "numpy_dies_of_a_null_shape": "raises InvalidTensorError",
     "torch_dies_of_a_null_shape": "raises InvalidTensorError",

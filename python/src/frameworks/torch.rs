@@ -1,5 +1,6 @@
 //! PyTorch: read and made through its C exchange table, or the public protocol.
 
+use dlpack_broker::device::DType;
 use dlpack_broker::{Pending, Tensor};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
@@ -56,11 +57,45 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
         Some(Pending::Conjugate) => handle.call_method0(intern!(py, "conj"))?,
         _ => handle,
     };
-    Ok(export(&plain, options)?.map(|tensor| Incoming {
+    let exported = match export(&plain, options) {
+        Ok(exported) => exported,
+        Err(error) => return Ok(Err(refused(py, &error, tensor)?)),
+    };
+    if exported.as_ref().is_ok_and(is_byte) && !is_of_bytes(tensor)? {
+        let dtype = tensor.getattr(intern!(py, "dtype"))?;
+        let why =
+            format!("tensors of {dtype} have no DLPack dtype, and would arrive as whole bytes");
+        return Ok(Err(Failure::unsupported(why, "pass t.view(torch.uint8)")));
+    }
+    Ok(exported.map(|tensor| Incoming {
         tensor,
         immutable: false,
         pending,
     }))
+}
+
+/// Says in our words what PyTorch's exporter refuses, without its C++ frames.
+fn refused(py: Python<'_>, error: &PyErr, tensor: &Bound<'_, PyAny>) -> PyResult<Failure> {
+    let dtype = tensor.getattr(intern!(py, "dtype"))?;
+    let message = error.value(py).str()?;
+    let message = message.to_string_lossy();
+    let first = message.lines().next().unwrap_or_default();
+    let why = format!("PyTorch does not export the tensor of {dtype} ({first})");
+    Ok(Failure::unsupported(
+        why,
+        "pass a tensor of numbers, for instance t.view(torch.uint8)",
+    ))
+}
+
+fn is_byte(tensor: &Tensor) -> bool {
+    matches!(tensor.element().dtype(), Some(DType::UInt8 | DType::Int8))
+}
+
+/// Claims that the dtype is one of whole bytes; PyTorch exports narrower integers as such too.
+fn is_of_bytes(tensor: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let dtype = tensor.getattr(intern!(tensor.py(), "dtype"))?.str()?;
+    let name = dtype.to_string_lossy();
+    Ok(name == "torch.uint8" || name == "torch.int8")
 }
 
 /// Keeps the storage where it is, as `t.numpy()` does: growing it by `t.resize_()` would free
