@@ -69,9 +69,6 @@ impl Strides {
 pub struct DTypes(u32);
 
 impl DTypes {
-    /// Every dtype.
-    pub const ALL: Self = Self(u32::MAX);
-
     /// Makes the set of these dtypes.
     #[must_use]
     pub const fn of(dtypes: &[DType]) -> Self {

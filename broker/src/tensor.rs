@@ -1,11 +1,12 @@
 //! A believed tensor: every field has been checked, and its owner is kept alive.
 
 use std::fmt;
+use std::ops::Range;
 
 use dlpack_broker_device::{DType, Device, Layout, Memory};
 use dlpark::ffi::DLDevice;
 
-use crate::device_type;
+use crate::device_type::{self, is_host_readable};
 use crate::element::Element;
 use crate::error::{Error, Result};
 
@@ -40,7 +41,12 @@ impl Tensor {
         let (low, high) = byte_reach(&layout, element);
         let start = data as i128 + low;
         let end = data as i128 + high;
-        if start < 0 || end > highest_address(memory.device()) || high - low > isize::MAX as i128 {
+        let addresses = addresses(memory.device());
+        let is_nothing = layout.is_empty();
+        if !is_nothing && start < addresses.start
+            || end > addresses.end
+            || high - low > isize::MAX as i128
+        {
             return Err(Error::Address {
                 data,
                 byte_offset: 0,
@@ -95,7 +101,7 @@ impl Tensor {
     /// Claims that the processor can read the memory directly.
     #[must_use]
     pub fn is_host_readable(&self) -> bool {
-        device_type::is_host_readable(self.device().device_type)
+        is_host_readable(self.device().device_type)
     }
 
     /// Returns the number of bytes that the elements take without gaps.
@@ -181,12 +187,15 @@ impl fmt::Debug for Tensor {
     }
 }
 
-/// Returns the end of the addresses that a program can have on a device.
-fn highest_address(device: Device) -> i128 {
-    match device {
-        // The upper half, and all that five-level page tables cannot reach, is never a program's.
-        Device::Host if cfg!(target_arch = "x86_64") => 1 << 56,
-        _ => usize::MAX as i128,
+/// Returns the addresses that a program can have on a device.
+fn addresses(device: Device) -> Range<i128> {
+    let is_host_readable = is_host_readable(device_type::to_dlpack(device).device_type);
+    match is_host_readable {
+        // The zero page, the upper half, and what five-level page tables cannot reach are never
+        // a program's.
+        true if cfg!(target_arch = "x86_64") => 4096..1 << 56,
+        true => 4096..isize::MAX as i128,
+        false => 0..usize::MAX as i128,
     }
 }
 

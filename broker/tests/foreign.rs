@@ -223,7 +223,7 @@ fn data_may_be_null_without_elements(
 }
 
 #[rstest]
-#[case::lowest(at(12, Claim::strided(&[3], &[-1])))]
+#[case::lowest(at(4096 + 8, Claim::strided(&[3], &[-1])))]
 #[case::highest(at((1 << 56) - 16, Claim::compact(&[4])))]
 fn addresses_at_the_ends_of_the_address_space_are_accepted(#[case] claim: Claim) {
     assert!(claim.produce().tensor(Abi::Versioned).is_ok());
@@ -233,6 +233,7 @@ fn addresses_at_the_ends_of_the_address_space_are_accepted(#[case] claim: Claim)
 #[rstest]
 #[case::above_what_page_tables_reach(1 << 56)]
 #[case::of_the_kernel(1 << 63)]
+#[case::of_the_zero_page(64)]
 fn addresses_that_no_program_has_are_refused(#[case] address: usize) {
     let error = at(address, Claim::compact(&[4]))
         .produce()

@@ -28,7 +28,7 @@ def current() -> tuple[bool, bool, tuple[Trace, ...]]:
 
 
 class _Scope:
-    """What `no_copy` and `trace` share: they are entered once, and closed from any thread."""
+    """What `no_copy` and `trace` share: they are open once at a time, and closed from any thread."""
 
     _open = False
 
@@ -40,6 +40,8 @@ class _Scope:
         _native.scope_changed(1)
 
     def _leave(self) -> None:
+        if not self._open:
+            return
         self._open = False
         _native.scope_changed(-1)
         _scopes.set(tuple(scope for scope in _scopes.get() if scope is not self))

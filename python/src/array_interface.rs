@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::error::Failure;
+use crate::frameworks;
 use crate::incoming::{Incoming, Reading};
 use crate::keepalive::ObjectOwner;
 
@@ -28,7 +29,7 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
         .and_then(|typestr| typestr.extract());
     let typestr: String = typestr.unwrap_or_else(|_| "missing".to_owned());
     let Some(dtype) = dtype_of(&typestr) else {
-        let why = format!("its __array_interface__ has the typestr {typestr:?}");
+        let why = format!("its __array_interface__ has the typestr {typestr}");
         return Ok(Err(Failure::unsupported(
             why,
             "pass an array of native numbers",
@@ -130,7 +131,12 @@ pub(crate) fn read_as(
     let shape: Vec<i64> = object_field(field(intern!(py, "shape"))?)?.unwrap_or_default();
     let strides: Option<Vec<i64>> = object_field(field(intern!(py, "strides"))?)?;
     // NumPy's scalars describe an array that was made for it and that the interface holds.
-    let held = field(intern!(py, "__ref"))?;
+    let is_numpy = frameworks::recognise(object).is_some_and(|row| row.name == "numpy");
+    let held = if is_numpy {
+        field(intern!(py, "__ref"))?
+    } else {
+        None
+    };
     let owner = ObjectOwner::new(held.as_ref().unwrap_or(object));
     Ok(assemble(
         owner,

@@ -8,6 +8,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
 
+use crate::error::Failure;
+
 /// Containers may stand this deep in each other.
 pub(crate) const MOST_NESTED: usize = 100;
 
@@ -106,10 +108,21 @@ fn dataclass<'py>(
     Ok(Some(mapped))
 }
 
+/// Copies a container, without what is in it.
 fn shallow_copy<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = object.py();
-    py.import(intern!(py, "copy"))?
-        .call_method1(intern!(py, "copy"), (object,))
+    let copied = py
+        .import(intern!(py, "copy"))?
+        .call_method1(intern!(py, "copy"), (object,))?;
+    if copied.is(object) {
+        let why = format!(
+            "copy.copy gives the same {} back",
+            object.get_type().name()?
+        );
+        let failure = Failure::unsupported(why, "convert what is in it one by one");
+        return Err(failure.raise(py, "broker"));
+    }
+    Ok(copied)
 }
 
 fn leaf<'py>(value: &Bound<'py, PyAny>, convert: Convert<'_, 'py>) -> PyResult<Bound<'py, PyAny>> {

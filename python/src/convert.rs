@@ -196,8 +196,10 @@ impl<'py> Conversion<'_, 'py> {
             // The consumer works on a stream that it does not tell.
             self.producer.wait(self.object)?;
         }
-        if route.outcome == Outcome::Share {
-            self.producer.pin(self.object)?;
+        if route.outcome == Outcome::Share
+            && let Some(failure) = self.producer.pin(self.object)?
+        {
+            return Err(self.raise(failure));
         }
         let by_producer = match &route.outcome {
             Outcome::Copy(_) if incoming.pending.is_some() => {

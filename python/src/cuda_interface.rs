@@ -31,7 +31,7 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
     let typestr = required("typestr").and_then(|typestr| typestr.extract());
     let typestr: String = typestr.unwrap_or_else(|_| "missing".to_owned());
     let Some(dtype) = dtype_of(&typestr) else {
-        let why = format!("its __cuda_array_interface__ has the typestr {typestr:?}");
+        let why = format!("its __cuda_array_interface__ has the typestr {typestr}");
         return Ok(Err(Failure::unsupported(
             why,
             "pass an array of native numbers",

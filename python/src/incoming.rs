@@ -150,11 +150,11 @@ impl Producer {
         }
     }
 
-    /// Keeps memory that is shared from now on where it is.
-    pub(crate) fn pin(self, object: &Bound<'_, PyAny>) -> PyResult<()> {
+    /// Keeps memory that is shared from now on where it is, or says why that cannot be.
+    pub(crate) fn pin(self, object: &Bound<'_, PyAny>) -> PyResult<Option<Failure>> {
         match self {
             Self::Framework(framework) => (framework.pin)(object),
-            _ => Ok(()),
+            _ => Ok(None),
         }
     }
 

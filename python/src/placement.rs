@@ -1,6 +1,7 @@
 //! Where `device=` asks the result to be, in the spelling of its target.
 
 use dlpack_broker::DeviceType;
+use dlpack_broker::ffi::DLDevice;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -8,7 +9,6 @@ use crate::error::Failure;
 use crate::target::Target;
 
 /// Where the result shall be.
-#[derive(Clone)]
 pub(crate) enum Placement<'py> {
     /// Where the source is.
     Unstated,
@@ -46,14 +46,21 @@ impl<'py> Placement<'py> {
         Ok(Ok(Self::Device(device)))
     }
 
-    /// Claims that the wish names a device other than the one named.
-    pub(crate) fn moves_from(&self, name: &str) -> bool {
-        match self {
-            Self::Unstated | Self::Host => false,
-            Self::Device(device) => device.str().map_or(true, |wanted| {
-                !wanted.to_string_lossy().eq_ignore_ascii_case(name)
-            }),
-        }
+    /// Claims that the wish names a device other than the one where the memory is.
+    pub(crate) fn moves_from(&self, place: DLDevice, target: Target) -> bool {
+        let Self::Device(device) = self else {
+            return false;
+        };
+        let known = target
+            .devices()
+            .iter()
+            .find(|(kind, _)| *kind == place.device_type.0);
+        let (Some((_, name)), Ok(wanted)) = (known, device.str()) else {
+            return true;
+        };
+        let wanted = wanted.to_string_lossy().to_ascii_lowercase();
+        let here = format!("{}:{}", name.to_ascii_lowercase(), place.device_id);
+        wanted != here && format!("{wanted}:0") != here
     }
 }
 

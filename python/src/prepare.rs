@@ -51,7 +51,7 @@ pub(crate) fn prepare<'py>(
     };
     let request = Request {
         to_host: matches!(placement, Placement::Host),
-        to_device: placement.moves_from(&device_name(incoming.tensor.device())),
+        to_device: placement.moves_from(incoming.tensor.device(), target),
         ..options.request(&scope)
     };
     let route = route(&incoming.as_source(), &consumer, &request);

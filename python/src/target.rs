@@ -109,7 +109,12 @@ impl Target {
     pub(crate) fn names_host(self, device: &str) -> bool {
         match self {
             Self::Framework(framework) => (framework.names_host)(device),
-            Self::Array | Self::LegacyArray => matches!(device, "cpu" | "host"),
+            Self::Array | Self::LegacyArray => {
+                matches!(
+                    device.to_ascii_lowercase().as_str(),
+                    "cpu" | "cpu:0" | "host"
+                )
+            }
         }
     }
 

@@ -189,3 +189,17 @@ def test_the_keywords_hold_for_every_tensor_inside():
     with pytest.raises(broker.CopyRequired) as caught:
         broker.to_torch([_array(), _array()[::-1]], copy=False)
     assert caught.value.__notes__ == ["in the container at [1]"]
+
+
+def test_a_container_whose_copy_is_itself_is_refused_and_left_alone():
+    @dataclasses.dataclass(frozen=True)
+    class Singleton:
+        x: np.ndarray
+
+        def __copy__(self):
+            return self
+
+    single = Singleton(np.ones(2))
+    with pytest.raises(broker.UnsupportedTensorError, match="gives the same Singleton back"):
+        broker.to_torch(single)
+    assert type(single.x) is np.ndarray

@@ -346,3 +346,13 @@ def test_a_warning_may_be_filtered_by_its_class():
         warnings.simplefilter("error")
         warnings.simplefilter("ignore", broker.CopyWarning)
         assert type(broker.to_torch(BIG)) is torch.Tensor
+
+
+def test_a_scope_that_is_left_twice_leaves_others_open():
+    inner = broker.no_copy()
+    with broker.no_copy():
+        inner.__enter__()
+        inner.__exit__(None, None, None)
+        inner.__exit__(None, None, None)
+        with pytest.raises(broker.CopyRequired):
+            broker.to_torch(np.arange(3.0)[::-1])

@@ -23,7 +23,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack: |_, _| Ok(None),
     resolve: |array| Ok(array.clone()),
-    pin: |_| Ok(()),
+    pin: |_| Ok(None),
     cuda_stream: Some(cuda_stream),
     wait,
     to_host: |array| array.call_method0(intern!(array.py(), "get")),

@@ -26,7 +26,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack,
     resolve: |array| Ok(array.clone()),
-    pin: |_| Ok(()),
+    pin: |_| Ok(None),
     cuda_stream: None,
     wait: |array| {
         array

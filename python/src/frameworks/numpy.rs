@@ -27,13 +27,13 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack,
     resolve,
-    pin: |_| Ok(()),
+    pin: |_| Ok(None),
     cuda_stream: None,
     wait: |_| Ok(()),
     to_host: |array| Ok(array.clone()),
     devices: &[],
     place: |array, _| Ok(array.clone()),
-    names_host: |device| device == "cpu",
+    names_host: |device| matches!(device.to_ascii_lowercase().as_str(), "cpu" | "cpu:0"),
 };
 
 pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyType;
 
 use super::row::{FRAMEWORKS, Framework};
-use super::state::loaded;
+use super::state::{is_any_initializing, loaded};
 
 /// Types that have been looked at, by address, each with its row of the table.
 ///
@@ -32,7 +32,10 @@ pub(crate) fn recognise(object: &Bound<'_, PyAny>) -> Option<&'static Framework>
         let row = FRAMEWORKS
             .iter()
             .position(|row| is_of(object, row) && !is_proxy(object));
-        remember(address, class, row);
+        // A type that no framework knows may be one of a framework that is being imported.
+        if row.is_some() || !is_any_initializing(object.py()) {
+            remember(address, class, row);
+        }
         row
     });
     row.map(|row| &FRAMEWORKS[row])

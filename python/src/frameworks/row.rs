@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::{cupy, jax, numpy, tensorflow, torch};
+use crate::error::Failure;
 use crate::incoming::{ReadOptions, Reading};
 
 /// DLPack's number of CUDA devices.
@@ -38,8 +39,8 @@ pub(crate) struct Framework {
     pub(crate) lack: fn(Python<'_>, DType) -> PyResult<Option<Lack>>,
     /// Resolves the lazy operations of a tensor by a copy.
     pub(crate) resolve: for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
-    /// Keeps memory that is shared from now on where it is.
-    pub(crate) pin: fn(&Bound<'_, PyAny>) -> PyResult<()>,
+    /// Keeps memory that is shared from now on where it is, or says why that cannot be.
+    pub(crate) pin: fn(&Bound<'_, PyAny>) -> PyResult<Option<Failure>>,
     /// Returns the stream on which it works now, on a CUDA device of that index.
     pub(crate) cuda_stream: Option<CudaStream>,
     /// Waits for the work that a tensor on a device is still to come out of.

@@ -14,20 +14,42 @@ use crate::error::{Failure, Kind};
 static PROFILES: [PyOnceLock<&'static Profile>; FRAMEWORKS.len()] =
     [const { PyOnceLock::new() }; FRAMEWORKS.len()];
 
-/// Returns a module that has been imported already.
+/// Returns a module that has been imported already, to its end.
 pub(crate) fn loaded<'py>(py: Python<'py>, name: &str) -> Option<Bound<'py, PyAny>> {
-    in_modules(py, PyString::new(py, name))
+    in_modules(py, PyString::new(py, name)).filter(|module| !is_initializing(module))
 }
 
 /// Returns a module, which is imported where it has not been yet.
+///
+/// Where another thread is importing it, CPython's own import waits for that.
 pub(super) fn module<'py>(
     py: Python<'py>,
     name: &Bound<'py, PyString>,
 ) -> PyResult<Bound<'py, PyAny>> {
     match in_modules(py, name) {
-        Some(module) => Ok(module),
-        None => py.import(name).map(Bound::into_any),
+        Some(module) if !is_initializing(&module) => Ok(module),
+        _ => py.import(name).map(Bound::into_any),
     }
+}
+
+/// Claims that some framework's import is under way, so that its types are not known yet.
+pub(super) fn is_any_initializing(py: Python<'_>) -> bool {
+    let module = |row: &Framework| in_modules(py, row.module);
+    FRAMEWORKS
+        .iter()
+        .filter_map(module)
+        .any(|module| is_initializing(&module))
+}
+
+fn is_initializing(module: &Bound<'_, PyAny>) -> bool {
+    let py = module.py();
+    let spec = module.getattr_opt(intern!(py, "__spec__")).ok().flatten();
+    let flag = spec.and_then(|spec| {
+        spec.getattr_opt(intern!(py, "_initializing"))
+            .ok()
+            .flatten()
+    });
+    flag.is_some_and(|flag| flag.is_truthy().unwrap_or(false))
 }
 
 fn in_modules<'py>(py: Python<'py>, name: impl IntoPyObject<'py>) -> Option<Bound<'py, PyAny>> {

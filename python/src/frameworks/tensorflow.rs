@@ -31,7 +31,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack: |_, _| Ok(None),
     resolve: |tensor| Ok(tensor.clone()),
-    pin: |_| Ok(()),
+    pin: |_| Ok(None),
     cuda_stream: None,
     wait: |_| Ok(()),
     to_host,
@@ -185,7 +185,8 @@ fn place<'py>(
         .next()
         .unwrap_or_default()
         .replace("device:", "");
-    if !seen.to_ascii_lowercase().ends_with(&wanted) {
+    let seen_there = seen.to_ascii_lowercase();
+    if !seen_there.ends_with(&wanted) && !seen_there.ends_with(&format!("{wanted}:0")) {
         return Err(PyValueError::new_err(format!(
             "it was placed on {seen} instead"
         )));

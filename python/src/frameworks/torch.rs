@@ -2,14 +2,13 @@
 
 use dlpack_broker::device::DType;
 use dlpack_broker::{Pending, Tensor};
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 
 use super::row::{CUDA, Framework, ONEAPI, Outgoing};
-use super::state::module;
+use super::state::{loaded, module};
 use crate::capsule;
 use crate::error::Failure;
 use crate::exchange::Table;
@@ -49,26 +48,35 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
             "pass t.detach() or detach=True",
         )));
     }
+    if has_tangent(tensor)? && !options.detach {
+        return Ok(Err(Failure::unsupported(
+            "the tensor carries a forward-mode tangent, which would not follow it",
+            "pass torch.autograd.forward_ad.unpack_dual(t).primal or detach=True",
+        )));
+    }
     // The capsule of a detached handle survives `t.data = ...` and `t.set_()` on the caller's.
     let handle = tensor.call_method0(intern!(py, "detach"))?;
     let pending = pending(&handle)?;
     // Conjugating a lazy conjugate gives its memory back, which the public protocol exports.
     let plain = match pending {
         Some(Pending::Conjugate) => handle.call_method0(intern!(py, "conj"))?,
-        _ => handle,
+        _ => handle.clone(),
     };
     let exported = match export(&plain, options) {
-        Ok(exported) => exported,
+        Ok(Ok(exported)) => exported,
+        // A constant becomes a traced value by the first operation inside a transform.
+        _ if is_traced(&handle)? => return Ok(Err(traced())),
+        Ok(Err(failure)) => return Ok(Err(failure)),
         Err(error) => return Ok(Err(refused(py, &error, tensor)?)),
     };
-    if exported.as_ref().is_ok_and(is_byte) && !is_of_bytes(tensor)? {
+    if is_byte(&exported) && !is_of_bytes(tensor)? {
         let dtype = tensor.getattr(intern!(py, "dtype"))?;
         let why =
             format!("tensors of {dtype} have no DLPack dtype, and would arrive as whole bytes");
         return Ok(Err(Failure::unsupported(why, "pass t.view(torch.uint8)")));
     }
-    Ok(exported.map(|tensor| Incoming {
-        tensor,
+    Ok(Ok(Incoming {
+        tensor: exported,
         immutable: false,
         pending,
     }))
@@ -87,6 +95,18 @@ fn refused(py: Python<'_>, error: &PyErr, tensor: &Bound<'_, PyAny>) -> PyResult
     ))
 }
 
+/// Claims that the tensor is a dual one of forward-mode differentiation.
+fn has_tangent(tensor: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = tensor.py();
+    let forward = module(py, intern!(py, "torch.autograd.forward_ad"))?;
+    let level = forward.getattr_opt(intern!(py, "_current_level"))?;
+    if level.is_none_or(|level| level.extract::<i64>().is_ok_and(|level| level < 0)) {
+        return Ok(false);
+    }
+    let dual = forward.call_method1(intern!(py, "unpack_dual"), (tensor,))?;
+    Ok(!dual.getattr(intern!(py, "tangent"))?.is_none())
+}
+
 fn is_byte(tensor: &Tensor) -> bool {
     matches!(tensor.element().dtype(), Some(DType::UInt8 | DType::Int8))
 }
@@ -100,30 +120,43 @@ fn is_of_bytes(tensor: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 /// Keeps the storage where it is, as `t.numpy()` does: growing it by `t.resize_()` would free
 /// the memory of every view. Where NumPy is missing, nothing can.
-fn pin(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
+fn pin(tensor: &Bound<'_, PyAny>) -> PyResult<Option<Failure>> {
     let py = tensor.py();
     if !is_on_host(tensor)? {
-        return Ok(());
+        return Ok(None);
     }
     let storage = tensor.call_method0(intern!(py, "untyped_storage"))?;
-    if !storage
-        .call_method0(intern!(py, "resizable"))?
-        .is_truthy()?
-    {
-        return Ok(());
+    let is_resizable = || storage.call_method0(intern!(py, "resizable"))?.is_truthy();
+    if !is_resizable()? {
+        return Ok(None);
     }
+    let pinned = make_array(&storage);
+    let has_numpy = loaded(py, "numpy").is_some();
+    Ok((has_numpy && (pinned.is_err() || is_resizable()?)).then(traced))
+}
+
+/// Makes an array over the storage; any will do, and NumPy has one for bytes of every tensor.
+fn make_array<'py>(storage: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = storage.py();
     let torch = module(py, intern!(py, "torch"))?;
     let nothing = PyDict::new(py);
     nothing.set_item(intern!(py, "dtype"), torch.getattr(intern!(py, "uint8"))?)?;
     nothing.set_item(intern!(py, "device"), intern!(py, "cpu"))?;
-    // Any array over the storage will do; NumPy has one for bytes of every tensor.
     let bytes = torch.call_method(intern!(py, "empty"), (0,), Some(&nothing))?;
     bytes.call_method1(intern!(py, "set_"), (storage, 0, (0,)))?;
-    let pinned = bytes.call_method0(intern!(py, "numpy"));
-    match pinned {
-        Err(error) if !error.is_instance_of::<PyRuntimeError>(py) => Err(error),
-        _ => Ok(()),
-    }
+    bytes.call_method0(intern!(py, "numpy"))
+}
+
+/// Says that a tensor has no values of its own yet.
+fn traced() -> Failure {
+    let why =
+        "the tensor is traced: inside torch.func's vmap, grad or jvp it stands for several values";
+    Failure::unsupported(why, "convert outside of the transform")
+}
+
+fn is_traced(tensor: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let torch = module(tensor.py(), intern!(tensor.py(), "torch"))?;
+    Ok(wraps(tensor, &torch)? || is_transformed(tensor, &torch)?)
 }
 
 /// Finds what makes a tensor's memory mean something else than its values.
@@ -138,10 +171,7 @@ fn guard(tensor: &Bound<'_, PyAny>) -> PyResult<Option<Failure>> {
         )));
     }
     if is_transformed(tensor, &torch)? {
-        return Ok(Some(Failure::unsupported(
-            "the tensor is traced: inside torch.func's vmap, grad or jvp it stands for several values",
-            "convert outside of the transform",
-        )));
+        return Ok(Some(traced()));
     }
     let layout = tensor.getattr(intern!(py, "layout"))?;
     if !layout.is(&torch.getattr(intern!(py, "strided"))?) {

@@ -33,6 +33,14 @@ def _quantized():
     return torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8)
 
 
+def _dual(body):
+    def call(x):
+        with torch.autograd.forward_ad.dual_level():
+            return body(torch.autograd.forward_ad.make_dual(x, x))
+
+    return call
+
+
 _GRADIENT = ("requires a gradient", "pass t.detach() or detach=True")
 _DENSE = "pass t.to_dense()"
 _WRAPPER = ("wrapper that computes its values", "pass the plain tensor inside it")
@@ -50,5 +58,6 @@ ROWS = rows(
     ("torch_nested", made(_nested), "nested, a list of tensors", "pass t.unbind()"),
     ("torch_wrapper_subclass", made(lambda: Wrapper(torch.ones(2))), *_WRAPPER),
     ("torch_masked", made(_masked), *_WRAPPER),
+    ("torch_dual", inside(_dual, torch.ones(2)), "forward-mode tangent", "unpack_dual(t).primal or detach=True"),
     ("torch_vmap", inside(torch.vmap, torch.ones(2, 3)), "traced: inside torch.func", "convert outside"),
 )
