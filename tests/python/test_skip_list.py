@@ -10,7 +10,7 @@ from requirements_met import MET
 from skip_list import entries
 
 FOLDER = Path(__file__).parent
-SKIPPING = {"skip", "skipif", "xfail"}
+SKIPPING = {"skip", "skipif", "xfail", "importorskip"}
 
 listed = pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.tests)
 
