@@ -26,7 +26,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use export::{Managed, to_legacy, to_versioned};
 pub use foreign::Foreign;
 pub use profile::{Abi, Alignment, DTypes, PROFILES, Profile, Strides};
-pub use reason::{CopyReason, Refusal};
+pub use reason::{CopyReason, Forbidder, Refusal};
 pub use request::{Consumer, Lack, Pending, ReadOnlyPolicy, Request, Source};
 pub use route::{CopyPlan, Outcome, Route, route};
 pub use tensor::Tensor;

@@ -157,13 +157,41 @@ impl Pending {
     }
 }
 
+/// Who forbids copies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forbidder {
+    /// The keyword of the call.
+    Keyword,
+    /// A scope around the call.
+    Scope,
+}
+
+impl Forbidder {
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::Keyword => "pass copy=None",
+            Self::Scope => "pass copy=True",
+        }
+    }
+}
+
+/// Prints the forbidder as the caller wrote it.
+impl fmt::Display for Forbidder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Keyword => "copy=False",
+            Self::Scope => "broker.no_copy()",
+        })
+    }
+}
+
 /// What makes a conversion impossible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// A copy was needed and forbidden.
     CopyForbidden {
-        /// Who forbids it, as the caller wrote it.
-        by: &'static str,
+        /// Who forbids it.
+        by: Forbidder,
         /// What needs the copy.
         reason: CopyReason,
         /// What stands in the way, in words.
@@ -293,15 +321,8 @@ impl Refusal {
     #[must_use]
     pub fn remedy(&self) -> String {
         match self {
-            Self::CopyForbidden {
-                by: "copy=False",
-                reason,
-                ..
-            } => {
-                format!("{}, or pass copy=None", reason.remedy())
-            }
-            Self::CopyForbidden { reason, .. } => {
-                format!("{}, or pass copy=True", reason.remedy())
+            Self::CopyForbidden { by, reason, .. } => {
+                format!("{}, or {}", reason.remedy(), by.remedy())
             }
             Self::ReadOnly { .. } => "pass readonly=\"copy\" or copy=True".to_owned(),
             Self::DType {

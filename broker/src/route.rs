@@ -13,7 +13,7 @@ use dlpack_broker_device::{DType, Dims};
 use crate::device_type::DeviceType;
 use crate::element::Element;
 use crate::profile::{Abi, Alignment, DTypes, Profile};
-use crate::reason::{CopyReason, Refusal};
+use crate::reason::{CopyReason, Forbidder, Refusal};
 use crate::request::{Consumer, ReadOnlyPolicy, Request, Source};
 use crate::tensor::Tensor;
 
@@ -109,8 +109,8 @@ fn outcome(source: &Source<'_>, profile: &Profile, request: &Request) -> Outcome
         return Outcome::Refuse(Box::new(Refusal::PackedStrides { element }));
     }
     let forbidden_by = match request.copy {
-        Some(false) => Some("copy=False"),
-        None if request.no_copy => Some("broker.no_copy()"),
+        Some(false) => Some(Forbidder::Keyword),
+        None if request.no_copy => Some(Forbidder::Scope),
         _ => None,
     };
     if let Some(by) = forbidden_by {

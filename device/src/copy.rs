@@ -150,15 +150,15 @@ unsafe fn copy_crossing(outer: Axis, inner: Axis, src: *const u8, dst: *mut u8, 
 /// As [`copy_axes`], over the two axes.
 unsafe fn copy_tile(rows: Axis, row: Axis, src: *const u8, dst: *mut u8, item: usize) {
     match item {
-        // SAFETY: an element of as many bytes as the type, as the caller vouches.
+        // SAFETY: elements of one byte each, for which the caller vouches.
         1 => unsafe { copy_elements::<[u8; 1]>(rows, row, src, dst) },
-        // SAFETY: as above.
+        // SAFETY: elements of two bytes each, for which the caller vouches.
         2 => unsafe { copy_elements::<[u8; 2]>(rows, row, src, dst) },
-        // SAFETY: as above.
+        // SAFETY: elements of four bytes each, for which the caller vouches.
         4 => unsafe { copy_elements::<[u8; 4]>(rows, row, src, dst) },
-        // SAFETY: as above.
+        // SAFETY: elements of eight bytes each, for which the caller vouches.
         8 => unsafe { copy_elements::<[u8; 8]>(rows, row, src, dst) },
-        // SAFETY: as above.
+        // SAFETY: elements of sixteen bytes each, for which the caller vouches.
         16 => unsafe { copy_elements::<[u8; 16]>(rows, row, src, dst) },
         _ => each_element(rows, row, src, dst, |src, dst| {
             // SAFETY: one element of `item` bytes, as the caller vouches.

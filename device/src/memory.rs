@@ -174,7 +174,7 @@ mod tests {
         let last = memory.pointer().as_ptr().wrapping_add(bytes - 1);
         // SAFETY: the byte is the last of the allocation just made.
         assert_eq!(unsafe { last.read() }, 0);
-        // SAFETY: as for the line above, and nobody else has the memory.
+        // SAFETY: the last byte of the allocation again, which nobody else has.
         unsafe { last.write(7) };
     }
 

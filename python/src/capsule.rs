@@ -67,7 +67,7 @@ pub(crate) fn peek(capsule: &Bound<'_, PyAny>) -> Result<Tensor, Failure> {
         // SAFETY: a capsule of that name holds a readable tensor of our version.
         let mut copy = Box::new(unsafe { pointer.cast::<DLManagedTensorVersioned>().read() });
         copy.deleter = Some(free_copy);
-        // SAFETY: as above.
+        // SAFETY: the box is ours, of the version just seen, and its deleter frees it alone.
         unsafe { Foreign::from_versioned(Box::into_raw(copy)) }
     };
     Ok(borrowed?.check()?)

@@ -100,6 +100,7 @@ fn is_initialized() -> bool {
 fn holds_gil() -> bool {
     // SAFETY: may be called on any thread; it reads thread-local state.
     let is_known = unsafe { !pyo3::ffi::PyGILState_GetThisThreadState().is_null() };
-    // SAFETY: as for the line above. Where subinterpreters exist it says yes to every thread.
+    // SAFETY: it too only reads thread-local state. Where subinterpreters exist it says yes to
+    // every thread, so it is asked second.
     is_known && unsafe { pyo3::ffi::PyGILState_Check() != 0 }
 }
