@@ -31,18 +31,49 @@ pub(crate) fn export<'py>(
     object: &Bound<'py, PyAny>,
     options: &ReadOptions<'py>,
 ) -> PyResult<Result<Tensor, Failure>> {
+    let keywords = PyDict::new(object.py());
+    order(object, options, &keywords)?;
+    take(object, &keywords)
+}
+
+/// Asks the producer for a copy in host memory, which it has to finish before it answers.
+pub(crate) fn export_to_host(object: &Bound<'_, PyAny>) -> PyResult<Result<Tensor, Failure>> {
     let py = object.py();
     let keywords = PyDict::new(py);
-    keywords.set_item(intern!(py, "max_version"), MAX_VERSION)?;
-    if let Some(stream) = stream(object, options)? {
-        keywords.set_item(intern!(py, "stream"), stream)?;
+    keywords.set_item(intern!(py, "dl_device"), (DeviceType::CPU.0, 0))?;
+    keywords.set_item(intern!(py, "copy"), true)?;
+    take(object, &keywords)
+}
+
+/// Reads a copy that the producer makes on its own device.
+pub(crate) fn read_copy<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
+    let py = object.py();
+    let keywords = PyDict::new(py);
+    keywords.set_item(intern!(py, "copy"), true)?;
+    order(object, options, &keywords)?;
+    Ok(Incoming::plain(take(object, &keywords)?))
+}
+
+/// Adds the stream by which the producer orders its work before the consumer's.
+fn order<'py>(
+    object: &Bound<'py, PyAny>,
+    options: &ReadOptions<'py>,
+    keywords: &Bound<'py, PyDict>,
+) -> PyResult<()> {
+    match stream(object, options)? {
+        Some(stream) => keywords.set_item(intern!(object.py(), "stream"), stream),
+        None => Ok(()),
     }
-    let capsule = call(object, &keywords)?;
+}
+
+fn take<'py>(
+    object: &Bound<'py, PyAny>,
+    keywords: &Bound<'py, PyDict>,
+) -> PyResult<Result<Tensor, Failure>> {
+    let capsule = call(object, keywords)?;
     if !capsule::is_capsule(&capsule) {
-        let why = format!(
-            "its __dlpack__ returned {} instead of a capsule",
-            capsule.get_type()
-        );
+        let class = capsule.get_type();
+        let why = format!("its __dlpack__ returned {class} instead of a capsule");
         return Ok(Err(Failure::unsupported(
             why,
             "report it to the producer's authors",
@@ -51,35 +82,14 @@ pub(crate) fn export<'py>(
     Ok(capsule::take(&capsule))
 }
 
-/// Asks the producer for a copy in host memory.
-pub(crate) fn export_to_host(object: &Bound<'_, PyAny>) -> PyResult<Result<Tensor, Failure>> {
-    let py = object.py();
-    let keywords = PyDict::new(py);
-    keywords.set_item(intern!(py, "max_version"), MAX_VERSION)?;
-    keywords.set_item(intern!(py, "dl_device"), (DeviceType::CPU.0, 0))?;
-    keywords.set_item(intern!(py, "copy"), true)?;
-    Ok(capsule::take(&call(object, &keywords)?))
-}
-
-/// Reads a copy that the producer makes on its own device.
-pub(crate) fn read_copy<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
-    let py = object.py();
-    let keywords = PyDict::new(py);
-    keywords.set_item(intern!(py, "max_version"), MAX_VERSION)?;
-    keywords.set_item(intern!(py, "copy"), true)?;
-    if let Some(stream) = stream(object, options)? {
-        keywords.set_item(intern!(py, "stream"), stream)?;
-    }
-    Ok(Incoming::plain(capsule::take(&call(object, &keywords)?)))
-}
-
-/// Calls `__dlpack__`, again without keywords for producers from before DLPack 1.0.
+/// Calls `__dlpack__`, again without `max_version` for producers from before DLPack 1.0.
 fn call<'py>(
     object: &Bound<'py, PyAny>,
     keywords: &Bound<'py, PyDict>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = object.py();
     let method = object.getattr(intern!(py, "__dlpack__"))?;
+    keywords.set_item(intern!(py, "max_version"), MAX_VERSION)?;
     match method.call((), Some(keywords)) {
         Err(error) if error.is_instance_of::<PyTypeError>(py) => {
             keywords.del_item(intern!(py, "max_version"))?;

@@ -71,11 +71,8 @@ pub(crate) fn import<'py>(
     py: Python<'py>,
     framework: &Framework,
 ) -> PyResult<Result<Bound<'py, PyAny>, Failure>> {
-    if let Some(module) = loaded(py, framework.module) {
-        return Ok(Ok(module));
-    }
-    match py.import(framework.module) {
-        Ok(module) => Ok(Ok(module.into_any())),
+    match module(py, &PyString::new(py, framework.module)) {
+        Ok(module) => Ok(Ok(module)),
         Err(error) if error.is_instance_of::<PyImportError>(py) => Ok(Err(Failure {
             kind: Kind::MissingFramework,
             why: format!(
