@@ -26,7 +26,7 @@ class borrow:  # noqa: N801 - used like a function
 
     The view always shares the source's memory. At the end of the block nothing but the name
     after ``as`` may refer to it, and that name is not to be used any more: the source's owner
-    is free to reuse or resize the memory then.
+    is free to reuse the memory then.
 
     Parameters
     ----------
