@@ -41,7 +41,7 @@ pub struct Source<'a> {
 pub struct Lack {
     /// The dtypes concerned.
     pub dtypes: DTypes,
-    /// Why they are missing, to follow "…, and".
+    /// Why they are missing.
     pub why: &'static str,
     /// What to type to have them.
     pub remedy: &'static str,

@@ -185,7 +185,7 @@ WITHOUT_ML_DTYPES = """
 import sys
 sys.modules["ml_dtypes"] = None
 import broker, torch
-x = torch.ones(2, dtype=torch.{dtype})
+x = torch.ones(8, dtype=torch.uint8).view(torch.{dtype})
 try:
     broker.to_numpy(x)
 except broker.UnsupportedDTypeError as error:
@@ -195,7 +195,7 @@ print(broker.to_numpy(torch.ones(2)).dtype)
 """
 
 
-@pytest.mark.parametrize("dtype", ["bfloat16", "float8_e4m3fn"])
+@pytest.mark.parametrize("dtype", ["bfloat16", "float8_e4m3fn", "float4_e2m1fn_x2"])
 def test_without_ml_dtypes_the_error_says_how_to_install_it(dtype):
     ended = run_python(WITHOUT_ML_DTYPES.format(dtype=dtype))
     remedy, outcome, plain = ended.printed.splitlines()

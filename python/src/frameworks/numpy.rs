@@ -146,7 +146,9 @@ fn ml_dtype(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
 /// Says that the types of `ml_dtypes` are missing where that package is.
 fn lack(py: Python<'_>, dtype: DType) -> PyResult<Option<Lack>> {
     let dtypes = Profile::ML_DTYPES;
-    if !dtypes.contains(dtype)
+    // Pairs of float4 become float4 on the way.
+    let is_concerned = dtypes.contains(dtype) || dtype == DType::Float4E2M1FnX2;
+    if !is_concerned
         || loaded(py, "ml_dtypes").is_some()
         || py.import(intern!(py, "ml_dtypes")).is_ok()
     {
