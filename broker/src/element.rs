@@ -1,6 +1,7 @@
 //! DLPack's element types, an open set, and their translation to the closed [`DType`].
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use dlpack_broker_device::DType;
 use dlpark::ffi::{DLDataType, DLDataTypeCode as Code};
@@ -53,8 +54,8 @@ impl Element {
     pub fn dtype(self) -> Option<DType> {
         // Padding tears pairs apart, so that they are no longer the dtype of one byte.
         let is_torn = self.padded && self.raw.lanes > 1;
-        let mut dtypes = DType::ALL.iter().copied().filter(|_| !is_torn);
-        dtypes.find(|dtype| spelling(*dtype) == self.raw)
+        let dtype = *BY_SPELLING.get(place(self.raw))?;
+        dtype.filter(|dtype| !is_torn && spelling(*dtype) == self.raw)
     }
 
     /// Returns the width of one element in memory, in bits.
@@ -108,6 +109,23 @@ impl fmt::Display for Element {
             ),
         }
     }
+}
+
+/// The dtypes by [`place`], the inverse of [`spelling`].
+static BY_SPELLING: LazyLock<[Option<DType>; 512]> = LazyLock::new(|| {
+    let mut table = [None; 512];
+    for dtype in DType::ALL {
+        table[place(spelling(*dtype))] = Some(*dtype);
+    }
+    table
+});
+
+/// Returns a number of its own for the spelling of every dtype; unknown ones may share it.
+fn place(raw: DLDataType) -> usize {
+    let code = usize::from(raw.code.0 & 0x1f);
+    // Widths are powers of two, or 6.
+    let width = raw.bits.trailing_zeros().min(7) as usize;
+    code << 4 | width << 1 | usize::from(raw.lanes > 1)
 }
 
 /// Spells a dtype as the DLPack 1.3 header does.

@@ -2,14 +2,17 @@
 //!
 //! What leaves here is normal: the byte offset is zero, strides are always
 //! written (canonical where the layout is row-major), data is never null, and
-//! the deleter is ours and runs once.
+//! the deleter is ours and runs once. One allocation holds all of it.
 #![expect(unsafe_code, reason = "fills in C structs for a consumer")]
 
-use dlpack_broker_device::Layout;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+
+use dlpack_broker_device::{Layout, Memory};
 pub use dlpark::Managed;
-use dlpark::allocation::dynamic::Allocation;
-use dlpark::ffi::{DLManagedTensor, DLManagedTensorVersioned};
+use dlpark::ffi::{DLManagedTensor, DLManagedTensorVersioned, DLTensor};
 use dlpark::{DlpackFlags, ManagedTensorBase};
+use smallvec::SmallVec;
 
 use crate::tensor::Tensor;
 
@@ -36,39 +39,67 @@ pub fn to_versioned(tensor: &Tensor, copied: bool) -> Managed<DLManagedTensorVer
     export(tensor, flags)
 }
 
-fn export<M: ManagedTensorBase>(tensor: &Tensor, flags: DlpackFlags) -> Managed<M> {
-    let ndim = tensor.layout().ndim();
-    // One spare value keeps the shape and stride pointers non-null at rank 0.
-    let mut allocation =
-        Allocation::<M>::allocate(2 * ndim + 1).expect("a checked rank needs a few hundred bytes");
-    write_dims(tensor.layout(), allocation.extra_mut());
-    let mut initialized = allocation
-        .initialize(Box::new(tensor.memory().clone()), ndim)
-        .expect("a checked rank fits 32 bits");
-    let shape = initialized.extra_mut().as_mut_ptr();
-    let managed = initialized.tensor_mut();
-    managed.data = tensor.memory().pointer().as_ptr().cast();
-    managed.device = tensor.device();
-    managed.dtype = tensor.element().raw();
-    managed.shape = shape;
-    managed.strides = shape.wrapping_add(ndim);
-    managed.byte_offset = 0;
-    // SAFETY: read-only and padded are facts of the tensor; `to_versioned`'s
-    // caller vouches for the copied flag.
-    unsafe { initialized.set_flags_unchecked(flags) };
-    // SAFETY: `Tensor::new` checked the addresses, the boxed memory keeps them
-    // alive, and shape and strides live in the tensor's own allocation.
-    unsafe { initialized.finish() }
+/// What an exported tensor is made of; the consumer gets a pointer to the first field.
+#[repr(C)]
+struct Exported<M> {
+    managed: M,
+    /// Shape, then strides, with one spare value so that neither pointer is null at rank 0.
+    dims: SmallVec<[i64; 13]>,
+    _memory: Memory,
 }
 
-fn write_dims(layout: &Layout, extra: &mut [i64]) {
-    let ndim = layout.ndim();
-    extra[..ndim].copy_from_slice(layout.shape());
-    let strides = &mut extra[ndim..2 * ndim];
-    strides.copy_from_slice(layout.strides());
+fn export<M: ManagedTensorBase>(tensor: &Tensor, flags: DlpackFlags) -> Managed<M> {
+    let ndim = tensor.layout().ndim();
+    let raw = DLTensor {
+        data: tensor.memory().pointer().as_ptr().cast(),
+        device: tensor.device(),
+        ndim: i32::try_from(ndim).expect("a checked rank fits 32 bits"),
+        dtype: tensor.element().raw(),
+        shape: ptr::null_mut(),
+        strides: ptr::null_mut(),
+        byte_offset: 0,
+    };
+    let mut exported = Box::new(Exported {
+        managed: M::from_parts(raw, ptr::null_mut(), Some(delete::<M>)),
+        dims: dims(tensor.layout()),
+        _memory: tensor.memory().clone(),
+    });
+    // SAFETY: read-only and padded are facts of the tensor; `to_versioned`'s
+    // caller vouches for the copied flag.
+    unsafe { exported.managed.set_flags_unchecked(flags) };
+    let shape = exported.dims.as_mut_ptr();
+    let managed = exported.managed.tensor_mut();
+    managed.shape = shape;
+    managed.strides = shape.wrapping_add(ndim);
+    let raw = Box::into_raw(exported).cast::<M>();
+    // SAFETY: `Tensor::new` checked the addresses, the memory beside them keeps them alive,
+    // shape and strides live in the same box, and its deleter frees that once.
+    let managed = unsafe { Managed::from_raw(raw) };
+    managed.expect("a new tensor is not null, and of the current version")
+}
+
+/// The deleter of what is exported here.
+///
+/// # Safety
+///
+/// `managed` is the first field of a boxed [`Exported`], which nobody uses afterwards.
+unsafe extern "C" fn delete<M>(managed: *mut M) {
+    // SAFETY: the caller vouches for the box; a consumer runs the deleter once, as DLPack says.
+    let exported = unsafe { Box::from_raw(managed.cast::<Exported<M>>()) };
+    let dropped = catch_unwind(AssertUnwindSafe(|| drop(exported)));
+    debug_assert!(dropped.is_ok(), "owners do not panic when dropped");
+}
+
+fn dims(layout: &Layout) -> SmallVec<[i64; 13]> {
+    let mut dims = SmallVec::with_capacity(2 * layout.ndim() + 1);
+    dims.extend_from_slice(layout.shape());
     // TensorFlow compares strides of axes of one element too, so they are canonical where they can be.
     if layout.is_row_major() {
         let canonical = Layout::row_major(layout.shape()).expect("the shape was checked before");
-        strides.copy_from_slice(canonical.strides());
+        dims.extend_from_slice(canonical.strides());
+    } else {
+        dims.extend_from_slice(layout.strides());
     }
+    dims.push(0);
+    dims
 }

@@ -5,7 +5,7 @@ use std::ptr::{self, NonNull};
 
 use dlpack_broker_device::{ALIGNMENT, Layout, MAX_RANK, Memory};
 use dlpark::ffi::{DLManagedTensor, DLManagedTensorVersioned, DLPackVersion, DLTensor};
-use dlpark::{DlpackFlags, ManagedTensorBase};
+use dlpark::{AllocationDeleter, DlpackFlags, ManagedTensorBase};
 
 use crate::device_type;
 use crate::element::Element;
@@ -69,18 +69,53 @@ impl Foreign {
     /// Any [`Error`] of kind [`crate::ErrorKind::InvalidTensor`]; the producer's
     /// deleter has run by then.
     pub fn check(self) -> Result<Tensor> {
+        self.check_held(|owner| owner)
+    }
+
+    /// Checks as [`Foreign::check`] does, with the producer's tensor held through what `hold`
+    /// makes of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Foreign::check`].
+    pub fn check_held<O: Send + Sync + 'static>(
+        self,
+        hold: impl FnOnce(AllocationDeleter) -> O,
+    ) -> Result<Tensor> {
         match self {
-            Self::Legacy(managed) => check(managed),
-            Self::Versioned(managed) => check(managed),
+            Self::Legacy(managed) => check(managed, hold),
+            Self::Versioned(managed) => check(managed, hold),
         }
     }
 }
 
-fn check<M: ManagedTensorBase + 'static>(managed: Managed<M>) -> Result<Tensor> {
+fn check<M: ManagedTensorBase + 'static, O: Send + Sync + 'static>(
+    managed: Managed<M>,
+    hold: impl FnOnce(AllocationDeleter) -> O,
+) -> Result<Tensor> {
     // SAFETY: whoever made the `Foreign` vouched for readable fields.
-    let raw = unsafe { managed.tensor() };
-    let layout = layout_of(raw)?;
+    let raw = *unsafe { managed.tensor() };
     let flags = managed.flags();
+    // SAFETY: they also vouched for the dimensions, until the deleter has run.
+    unsafe { check_view(&raw, flags, || hold(managed.into_deleter())) }
+}
+
+/// Checks a descriptor that is only lent, and makes a tensor whose memory `owner` keeps alive.
+///
+/// # Errors
+///
+/// As [`Foreign::check`].
+///
+/// # Safety
+///
+/// The dimensions that `raw` points at are readable, and the memory is its producer's
+/// until the owner is dropped.
+pub unsafe fn check_view<O: Send + Sync + 'static>(
+    raw: &DLTensor,
+    flags: DlpackFlags,
+    owner: impl FnOnce() -> O,
+) -> Result<Tensor> {
+    let layout = layout_of(raw)?;
     let element = Element::new(
         raw.dtype,
         flags.contains(DlpackFlags::IS_SUBBYTE_TYPE_PADDED),
@@ -88,8 +123,12 @@ fn check<M: ManagedTensorBase + 'static>(managed: Managed<M>) -> Result<Tensor> 
     let pointer = first_element(raw, &layout)?;
     let device = device_type::to_device(raw.device);
     let read_only = flags.contains(DlpackFlags::READ_ONLY);
-    let memory = Memory::foreign(pointer, device, managed);
-    Tensor::new(memory, layout, element, read_only)
+    Tensor::new(
+        Memory::foreign(pointer, device, owner()),
+        layout,
+        element,
+        read_only,
+    )
 }
 
 fn layout_of(raw: &DLTensor) -> Result<Layout> {

@@ -20,11 +20,11 @@ mod tensor;
 
 pub use device_type::{DeviceType, device_name, to_device};
 pub use dlpack_broker_device as device;
-pub use dlpark::ffi;
+pub use dlpark::{AllocationDeleter, DlpackFlags, ffi};
 pub use element::Element;
 pub use error::{Error, ErrorKind, Result};
 pub use export::{Managed, to_legacy, to_versioned};
-pub use foreign::Foreign;
+pub use foreign::{Foreign, check_view};
 pub use profile::{Abi, Alignment, DTypes, PROFILES, Profile, Strides};
 pub use reason::{CopyReason, Forbidder, Refusal};
 pub use request::{Consumer, Lack, Pending, ReadOnlyPolicy, Request, Source};

@@ -38,7 +38,7 @@ pub enum Outcome {
     /// Both sides see the same memory.
     Share,
     /// The consumer gets memory of its own.
-    Copy(CopyPlan),
+    Copy(Box<CopyPlan>),
     /// The conversion does not take place.
     Refuse(Box<Refusal>),
 }
@@ -75,7 +75,7 @@ pub struct CopyPlan {
 pub fn route(source: &Source<'_>, consumer: &Consumer, request: &Request) -> Route {
     let carrier = carrier(source.tensor.element(), consumer);
     let outcome = match &carrier {
-        Err(refusal) => Outcome::Refuse(Box::new(refusal.clone())),
+        Err(refusal) => Outcome::Refuse(refusal.clone()),
         Ok(_) => outcome(source, consumer.profile, request),
     };
     let shares = outcome == Outcome::Share;
@@ -100,7 +100,7 @@ pub fn route(source: &Source<'_>, consumer: &Consumer, request: &Request) -> Rou
 
 fn outcome(source: &Source<'_>, profile: &Profile, request: &Request) -> Outcome {
     let reason = match copy_reason(source, profile, request) {
-        Err(refusal) => return Outcome::Refuse(Box::new(refusal)),
+        Err(refusal) => return Outcome::Refuse(refusal),
         Ok(None) => return Outcome::Share,
         Ok(Some(reason)) => reason,
     };
@@ -117,16 +117,16 @@ fn outcome(source: &Source<'_>, profile: &Profile, request: &Request) -> Outcome
         let why = reason.why(profile);
         return Outcome::Refuse(Box::new(Refusal::CopyForbidden { by, reason, why }));
     }
-    Outcome::Copy(plan(source.tensor, profile, reason))
+    Outcome::Copy(Box::new(plan(source.tensor, profile, reason)))
 }
 
 /// Returns the dtype under which the elements travel; `None` for unknown ones that are taken as they are.
-fn carrier(element: Element, consumer: &Consumer) -> Result<Option<DType>, Refusal> {
+fn carrier(element: Element, consumer: &Consumer) -> Result<Option<DType>, Box<Refusal>> {
     let profile = consumer.profile;
     let title = profile.title;
     if profile.dtypes.is_none() {
         return if element.is_padded() && profile.abi == Abi::Legacy {
-            Err(Refusal::Padding { title, element })
+            Err(Box::new(Refusal::Padding { title, element }))
         } else {
             Ok(element.dtype())
         };
@@ -140,26 +140,26 @@ fn carrier(element: Element, consumer: &Consumer) -> Result<Option<DType>, Refus
         seen => seen,
     };
     let Some(dtype) = seen else {
-        return Err(Refusal::DType {
+        return Err(Box::new(Refusal::DType {
             title,
             element,
             nearest: None,
-        });
+        }));
     };
     match profile.carrier(dtype) {
-        None => Err(Refusal::DType {
+        None => Err(Box::new(Refusal::DType {
             title,
             element,
             nearest: profile.nearest(dtype, without),
-        }),
-        Some(_) if without.contains(dtype) => Err(Refusal::Lack {
+        })),
+        Some(_) if without.contains(dtype) => Err(Box::new(Refusal::Lack {
             title,
             dtype,
             lack: consumer
                 .lack
                 .expect("a lack names the dtypes that it takes away"),
             nearest: profile.nearest(dtype, without),
-        }),
+        })),
         Some(carrier) => Ok(Some(carrier)),
     }
 }
@@ -173,11 +173,11 @@ fn copy_reason(
     source: &Source<'_>,
     profile: &Profile,
     request: &Request,
-) -> Result<Option<CopyReason>, Refusal> {
+) -> Result<Option<CopyReason>, Box<Refusal>> {
     let (tensor, title) = (source.tensor, profile.title);
     let (ndim, max) = (tensor.layout().ndim(), profile.max_rank);
     if ndim > max {
-        return Err(Refusal::Rank { title, ndim, max });
+        return Err(Box::new(Refusal::Rank { title, ndim, max }));
     }
     let crossing = crossing(tensor, profile, request)?;
     let own = copy_of_its_own(source, profile, crossing.as_ref());
@@ -221,7 +221,7 @@ fn crossing(
     tensor: &Tensor,
     profile: &Profile,
     request: &Request,
-) -> Result<Option<CopyReason>, Refusal> {
+) -> Result<Option<CopyReason>, Box<Refusal>> {
     let from = tensor.device();
     let on_host = tensor.is_host_readable();
     let takes_host = profile.takes_device(DeviceType::CPU);
@@ -236,7 +236,7 @@ fn crossing(
             Ok(Some(CopyReason::ToDevice))
         }
         (false, true) if request.to_host => Ok(Some(CopyReason::Crossing { from })),
-        _ => Err(Refusal::unreachable(profile, from)),
+        _ => Err(Box::new(Refusal::unreachable(profile, from))),
     }
 }
 
@@ -254,7 +254,7 @@ fn read_only(
     source: &Source<'_>,
     profile: &Profile,
     request: &Request,
-) -> Result<Option<CopyReason>, Refusal> {
+) -> Result<Option<CopyReason>, Box<Refusal>> {
     let flagged = source.tensor.is_read_only();
     let guarded = flagged || (source.immutable && !profile.immutable);
     if !guarded || profile.marks_read_only || profile.never_writes {
@@ -262,9 +262,9 @@ fn read_only(
     }
     match request.read_only {
         Some(ReadOnlyPolicy::Share) => Ok(None),
-        Some(ReadOnlyPolicy::Error) => Err(Refusal::ReadOnly {
+        Some(ReadOnlyPolicy::Error) => Err(Box::new(Refusal::ReadOnly {
             title: profile.title,
-        }),
+        })),
         None | Some(ReadOnlyPolicy::Copy) if flagged => Ok(Some(CopyReason::ReadOnly)),
         Some(ReadOnlyPolicy::Copy) => Ok(Some(CopyReason::Immutable)),
         None => Ok(None),

@@ -20,6 +20,7 @@ pub struct Tensor {
     layout: Layout,
     element: Element,
     read_only: bool,
+    host_access: bool,
 }
 
 impl Tensor {
@@ -38,10 +39,11 @@ impl Tensor {
             });
         }
         let data = memory.pointer().addr().get();
+        let memory_device = memory.device();
         let (low, high) = byte_reach(&layout, element);
         let start = data as i128 + low;
         let end = data as i128 + high;
-        let addresses = addresses(memory.device());
+        let addresses = addresses(memory_device);
         let is_nothing = layout.is_empty();
         if !is_nothing && start < addresses.start
             || end > addresses.end
@@ -59,6 +61,7 @@ impl Tensor {
             layout,
             element,
             read_only,
+            host_access: is_host_readable(device_type::to_dlpack(memory_device).device_type),
         })
     }
 
@@ -98,10 +101,16 @@ impl Tensor {
         self.read_only
     }
 
+    /// Claims that the memory is the host's own, on no device of another runtime.
+    #[must_use]
+    pub fn is_on_host(&self) -> bool {
+        self.memory.device() == Device::Host
+    }
+
     /// Claims that the processor can read the memory directly.
     #[must_use]
     pub fn is_host_readable(&self) -> bool {
-        is_host_readable(self.device().device_type)
+        self.host_access
     }
 
     /// Returns the number of bytes that the elements take without gaps.
@@ -127,12 +136,12 @@ impl Tensor {
         Self { read_only, ..self }
     }
 
-    /// Returns the same tensor with its memory held through `owner`, made of the memory itself.
+    /// Returns the same tensor, of which somebody who asked its runtime says that the processor
+    /// can read it: by its type alone, memory on a device cannot be.
     #[must_use]
-    pub fn with_owner<O: Send + Sync + 'static>(self, owner: impl FnOnce(Memory) -> O) -> Self {
-        let (pointer, device) = (self.memory.pointer(), self.memory.device());
+    pub fn with_host_access(self, host_access: bool) -> Self {
         Self {
-            memory: Memory::foreign(pointer, device, owner(self.memory)),
+            host_access: host_access || self.host_access,
             ..self
         }
     }
@@ -142,6 +151,7 @@ impl Tensor {
     pub fn on_host(self) -> Self {
         Self {
             memory: self.memory.relabelled(Device::Host),
+            host_access: true,
             ..self
         }
     }

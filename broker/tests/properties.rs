@@ -265,7 +265,7 @@ fn copy_of(case: &Case) -> Option<(Route, CopyPlan, Maker)> {
         return None;
     };
     let (plan, maker) = (plan.clone(), maker(case, &plan.reason));
-    Some((route, plan, maker))
+    Some((route, *plan, maker))
 }
 
 proptest! {

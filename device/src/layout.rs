@@ -25,10 +25,10 @@ pub type Dims = SmallVec<[i64; 6]>;
 /// assert!(transposed.is_dense() && !transposed.is_row_major());
 /// # Ok::<(), dlpack_broker_device::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Layout {
-    shape: Dims,
-    strides: Dims,
+    /// The shape, then the strides; ranks up to 4 need no heap.
+    dims: SmallVec<[i64; 8]>,
 }
 
 impl Layout {
@@ -52,10 +52,7 @@ impl Layout {
                 strides: strides.into(),
             });
         }
-        Ok(Self {
-            shape: shape.into(),
-            strides: strides.into(),
-        })
+        Ok(Self::of(shape, strides))
     }
 
     /// Makes the row-major layout of a shape.
@@ -65,41 +62,38 @@ impl Layout {
     /// As [`Layout::new`].
     pub fn row_major(shape: &[i64]) -> Result<Self> {
         check_shape(shape)?;
-        Ok(Self {
-            shape: shape.into(),
-            strides: row_major_strides(shape),
-        })
+        Ok(Self::of(shape, &row_major_strides(shape)))
     }
 
     /// Returns the dimensions.
     #[must_use]
     pub fn shape(&self) -> &[i64] {
-        &self.shape
+        self.dims.split_at(self.ndim()).0
     }
 
     /// Returns the strides, in elements.
     #[must_use]
     pub fn strides(&self) -> &[i64] {
-        &self.strides
+        self.dims.split_at(self.ndim()).1
     }
 
     /// Returns the number of dimensions.
     #[must_use]
     pub fn ndim(&self) -> usize {
-        self.shape.len()
+        self.dims.len() / 2
     }
 
     /// Returns the number of elements.
     #[must_use]
     pub fn len(&self) -> usize {
-        let count: i64 = self.shape.iter().product();
+        let count: i64 = self.shape().iter().product();
         usize::try_from(count).expect("a checked shape counts its elements in 63 bits")
     }
 
     /// Claims that there are no elements.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.shape.contains(&0)
+        self.shape().contains(&0)
     }
 
     /// Claims that the elements follow each other in row-major order without gaps.
@@ -109,7 +103,7 @@ impl Layout {
             return true;
         }
         let mut expected = 1;
-        for (&dim, &stride) in self.shape.iter().zip(&self.strides).rev() {
+        for (&dim, &stride) in self.shape().iter().zip(self.strides()).rev() {
             if dim != 1 {
                 if stride != expected {
                     return false;
@@ -123,12 +117,8 @@ impl Layout {
     /// Claims that the elements follow each other in column-major order without gaps.
     #[must_use]
     pub fn is_column_major(&self) -> bool {
-        let reversed = |dims: &[i64]| dims.iter().rev().copied().collect();
-        Self {
-            shape: reversed(&self.shape),
-            strides: reversed(&self.strides),
-        }
-        .is_row_major()
+        let reversed = |dims: &[i64]| dims.iter().rev().copied().collect::<Dims>();
+        Self::of(&reversed(self.shape()), &reversed(self.strides())).is_row_major()
     }
 
     /// Claims that the elements fill their span without gaps or overlap, in any order of axes.
@@ -168,7 +158,7 @@ impl Layout {
             return None;
         }
         let mut range = (0, 0);
-        for (&dim, &stride) in self.shape.iter().zip(&self.strides) {
+        for (&dim, &stride) in self.shape().iter().zip(self.strides()) {
             let reach = (dim - 1) * stride;
             if reach < 0 {
                 range.0 += reach
@@ -182,7 +172,7 @@ impl Layout {
     /// Returns the shape with every repeated axis (stride zero) cut to one element.
     #[must_use]
     pub fn unrepeated_shape(&self) -> Dims {
-        let axes = self.shape.iter().zip(&self.strides);
+        let axes = self.shape().iter().zip(self.strides());
         axes.map(|(&dim, &stride)| if stride == 0 { dim.min(1) } else { dim })
             .collect()
     }
@@ -193,28 +183,44 @@ impl Layout {
         let unrepeated = self.unrepeated_shape();
         let mut strides = row_major_strides(&unrepeated);
         for (axis, stride) in strides.iter_mut().enumerate() {
-            if self.shape[axis] != unrepeated[axis] {
+            if self.shape()[axis] != unrepeated[axis] {
                 *stride = 0;
             }
         }
-        Self {
-            shape: self.shape.clone(),
-            strides,
-        }
+        Self::of(self.shape(), &strides)
+    }
+
+    fn of(shape: &[i64], strides: &[i64]) -> Self {
+        let mut dims = SmallVec::from_slice(shape);
+        dims.extend_from_slice(strides);
+        Self { dims }
     }
 
     fn extended_axes(&self) -> SmallVec<[(i64, i64); 6]> {
-        let axes = self.shape.iter().copied().zip(self.strides.iter().copied());
+        let axes = self
+            .shape()
+            .iter()
+            .copied()
+            .zip(self.strides().iter().copied());
         axes.filter(|&(dim, _)| dim != 1).collect()
     }
 
     fn any_extended_stride(&self, claim: impl Fn(i64) -> bool) -> bool {
         !self.is_empty()
             && self
-                .shape
+                .shape()
                 .iter()
-                .zip(&self.strides)
+                .zip(self.strides())
                 .any(|(&dim, &stride)| dim > 1 && claim(stride))
+    }
+}
+
+impl Clone for Layout {
+    fn clone(&self) -> Self {
+        // One copy of the values; the derived clone goes through them one by one.
+        Self {
+            dims: SmallVec::from_slice(&self.dims),
+        }
     }
 }
 
@@ -222,7 +228,7 @@ impl Layout {
 impl fmt::Display for Layout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let dims = self
-            .shape
+            .shape()
             .iter()
             .map(ToString::to_string)
             .collect::<Vec<_>>();

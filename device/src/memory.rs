@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "allocates and frees aligned host memory")]
 
 use std::alloc::{self, Layout as AllocLayout};
+use std::any::Any;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub const ALIGNMENT: usize = 64;
 pub struct Memory {
     pointer: NonNull<u8>,
     device: Device,
-    _owner: Arc<dyn Send + Sync>,
+    owner: Arc<dyn Any + Send + Sync>,
 }
 
 // SAFETY: the pointer is only an address here; whoever reads through it answers
@@ -43,7 +44,7 @@ impl Memory {
         Ok(Self {
             pointer: block.pointer,
             device: Device::Host,
-            _owner: Arc::new(block),
+            owner: Arc::new(block),
         })
     }
 
@@ -58,7 +59,7 @@ impl Memory {
         Self {
             pointer,
             device,
-            _owner: Arc::new(owner),
+            owner: Arc::new(owner),
         }
     }
 
@@ -74,13 +75,16 @@ impl Memory {
         self.device
     }
 
+    /// Returns what keeps foreign memory alive, where it is of that type.
+    #[must_use]
+    pub fn owner<O: 'static>(&self) -> Option<&O> {
+        self.owner.downcast_ref()
+    }
+
     /// Returns the same memory seen as another device's, for memory that both can read.
     #[must_use]
-    pub fn relabelled(&self, device: Device) -> Self {
-        Self {
-            device,
-            ..self.clone()
-        }
+    pub fn relabelled(self, device: Device) -> Self {
+        Self { device, ..self }
     }
 }
 
@@ -197,7 +201,9 @@ mod tests {
         }
         let drops = Arc::new(AtomicUsize::new(0));
         let memory = Memory::foreign(NonNull::dangling(), Device::Host, Count(Arc::clone(&drops)));
-        let clone = memory.relabelled(Device::Foreign { kind: 2, index: 0 });
+        let clone = memory
+            .clone()
+            .relabelled(Device::Foreign { kind: 2, index: 0 });
         drop(memory);
         assert_eq!(drops.load(Ordering::SeqCst), 0);
         drop(clone);

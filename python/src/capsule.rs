@@ -43,7 +43,7 @@ pub(crate) fn take(capsule: &Bound<'_, PyAny>) -> Result<Tensor, Failure> {
     }
     // SAFETY: a capsule of that name holds such a tensor, which is ours since the renaming.
     let foreign = unsafe { own(pointer, names) }?;
-    Ok(keepalive::defer_release(foreign.check()?))
+    Ok(keepalive::check(foreign)?)
 }
 
 /// Reads the descriptor in a capsule without consuming it; the memory is not kept alive.
@@ -90,6 +90,11 @@ pub(crate) fn pointer_in(capsule: &Bound<'_, PyAny>, name: &CStr) -> Option<NonN
         .ok()?
         .pointer_checked(Some(name))
         .ok()
+}
+
+/// Returns what a capsule without a name points at.
+pub(crate) fn unnamed_pointer_in(capsule: &Bound<'_, PyAny>) -> Option<NonNull<c_void>> {
+    capsule.cast::<PyCapsule>().ok()?.pointer_checked(None).ok()
 }
 
 /// Makes a capsule of the ABI that `versioned` names.

@@ -22,7 +22,7 @@ use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
 use crate::options::Options;
 use crate::placement::Placement;
 use crate::prepare::{Prepared, prepare};
-use crate::scopes::Event;
+use crate::scopes::{Event, Scope};
 use crate::target::Target;
 use crate::{call_site, keepalive, protocol};
 
@@ -67,7 +67,7 @@ fn one<'py>(
     target: Target,
     options: &Options<'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    if options.is_plain() && target.is_own(object)? {
+    if options.is_plain() && target.is_own(object) {
         return Ok(Some(object.clone()));
     }
     let Some(producer) = Producer::of(object) else {
@@ -112,6 +112,14 @@ impl<'py> Walk<'_, 'py> {
     }
 }
 
+/// What came of the attempt to share without detours.
+enum Attempt<'py> {
+    /// The result.
+    Made(Bound<'py, PyAny>),
+    /// The source as it was read, since some sources can be read only once.
+    Read(Incoming),
+}
+
 struct Conversion<'a, 'py> {
     object: &'a Bound<'py, PyAny>,
     producer: Producer,
@@ -122,13 +130,20 @@ struct Conversion<'a, 'py> {
 impl<'py> Conversion<'_, 'py> {
     fn run(&self) -> PyResult<Bound<'py, PyAny>> {
         let py = self.object.py();
+        let mut read = None;
+        if self.is_simple() {
+            match self.share()? {
+                Attempt::Made(made) => return Ok(made),
+                Attempt::Read(incoming) => read = Some(incoming),
+            }
+        }
         if matches!(self.producer, Producer::Capsule) {
             // What would be refused stays unconsumed.
-            if let Outcome::Refuse(refusal) = self.prepare(true)?.route.outcome {
+            if let Outcome::Refuse(refusal) = self.prepare(true, None)?.route.outcome {
                 return Err(self.raise(Error::Refused(refusal).into()));
             }
         }
-        let prepared = self.prepare(false)?;
+        let prepared = self.prepare(false, read)?;
         let Prepared {
             incoming, route, ..
         } = &prepared;
@@ -140,12 +155,12 @@ impl<'py> Conversion<'_, 'py> {
             _ => tensor,
         };
         let outgoing = Outgoing {
-            tensor: &tensor,
+            tensor,
             dtype: named(route, incoming),
         };
         let made = self
             .target
-            .write(py, &outgoing, incoming.immutable && shares)?;
+            .write(py, outgoing, incoming.immutable && shares)?;
         let made = match (&prepared.placement, self.target) {
             (Placement::Device(device), Target::Framework(framework)) => {
                 let placed = (framework.place)(&made, device);
@@ -155,6 +170,52 @@ impl<'py> Conversion<'_, 'py> {
         };
         self.report(&prepared)?;
         Ok(made)
+    }
+
+    /// Claims that nobody asks for more than the tensor, and that it can be read again.
+    fn is_simple(&self) -> bool {
+        self.options.is_default()
+            && !Scope::is_any_open()
+            && !matches!(self.producer, Producer::Capsule)
+    }
+
+    /// Shares host memory about which there is nothing to tell: what most calls come to, and the
+    /// same as the rest of [`Self::run`] without its detours. Anything else is left to that.
+    #[inline]
+    fn share(&self) -> PyResult<Attempt<'py>> {
+        let py = self.object.py();
+        let read = ReadOptions {
+            cuda_stream: self.target.cuda_stream(),
+            ..ReadOptions::default()
+        };
+        let incoming = self.producer.read(self.object, &read)?;
+        let incoming = incoming.map_err(|failure| self.raise(failure))?;
+        let consumer = self
+            .target
+            .consumer(py, incoming.tensor.element().dtype())?;
+        let consumer = consumer.map_err(|failure| self.raise(failure))?;
+        let route = route(&incoming.as_source(), &consumer, &Request::default());
+        let is_plain = route.outcome == Outcome::Share && route.carrier.is_none();
+        if !is_plain || route.exposes_immutable || !incoming.tensor.is_on_host() {
+            return Ok(Attempt::Read(incoming));
+        }
+        if let Some(failure) = self.producer.pin(self.object, &incoming)? {
+            return Err(self.raise(failure));
+        }
+        let read_only = incoming.tensor.is_read_only();
+        let immutable = incoming.immutable;
+        let marked = match self.target {
+            Target::Array => read_only,
+            _ => route.marked_read_only || read_only && consumer.profile.marks_read_only,
+        };
+        let tensor = incoming.tensor.with_read_only(marked);
+        let outgoing = Outgoing {
+            tensor,
+            dtype: None,
+        };
+        self.target
+            .write(py, outgoing, immutable)
+            .map(Attempt::Made)
     }
 
     /// Tells of a device that the framework does not have, with the framework's own words.
@@ -172,8 +233,15 @@ impl<'py> Conversion<'_, 'py> {
         raised
     }
 
-    fn prepare(&self, peek: bool) -> PyResult<Prepared<'py>> {
-        let prepared = prepare(self.object, self.producer, self.target, self.options, peek)?;
+    fn prepare(&self, peek: bool, read: Option<Incoming>) -> PyResult<Prepared<'py>> {
+        let prepared = prepare(
+            self.object,
+            self.producer,
+            self.target,
+            self.options,
+            peek,
+            read,
+        )?;
         prepared.map_err(|failure| self.raise(failure))
     }
 
@@ -197,7 +265,7 @@ impl<'py> Conversion<'_, 'py> {
             self.producer.wait(self.object)?;
         }
         if route.outcome == Outcome::Share
-            && let Some(failure) = self.producer.pin(self.object)?
+            && let Some(failure) = self.producer.pin(self.object, incoming)?
         {
             return Err(self.raise(failure));
         }

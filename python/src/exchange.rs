@@ -5,12 +5,14 @@
 #![expect(unsafe_code, reason = "calls the C functions of a framework's table")]
 
 use std::ffi::c_void;
+use std::mem::MaybeUninit;
 use std::ptr::{self, NonNull};
 
 use dlpack_broker::ffi::{
     DLManagedTensorVersioned, DLPACK_MAJOR_VERSION, DLPackExchangeAPI, DLPackExchangeAPIHeader,
+    DLTensor,
 };
-use dlpack_broker::{Error, Foreign, Tensor, to_versioned};
+use dlpack_broker::{Foreign, Tensor, to_versioned};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
@@ -18,12 +20,14 @@ use crate::capsule;
 use crate::error::Failure;
 use crate::keepalive;
 
+type ViewObject = unsafe extern "C" fn(*mut c_void, *mut DLTensor) -> i32;
 type FromObject = unsafe extern "C" fn(*mut c_void, *mut *mut DLManagedTensorVersioned) -> i32;
 type ToObject = unsafe extern "C" fn(*mut DLManagedTensorVersioned, *mut *mut c_void) -> i32;
 
-/// The two functions of a type's table that broker calls.
+/// The functions of a type's table that broker calls.
 #[derive(Clone, Copy)]
 pub(crate) struct Table {
+    view_object: Option<ViewObject>,
     from_object: FromObject,
     to_object: ToObject,
 }
@@ -37,9 +41,27 @@ impl Table {
         // SAFETY: DLPack has a table live as long as the process; its major version is ours.
         let table = unsafe { table.as_ref() };
         Some(Self {
+            view_object: table.dltensor_from_py_object_no_sync,
             from_object: table.managed_tensor_from_py_object_no_sync?,
             to_object: table.managed_tensor_to_py_object_no_sync?,
         })
+    }
+
+    /// Looks at an object of the type that the table is of; `None` where it cannot be told.
+    ///
+    /// The dimensions that the answer points at are the object's own.
+    #[inline]
+    pub(crate) fn view(self, object: &Bound<'_, PyAny>) -> Option<DLTensor> {
+        let view_object = self.view_object?;
+        let mut view = MaybeUninit::uninit();
+        // SAFETY: the table is that of the object's type, and the GIL is held.
+        let status = unsafe { view_object(object.as_ptr().cast(), view.as_mut_ptr()) };
+        if status != 0 {
+            drop(PyErr::take(object.py()));
+            return None;
+        }
+        // SAFETY: the function filled the view in, having answered 0.
+        Some(unsafe { view.assume_init() })
     }
 
     /// Exports an object of the type that the table is of.
@@ -52,11 +74,9 @@ impl Table {
         }
         // SAFETY: the table's function gave us this tensor to own.
         let foreign = unsafe { Foreign::from_versioned(out) };
-        let tensor = foreign.and_then(Foreign::check);
         // A framework's deleter may want the GIL.
-        Ok(tensor
-            .map(keepalive::defer_release)
-            .map_err(|error: Error| Failure::from(error)))
+        let tensor = foreign.and_then(keepalive::check);
+        Ok(tensor.map_err(Failure::from))
     }
 
     /// Makes an object of the type that the table is of.

@@ -114,10 +114,10 @@ pub(crate) fn explain<'py>(
     let Some(producer) = Producer::of(x) else {
         return Ok(refused("object", target, not_a_tensor(x)));
     };
-    if options.is_plain() && target.is_own(x)? {
+    if options.is_plain() && target.is_own(x) {
         return Ok(handed_back(producer, target));
     }
-    match prepare(x, producer, target, &options, true) {
+    match prepare(x, producer, target, &options, true, None) {
         Ok(Ok(prepared)) => Ok(told(producer, target, &prepared.incoming, &prepared.route)),
         Ok(Err(failure)) => Ok(refused(producer.name(), target, failure)),
         Err(error) => raised(py, producer.name(), target, error),

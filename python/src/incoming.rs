@@ -151,9 +151,13 @@ impl Producer {
     }
 
     /// Keeps memory that is shared from now on where it is, or says why that cannot be.
-    pub(crate) fn pin(self, object: &Bound<'_, PyAny>) -> PyResult<Option<Failure>> {
+    pub(crate) fn pin(
+        self,
+        object: &Bound<'_, PyAny>,
+        incoming: &Incoming,
+    ) -> PyResult<Option<Failure>> {
         match self {
-            Self::Framework(framework) => (framework.pin)(object),
+            Self::Framework(framework) => (framework.pin)(object, incoming),
             _ => Ok(None),
         }
     }

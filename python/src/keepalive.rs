@@ -10,15 +10,16 @@ use std::ffi::{c_int, c_void};
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use dlpack_broker::Tensor;
 use dlpack_broker::device::Memory;
+use dlpack_broker::{AllocationDeleter, Error, Foreign, Tensor};
 use parking_lot::Mutex;
 use pyo3::prelude::*;
+use smallvec::SmallVec;
 
 /// What waits for a thread that holds the GIL.
 enum Waiting {
     Object(#[expect(dead_code, reason = "held only to be dropped")] Py<PyAny>),
-    Memory(#[expect(dead_code, reason = "held only to be dropped")] Memory),
+    Deleter(#[expect(dead_code, reason = "held only to be dropped")] AllocationDeleter),
 }
 
 static QUEUE: Mutex<Vec<Waiting>> = Mutex::new(Vec::new());
@@ -31,36 +32,52 @@ impl ObjectOwner {
     pub(crate) fn new(object: &Bound<'_, PyAny>) -> Self {
         Self(ManuallyDrop::new(object.clone().unbind()))
     }
+
+    /// Returns the object.
+    pub(crate) fn object(&self) -> &Py<PyAny> {
+        &self.0
+    }
 }
 
 impl Drop for ObjectOwner {
     fn drop(&mut self) {
         // SAFETY: drop runs once, and nothing reads the field after it.
         let object = unsafe { ManuallyDrop::take(&mut self.0) };
-        release(Waiting::Object(object));
+        release(object, Waiting::Object);
     }
 }
 
-/// Keeps memory alive whose own deleter may want the GIL.
-struct MemoryOwner(ManuallyDrop<Memory>);
+/// A Python object that keeps a tensor's memory alive, for those who keep objects alive.
+#[pyclass(frozen)]
+pub(crate) struct Held(#[expect(dead_code, reason = "held only to be dropped")] Memory);
 
-impl Drop for MemoryOwner {
+impl Held {
+    pub(crate) fn wrap(py: Python<'_>, tensor: &Tensor) -> PyResult<Py<PyAny>> {
+        Ok(Py::new(py, Self(tensor.memory().clone()))?.into_any())
+    }
+}
+
+/// Keeps alive what a producer gave, whose own deleter may want the GIL.
+struct Deferred(ManuallyDrop<AllocationDeleter>);
+
+impl Drop for Deferred {
     fn drop(&mut self) {
         // SAFETY: drop runs once, and nothing reads the field after it.
-        let memory = unsafe { ManuallyDrop::take(&mut self.0) };
-        release(Waiting::Memory(memory));
+        let deleter = unsafe { ManuallyDrop::take(&mut self.0) };
+        release(deleter, Waiting::Deleter);
     }
 }
 
-/// Returns the tensor with its producer's deleter run only where the GIL is held.
-pub(crate) fn defer_release(tensor: Tensor) -> Tensor {
-    tensor.with_owner(|memory| MemoryOwner(ManuallyDrop::new(memory)))
+/// Checks a producer's tensor, whose deleter runs only where the GIL is held from now on.
+pub(crate) fn check(foreign: Foreign) -> Result<Tensor, Error> {
+    foreign.check_held(|deleter| Deferred(ManuallyDrop::new(deleter)))
 }
 
 /// Releases what other threads have queued. Cheap where nothing waits.
 pub(crate) fn drain() {
-    if QUEUED.swap(false, Ordering::AcqRel) {
-        let waiting = std::mem::take(&mut *QUEUE.lock());
+    if QUEUED.load(Ordering::Relaxed) && QUEUED.swap(false, Ordering::AcqRel) {
+        // The queue keeps its room; nothing is dropped while it is locked.
+        let waiting: SmallVec<[Waiting; 8]> = QUEUE.lock().drain(..).collect();
         drop_attached(waiting);
     }
 }
@@ -71,14 +88,14 @@ fn drop_attached<T>(waiting: T) {
     Python::attach(|_| drop(waiting));
 }
 
-fn release(waiting: Waiting) {
+fn release<T>(waiting: T, queued: fn(T) -> Waiting) {
     if !is_initialized() {
         // The interpreter is gone or going: what it owned is leaked, as DLPack deleters do.
         let _leaked = ManuallyDrop::new(waiting);
     } else if holds_gil() {
         drop_attached(waiting);
     } else {
-        QUEUE.lock().push(waiting);
+        QUEUE.lock().push(queued(waiting));
         if !QUEUED.swap(true, Ordering::AcqRel) {
             // SAFETY: may be called on any thread without the GIL; a full queue
             // is answered by an error, and the next conversion drains then.

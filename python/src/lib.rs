@@ -12,6 +12,7 @@ mod capsule;
 mod containers;
 mod convert;
 mod cuda_interface;
+mod doors;
 mod error;
 mod exchange;
 mod explain;
@@ -20,6 +21,7 @@ mod functions;
 mod incoming;
 mod interpreter;
 mod keepalive;
+mod numpy_api;
 mod options;
 mod overlap;
 mod placement;
@@ -37,6 +39,8 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use crate::array::Array;
+    #[pymodule_export]
+    use crate::doors::doors;
     #[pymodule_export]
     use crate::explain::{Route, explain};
     #[pymodule_export]

@@ -44,6 +44,11 @@ impl<'py> Options<'py> {
         self.device.is_none() && self.copy != Some(true) && self.read_only.is_none()
     }
 
+    /// Claims that no keyword was given.
+    pub(crate) fn is_default(&self) -> bool {
+        self.is_plain() && self.copy.is_none() && self.read.stream.is_none() && !self.read.detach
+    }
+
     /// Puts the wishes together with those of the scopes around the call.
     pub(crate) fn request(&self, scope: &Scope<'_>) -> Request {
         let guarded = scope.forbids_writes.then_some(ReadOnlyPolicy::Error);

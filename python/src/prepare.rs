@@ -21,13 +21,14 @@ pub(crate) struct Prepared<'py> {
     pub(crate) read: ReadOptions<'py>,
 }
 
-/// Reads the source and decides its route; `peek` leaves capsules unconsumed.
+/// Decides the route of a source, read already or yet to be; `peek` leaves capsules unconsumed.
 pub(crate) fn prepare<'py>(
     object: &Bound<'py, PyAny>,
     producer: Producer,
     target: Target,
     options: &Options<'py>,
     peek: bool,
+    incoming: Option<Incoming>,
 ) -> PyResult<Result<Prepared<'py>, Failure>> {
     let py = object.py();
     let scope = Scope::current(py)?;
@@ -41,7 +42,7 @@ pub(crate) fn prepare<'py>(
         peek,
         ..options.read.clone()
     };
-    let incoming = match producer.read(object, &read)? {
+    let incoming = match incoming.map_or_else(|| producer.read(object, &read), |i| Ok(Ok(i)))? {
         Ok(incoming) => incoming,
         Err(failure) => return Ok(Err(failure)),
     };

@@ -30,9 +30,14 @@ pub(crate) struct Event<'a> {
 }
 
 impl<'py> Scope<'py> {
+    /// Claims that some thread has a scope open.
+    pub(crate) fn is_any_open() -> bool {
+        OPEN.load(Ordering::Relaxed) != 0
+    }
+
     /// Returns what the scopes around this call ask for.
     pub(crate) fn current(py: Python<'py>) -> PyResult<Self> {
-        if OPEN.load(Ordering::Relaxed) == 0 {
+        if !Self::is_any_open() {
             return Ok(Self::default());
         }
         let scopes = py.import(intern!(py, "broker._scopes"))?;

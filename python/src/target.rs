@@ -132,20 +132,11 @@ impl Target {
     }
 
     /// Claims that the object is what a conversion to the target returns.
-    pub(crate) fn is_own(self, object: &Bound<'_, PyAny>) -> PyResult<bool> {
+    pub(crate) fn is_own(self, object: &Bound<'_, PyAny>) -> bool {
         match self {
-            Self::Array => Ok(object.is_instance_of::<Array>()),
-            Self::LegacyArray => Ok(false),
-            Self::Framework(framework) => {
-                let found = frameworks::recognise(object);
-                if found.is_none_or(|row| row.name != framework.name) {
-                    return Ok(false);
-                }
-                match frameworks::loaded(object.py(), framework.module) {
-                    Some(module) => object.is_instance(&module.getattr(framework.own_type)?),
-                    None => Ok(false),
-                }
-            }
+            Self::Array => object.is_instance_of::<Array>(),
+            Self::LegacyArray => false,
+            Self::Framework(framework) => frameworks::is_own(object, framework),
         }
     }
 
@@ -153,13 +144,13 @@ impl Target {
     pub(crate) fn write<'py>(
         self,
         py: Python<'py>,
-        outgoing: &Outgoing<'_>,
+        outgoing: Outgoing,
         immutable: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         match self {
-            Self::Framework(framework) => (framework.write)(py, outgoing),
+            Self::Framework(framework) => (framework.write)(py, &outgoing),
             Self::Array | Self::LegacyArray => {
-                Ok(Bound::new(py, Array::new(outgoing.tensor.clone(), immutable))?.into_any())
+                Ok(Bound::new(py, Array::new(outgoing.tensor, immutable))?.into_any())
             }
         }
     }

@@ -23,7 +23,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack: |_, _| Ok(None),
     resolve: |array| Ok(array.clone()),
-    pin: |_| Ok(None),
+    pin: |_, _| Ok(None),
     cuda_stream: Some(cuda_stream),
     wait,
     to_host: |array| array.call_method0(intern!(array.py(), "get")),
@@ -33,10 +33,10 @@ pub(super) const ROW: Framework = Framework {
 };
 
 /// CuPy has no host arrays, so naming it is the wish to cross: host memory is copied to its device.
-fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
+fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
     let cupy = module(py, intern!(py, "cupy"))?;
     if outgoing.tensor.device().device_type == DeviceType::CPU {
-        return cupy.call_method1(intern!(py, "asarray"), (new_array(py, outgoing.tensor)?,));
+        return cupy.call_method1(intern!(py, "asarray"), (new_array(py, &outgoing.tensor)?,));
     }
     let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
     cupy.call_method1(intern!(py, "from_dlpack"), (array,))

@@ -26,7 +26,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack,
     resolve: |array| Ok(array.clone()),
-    pin: |_| Ok(None),
+    pin: |_, _| Ok(None),
     cuda_stream: None,
     wait: |array| {
         array
@@ -94,7 +94,7 @@ fn guard(array: &Bound<'_, PyAny>, jax: &Bound<'_, PyAny>) -> PyResult<Option<Fa
     }))
 }
 
-fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
+fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
     if outgoing.dtype.is_some() {
         let array = (numpy::ROW.write)(py, outgoing)?;
         return module(py, intern!(py, "jax.numpy"))?

@@ -9,6 +9,6 @@ mod state;
 mod tensorflow;
 mod torch;
 
-pub(crate) use recognition::{framework_of, is_proxy, recognise};
+pub(crate) use recognition::{framework_of, is_own, is_proxy, recognise};
 pub(crate) use row::{CudaStream, FRAMEWORKS, Framework, Outgoing, find, framework_rows};
-pub(crate) use state::{consumer, framework_state, loaded};
+pub(crate) use state::{consumer, framework_state};

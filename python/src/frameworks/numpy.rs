@@ -13,6 +13,7 @@ use crate::array_interface::{self, Strided};
 use crate::buffer;
 use crate::error::Failure;
 use crate::incoming::{Incoming, ReadOptions, Reading};
+use crate::numpy_api::NumpyApi;
 
 /// NumPy's row.
 pub(super) const ROW: Framework = Framework {
@@ -27,7 +28,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack,
     resolve,
-    pin: |_| Ok(None),
+    pin: |_, _| Ok(None),
     cuda_stream: None,
     wait: |_| Ok(()),
     to_host: |array| Ok(array.clone()),
@@ -38,6 +39,10 @@ pub(super) const ROW: Framework = Framework {
 
 pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
     let py = array.py();
+    let direct = NumpyApi::of(py).and_then(|numpy| numpy.read(array));
+    if let Some(incoming) = direct {
+        return Ok(Ok(incoming));
+    }
     if is_plain(array)?
         && let Some(incoming) = buffer::read_array(array)
     {
@@ -125,8 +130,8 @@ fn element(dtype: &Bound<'_, PyAny>) -> PyResult<Result<DType, Failure>> {
     }))
 }
 
-fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
-    let array = new_array(py, outgoing.tensor)?;
+fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
+    let array = new_array(py, &outgoing.tensor)?;
     match outgoing.dtype {
         Some(dtype) => array.call_method1(intern!(py, "view"), (ml_dtype(py, dtype)?,)),
         None => Ok(array),
@@ -135,6 +140,11 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, P
 
 /// Makes a NumPy array of a tensor that NumPy's own dtypes describe.
 pub(super) fn new_array<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
+    if let Some(numpy) = NumpyApi::of(py)
+        && let Some(array) = numpy.make(py, tensor)?
+    {
+        return Ok(array);
+    }
     let array = Bound::new(py, Array::new(tensor.clone(), false))?;
     module(py, intern!(py, "numpy"))?.call_method1(intern!(py, "from_dlpack"), (array,))
 }

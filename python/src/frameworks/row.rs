@@ -7,7 +7,7 @@ use pyo3::types::PyDict;
 
 use super::{cupy, jax, numpy, tensorflow, torch};
 use crate::error::Failure;
-use crate::incoming::{ReadOptions, Reading};
+use crate::incoming::{Incoming, ReadOptions, Reading};
 
 /// DLPack's number of CUDA devices.
 pub(super) const CUDA: u32 = DeviceType::CUDA.0;
@@ -34,13 +34,13 @@ pub(crate) struct Framework {
     /// Reads a tensor of it.
     pub(crate) read: for<'py> fn(&Bound<'py, PyAny>, &ReadOptions<'py>) -> Reading,
     /// Makes a tensor of it.
-    pub(crate) write: for<'py> fn(Python<'py>, &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>>,
+    pub(crate) write: for<'py> fn(Python<'py>, &Outgoing) -> PyResult<Bound<'py, PyAny>>,
     /// Says which dtypes it lacks in this process, where the one given may be among them.
     pub(crate) lack: fn(Python<'_>, DType) -> PyResult<Option<Lack>>,
     /// Resolves the lazy operations of a tensor by a copy.
     pub(crate) resolve: for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
     /// Keeps memory that is shared from now on where it is, or says why that cannot be.
-    pub(crate) pin: fn(&Bound<'_, PyAny>) -> PyResult<Option<Failure>>,
+    pub(crate) pin: fn(&Bound<'_, PyAny>, &Incoming) -> PyResult<Option<Failure>>,
     /// Returns the stream on which it works now, on a CUDA device of that index.
     pub(crate) cuda_stream: Option<CudaStream>,
     /// Waits for the work that a tensor on a device is still to come out of.
@@ -60,9 +60,9 @@ pub(crate) struct Framework {
 pub(crate) type CudaStream = for<'py> fn(Python<'py>, i32) -> PyResult<Bound<'py, PyAny>>;
 
 /// A tensor on its way to a framework, as its profile demands it.
-pub(crate) struct Outgoing<'a> {
+pub(crate) struct Outgoing {
     /// The tensor, called by its carrier's name where it has one.
-    pub(crate) tensor: &'a Tensor,
+    pub(crate) tensor: Tensor,
     /// The dtype that the framework is to call it, where the tensor travels under another name.
     pub(crate) dtype: Option<DType>,
 }

@@ -92,14 +92,18 @@ pub(crate) fn consumer(
     framework: &'static Framework,
     dtype: Option<DType>,
 ) -> PyResult<Result<Consumer, Failure>> {
-    let module = match import(py, framework)? {
-        Ok(module) => module,
-        Err(failure) => return Ok(Err(failure)),
-    };
     let index = FRAMEWORKS.iter().position(|row| row.name == framework.name);
     let index = index.expect("a framework is a row of the table");
-    let find = || version(&module).map(|version| profile(framework, version));
-    let profile = *PROFILES[index].get_or_try_init(py, find)?;
+    let profile = match PROFILES[index].get(py) {
+        Some(profile) => *profile,
+        None => match import(py, framework)? {
+            Ok(module) => {
+                let find = || version(&module).map(|version| profile(framework, version));
+                *PROFILES[index].get_or_try_init(py, find)?
+            }
+            Err(failure) => return Ok(Err(failure)),
+        },
+    };
     let lack = match dtype {
         Some(dtype) => (framework.lack)(py, dtype)?,
         None => None,

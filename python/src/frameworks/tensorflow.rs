@@ -31,7 +31,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack: |_, _| Ok(None),
     resolve: |tensor| Ok(tensor.clone()),
-    pin: |_| Ok(None),
+    pin: |_, _| Ok(None),
     cuda_stream: None,
     wait: |_| Ok(()),
     to_host,
@@ -127,14 +127,14 @@ fn dtype_of(name: &str) -> Option<DType> {
     DType::from_name(if name == "half" { "float16" } else { name })
 }
 
-fn write<'py>(py: Python<'py>, outgoing: &Outgoing<'_>) -> PyResult<Bound<'py, PyAny>> {
+fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
     let tensorflow = module(py, intern!(py, "tensorflow"))?;
     if outgoing.dtype.is_some() {
         let array = (numpy::ROW.write)(py, outgoing)?;
         let door = Bound::new(py, ArrayDoor(array.unbind()))?;
         return tensorflow.call_method1(intern!(py, "convert_to_tensor"), (door,));
     }
-    let capsule = capsule::make(py, outgoing.tensor, false, false)?;
+    let capsule = capsule::make(py, &outgoing.tensor, false, false)?;
     dlpack(&tensorflow)?.call_method1(intern!(py, "from_dlpack"), (capsule,))
 }
 

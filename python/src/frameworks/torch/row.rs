@@ -1,0 +1,170 @@
+//! PyTorch: read and made through its C exchange table, or the public protocol.
+
+use dlpack_broker::{Pending, Tensor};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use super::direct::Direct;
+use super::guard::{guard, has_tangent, is_byte, is_of_bytes, is_traced, pending, refused, traced};
+use crate::capsule;
+use crate::error::Failure;
+use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing};
+use crate::frameworks::state::{loaded, module};
+use crate::incoming::{Incoming, ReadOptions, Reading};
+use crate::keepalive::ObjectOwner;
+use crate::protocol;
+
+/// PyTorch's row.
+pub(in crate::frameworks) const ROW: Framework = Framework {
+    name: "torch",
+    title: "PyTorch",
+    call: "broker.to_torch",
+    module: "torch",
+    install: "pip install torch",
+    types: &["Tensor"],
+    own_type: "Tensor",
+    read,
+    write,
+    lack: |_, _| Ok(None),
+    resolve,
+    pin,
+    cuda_stream: Some(cuda_stream),
+    wait,
+    to_host: |tensor| tensor.call_method0(intern!(tensor.py(), "cpu")),
+    devices: &[(CUDA, "cuda"), (ONEAPI, "xpu")],
+    place: |tensor, device| tensor.call_method1(intern!(tensor.py(), "to"), (device,)),
+    names_host: |device| device == "cpu" || device.starts_with("cpu:"),
+};
+
+fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
+    let py = tensor.py();
+    if options.stream.is_none()
+        && let Some(direct) = Direct::of(py)
+        && let Some(incoming) = direct.read(tensor)?
+    {
+        return Ok(Ok(incoming));
+    }
+    if let Some(failure) = guard(tensor)? {
+        return Ok(Err(failure));
+    }
+    if tensor.getattr(intern!(py, "requires_grad"))?.is_truthy()? && !options.detach {
+        return Ok(Err(Failure::unsupported(
+            "the tensor requires a gradient, which would not follow it",
+            "pass t.detach() or detach=True",
+        )));
+    }
+    if has_tangent(tensor)? && !options.detach {
+        return Ok(Err(Failure::unsupported(
+            "the tensor carries a forward-mode tangent, which would not follow it",
+            "pass torch.autograd.forward_ad.unpack_dual(t).primal or detach=True",
+        )));
+    }
+    // The capsule of a detached handle survives `t.data = ...` and `t.set_()` on the caller's.
+    let handle = tensor.call_method0(intern!(py, "detach"))?;
+    let pending = pending(&handle)?;
+    // Conjugating a lazy conjugate gives its memory back, which the public protocol exports.
+    let plain = match pending {
+        Some(Pending::Conjugate) => handle.call_method0(intern!(py, "conj"))?,
+        _ => handle.clone(),
+    };
+    let exported = match export(&plain, options) {
+        Ok(Ok(exported)) => exported,
+        // A constant becomes a traced value by the first operation inside a transform.
+        _ if is_traced(&handle)? => return Ok(Err(traced())),
+        Ok(Err(failure)) => return Ok(Err(failure)),
+        Err(error) => return Ok(Err(refused(py, &error, tensor)?)),
+    };
+    if is_byte(&exported) && !is_of_bytes(tensor)? {
+        let dtype = tensor.getattr(intern!(py, "dtype"))?;
+        let why =
+            format!("tensors of {dtype} have no DLPack dtype, and would arrive as whole bytes");
+        return Ok(Err(Failure::unsupported(why, "pass t.view(torch.uint8)")));
+    }
+    Ok(Ok(Incoming {
+        tensor: exported,
+        immutable: false,
+        pending,
+    }))
+}
+
+/// Keeps the storage where it is, as `t.numpy()` does: growing it by `t.resize_()` would free
+/// the memory of every view. Where NumPy is missing, nothing can.
+fn pin(tensor: &Bound<'_, PyAny>, incoming: &Incoming) -> PyResult<Option<Failure>> {
+    let py = tensor.py();
+    let storage = match incoming.tensor.memory().owner::<ObjectOwner>() {
+        // The direct door holds the storage already.
+        Some(owner) => owner.object().bind(py).clone(),
+        None if !is_on_host(tensor)? => return Ok(None),
+        None => tensor.call_method0(intern!(py, "untyped_storage"))?,
+    };
+    let is_resizable = || storage.call_method0(intern!(py, "resizable"))?.is_truthy();
+    if !is_resizable()? || loaded(py, "numpy").is_none() {
+        return Ok(None);
+    }
+    let pinned = tensor
+        .call_method0(intern!(py, "numpy"))
+        .or_else(|_| make_array(&storage));
+    Ok((pinned.is_err() || is_resizable()?).then(traced))
+}
+
+/// Makes an array over the storage; any will do, and NumPy has one for bytes of every tensor.
+fn make_array<'py>(storage: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = storage.py();
+    let torch = module(py, intern!(py, "torch"))?;
+    let nothing = PyDict::new(py);
+    nothing.set_item(intern!(py, "dtype"), torch.getattr(intern!(py, "uint8"))?)?;
+    nothing.set_item(intern!(py, "device"), intern!(py, "cpu"))?;
+    let bytes = torch.call_method(intern!(py, "empty"), (0,), Some(&nothing))?;
+    bytes.call_method1(intern!(py, "set_"), (storage, 0, (0,)))?;
+    bytes.call_method0(intern!(py, "numpy"))
+}
+
+fn export<'py>(
+    tensor: &Bound<'py, PyAny>,
+    options: &ReadOptions<'py>,
+) -> PyResult<Result<Tensor, Failure>> {
+    match Direct::of(tensor.py()) {
+        Some(direct) if options.stream.is_none() && is_on_host(tensor)? => direct.export(tensor),
+        _ => protocol::export(tensor, options),
+    }
+}
+
+fn is_on_host(tensor: &Bound<'_, PyAny>) -> PyResult<bool> {
+    tensor.getattr(intern!(tensor.py(), "is_cpu"))?.is_truthy()
+}
+
+fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
+    if let Some(direct) = Direct::of(py) {
+        return direct.make(py, &outgoing.tensor);
+    }
+    let capsule = capsule::make(py, &outgoing.tensor, true, false)?;
+    module(py, intern!(py, "torch"))?.call_method1(intern!(py, "from_dlpack"), (capsule,))
+}
+
+fn resolve<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = tensor.py();
+    tensor
+        .call_method0(intern!(py, "detach"))?
+        .call_method0(intern!(py, "resolve_conj"))?
+        .call_method0(intern!(py, "resolve_neg"))
+}
+
+/// PyTorch's default stream has the address 0, which DLPack spells 1.
+fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<Bound<'_, PyAny>> {
+    let cuda = module(py, intern!(py, "torch"))?.getattr(intern!(py, "cuda"))?;
+    let stream = cuda.call_method1(intern!(py, "current_stream"), (index,))?;
+    let address: usize = stream.getattr(intern!(py, "cuda_stream"))?.extract()?;
+    Ok(address.max(1).into_pyobject(py)?.into_any())
+}
+
+fn wait(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = tensor.py();
+    if tensor.getattr(intern!(py, "is_cuda"))?.is_truthy()? {
+        let cuda = module(py, intern!(py, "torch"))?.getattr(intern!(py, "cuda"))?;
+        let device = tensor.getattr(intern!(py, "device"))?;
+        let stream = cuda.call_method1(intern!(py, "current_stream"), (device,))?;
+        stream.call_method0(intern!(py, "synchronize"))?;
+    }
+    Ok(())
+}
