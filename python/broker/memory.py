@@ -27,15 +27,20 @@ class numpy_allocator:  # noqa: N801 - used like a function
 
     Parameters
     ----------
-    kind : {"aligned"}
+    kind : {"aligned", "usm_host"}
         ``"aligned"`` starts every array on a 64-byte boundary, as JAX and TensorFlow need it.
+        ``"usm_host"`` does too, and takes host USM in the context of dpctl's default queue, so
+        that dpctl and dpnp share the arrays. It imports dpctl, and needs a SYCL device. Each
+        array is an allocation by the driver, and zeros are written at once.
 
     Raises
     ------
     OptionError
         If there is no such kind.
     MissingFrameworkError
-        If NumPy is missing, or older than 1.22.
+        If NumPy is missing or older than 1.22, or dpctl is missing.
+    UnsupportedDeviceError
+        If no SYCL device allocates host USM.
 
     Examples
     --------
@@ -46,7 +51,7 @@ class numpy_allocator:  # noqa: N801 - used like a function
     'shares'
     """
 
-    def __init__(self, kind: Literal["aligned"]) -> None:
+    def __init__(self, kind: Literal["aligned", "usm_host"]) -> None:
         self._kind = kind
         self._previous: CapsuleType | None = None
 

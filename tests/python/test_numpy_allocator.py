@@ -270,7 +270,6 @@ def test_allocating_and_freeing_a_hundred_thousand_times_leaves_nothing():
 def test_the_handler_goes_with_its_last_array():
     """NumPy holds a share of the capsule for each array."""
     program = """
-    import sys
     with broker.memory.numpy_allocator("aligned"):
         work = [np.ones(3) for _ in range(1000)]
     before = resident()

@@ -47,7 +47,8 @@ pub(super) fn handler() -> Handler<()> {
     Handler::new(c"broker_aligned", None, functions)
 }
 
-unsafe extern "C" fn malloc(_: *const (), size: usize) -> *mut c_void {
+/// Returns memory for so many bytes, or null.
+pub(super) extern "C" fn malloc(_: *const (), size: usize) -> *mut c_void {
     let Some(layout) = layout(size) else {
         return ptr::null_mut();
     };
@@ -57,7 +58,7 @@ unsafe extern "C" fn malloc(_: *const (), size: usize) -> *mut c_void {
     unsafe { place(start, layout) }
 }
 
-unsafe extern "C" fn calloc(_: *const (), count: usize, each: usize) -> *mut c_void {
+extern "C" fn calloc(_: *const (), count: usize, each: usize) -> *mut c_void {
     let Some(layout) = count.checked_mul(each).and_then(layout) else {
         return ptr::null_mut();
     };
@@ -67,15 +68,17 @@ unsafe extern "C" fn calloc(_: *const (), count: usize, each: usize) -> *mut c_v
     unsafe { place(start, layout) }
 }
 
+/// # Safety
+///
+/// As `free`.
 unsafe extern "C" fn realloc(_: *const (), pointer: *mut c_void, size: usize) -> *mut c_void {
     if pointer.is_null() {
-        // SAFETY: `malloc` asks nothing of its caller.
-        return unsafe { malloc(ptr::null(), size) };
+        return malloc(ptr::null(), size);
     }
     let Some(new) = layout(size) else {
         return ptr::null_mut();
     };
-    // SAFETY: NumPy gives back what a function of this handler returned.
+    // SAFETY: the caller vouches for the pointer.
     let (start, old, offset) = unsafe { block_of(pointer) };
     // SAFETY: the block is the heap's, of that layout; the new size is valid for its alignment.
     let start = unsafe { alloc::realloc(start, old, new.size()) };
@@ -94,13 +97,18 @@ unsafe extern "C" fn realloc(_: *const (), pointer: *mut c_void, size: usize) ->
     unsafe { place(start, new) }
 }
 
-unsafe extern "C" fn free(_: *const (), pointer: *mut c_void, _: usize) {
+/// Frees memory, whatever the size that it is said to have.
+///
+/// # Safety
+///
+/// `pointer` is null or what a function of this handler returned, and nobody uses it again.
+pub(super) unsafe extern "C" fn free(_: *const (), pointer: *mut c_void, _: usize) {
     if pointer.is_null() {
         return;
     }
-    // SAFETY: NumPy gives back what a function of this handler returned.
+    // SAFETY: the caller vouches for the pointer.
     let (start, layout, _) = unsafe { block_of(pointer) };
-    // SAFETY: the block is the heap's, of that layout, and NumPy frees it once.
+    // SAFETY: the block is the heap's, of that layout, and the caller vouches that it is freed once.
     unsafe { alloc::dealloc(start, layout) };
 }
 

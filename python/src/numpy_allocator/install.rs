@@ -6,7 +6,7 @@ use std::ffi::CStr;
 use pyo3::ffi::PyObject;
 use pyo3::prelude::*;
 
-use super::aligned;
+use super::{aligned, usm_host};
 use crate::capsule;
 use crate::error::Failure;
 use crate::frameworks;
@@ -21,7 +21,7 @@ type SetHandler = unsafe extern "C" fn(*mut PyObject) -> *mut PyObject;
 ///
 /// Parameters
 /// ----------
-/// kind : {"aligned"}
+/// kind : {"aligned", "usm_host"}
 ///     Where the memory comes from.
 ///
 /// Returns
@@ -29,13 +29,14 @@ type SetHandler = unsafe extern "C" fn(*mut PyObject) -> *mut PyObject;
 /// capsule
 #[pyfunction]
 pub(crate) fn numpy_handler<'py>(py: Python<'py>, kind: &str) -> PyResult<Bound<'py, PyAny>> {
+    let raise = |failure: Failure| failure.raise(py, CALL);
     match kind {
         "aligned" => capsule::owning(py, aligned::handler(), CAPSULE),
-        _ => Err(Failure::option(
-            format!("wanted \"aligned\" or \"usm_host\", got {kind:?}"),
-            "pass \"aligned\"",
-        )
-        .raise(py, CALL)),
+        "usm_host" => capsule::owning(py, usm_host::handler(py)?.map_err(raise)?, CAPSULE),
+        _ => Err(raise(Failure::option(
+            format!("wanted the name of an allocator, got {kind:?}"),
+            "pass \"aligned\" or \"usm_host\"",
+        ))),
     }
 }
 

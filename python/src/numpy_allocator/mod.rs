@@ -10,5 +10,6 @@
 mod aligned;
 mod handler;
 mod install;
+mod usm_host;
 
 pub(crate) use install::{install_numpy_handler, numpy_handler};
