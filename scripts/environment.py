@@ -15,6 +15,7 @@ from machine import ROOT, NotReady, require_disk
 VENV = ROOT / ".venv-test"
 REQUIREMENTS = ROOT / "requirements"
 PYTHON = VENV / "bin" / "python"
+SITE_PACKAGES = VENV / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
 STAMP = VENV / "requirements.blake2"
 OPENCL_VENDORS = VENV / "opencl-vendors"
 GIGABYTES = 30
@@ -81,6 +82,7 @@ def variables() -> dict[str, str]:
         "PATH": os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", os.defpath)]),
         "PYO3_PYTHON": str(PYTHON),
         "OCL_ICD_VENDORS": str(OPENCL_VENDORS),
+        "BROKER_TEST_SITE_PACKAGES": str(SITE_PACKAGES),
         "PYTHONUNBUFFERED": "1",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }

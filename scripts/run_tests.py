@@ -8,6 +8,8 @@ CI
     With `true`, a test whose requirement cannot be imported fails (read by the tests).
 BROKER_TEST_LONG
     With `1`, the tests that take long run too; `make test-long` sets it (read by the tests).
+BROKER_TEST_SITE_PACKAGES
+    Where the Rust tests of the adapters find the frameworks' libraries; set here, to the environment's.
 """
 
 import shutil

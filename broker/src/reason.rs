@@ -130,7 +130,8 @@ impl CopyReason {
             Self::Permuted => "transpose on the other side, after the conversion",
             Self::Gaps => "make the source contiguous",
             Self::Misaligned { .. } => {
-                "allocate the source aligned to 64 bytes, as broker.asarray(x, copy=True) does"
+                "align the source to 64 bytes: make NumPy arrays inside \
+                 broker.memory.numpy_allocator(\"aligned\"), others by broker.asarray(x, copy=True)"
             }
             Self::Unpack => "give the source a byte for each value",
         }

@@ -48,6 +48,7 @@ _LAZY = {
     "using": "_using",
     "routes": "_routes",
     "frameworks": "_routes",
+    "memory": "memory",
     "BrokerError": "exceptions",
     "CopyRequired": "exceptions",
     "ReadOnlyError": "exceptions",
@@ -89,7 +90,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'broker' has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(f"broker.{_LAZY[name]}"), name)
+    module = import_module(f"broker.{_LAZY[name]}")
+    value = module if name == _LAZY[name] else getattr(module, name)
     globals()[name] = value
     return value
 

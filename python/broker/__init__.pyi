@@ -1,5 +1,8 @@
 """Types of the package's public names, which the package itself imports at first use."""
 
+from broker import (
+    memory as memory,
+)
 from broker._borrow import (
     borrow as borrow,
 )
@@ -72,6 +75,7 @@ __all__ = [
     "frameworks",
     "from_capsule",
     "from_dlpack",
+    "memory",
     "no_copy",
     "routes",
     "shares_memory",

@@ -1,4 +1,4 @@
-//! DLPack capsules: taken, looked at, and made.
+//! Capsules: DLPack's are taken, looked at, and made; others are opened and filled.
 #![expect(unsafe_code, reason = "reads and renames PyCapsules")]
 
 use std::ffi::{CStr, c_void};
@@ -95,6 +95,15 @@ pub(crate) fn pointer_in(capsule: &Bound<'_, PyAny>, name: &CStr) -> Option<NonN
 /// Returns what a capsule without a name points at.
 pub(crate) fn unnamed_pointer_in(capsule: &Bound<'_, PyAny>) -> Option<NonNull<c_void>> {
     capsule.cast::<PyCapsule>().ok()?.pointer_checked(None).ok()
+}
+
+/// Makes a capsule that points at the value and drops it at its own end.
+pub(crate) fn owning<'py, T: Send + 'static>(
+    py: Python<'py>,
+    value: T,
+    name: &'static CStr,
+) -> PyResult<Bound<'py, PyAny>> {
+    PyCapsule::new_with_value(py, value, name).map(Bound::into_any)
 }
 
 /// Makes a capsule of the ABI that `versioned` names.

@@ -1,6 +1,7 @@
 //! Errors of this crate, and the one mapping from kinds to Python's exceptions.
 
 use dlpack_broker::{self as broker, ErrorKind};
+use dlpack_broker_adapters as adapters;
 use pyo3::exceptions::PyMemoryError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -78,6 +79,25 @@ impl From<broker::Error> for Failure {
                 why: error.to_string(),
                 remedy: String::new(),
             },
+        }
+    }
+}
+
+impl From<adapters::Error> for Failure {
+    fn from(error: adapters::Error) -> Self {
+        let kind = match error.kind() {
+            adapters::ErrorKind::NotLoaded | adapters::ErrorKind::Unsupported => {
+                Kind::MissingFramework
+            }
+            adapters::ErrorKind::HiddenDevice
+            | adapters::ErrorKind::ForeignFailure
+            | adapters::ErrorKind::ForkedChild => Kind::Broker(ErrorKind::UnsupportedDevice),
+            adapters::ErrorKind::OutOfMemory => Kind::Broker(ErrorKind::OutOfMemory),
+        };
+        Self {
+            kind,
+            why: error.to_string(),
+            remedy: String::new(),
         }
     }
 }

@@ -109,7 +109,8 @@ extern "C" fn drain_pending(_: *mut c_void) -> c_int {
     0
 }
 
-fn is_initialized() -> bool {
+/// Claims that the interpreter is up, and not on its way down.
+pub(crate) fn is_initialized() -> bool {
     // SAFETY: may be called at any time, before and after the interpreter's life included.
     unsafe { pyo3::ffi::Py_IsInitialized() != 0 }
 }

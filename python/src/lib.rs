@@ -21,7 +21,9 @@ mod functions;
 mod incoming;
 mod interpreter;
 mod keepalive;
+mod numpy_allocator;
 mod numpy_api;
+mod numpy_array;
 mod options;
 mod overlap;
 mod placement;
@@ -50,6 +52,8 @@ mod _native {
         asarray, from_capsule, from_dlpack, shares_memory, to, to_capsule, to_cupy, to_jax,
         to_numpy, to_tensorflow, to_torch,
     };
+    #[pymodule_export]
+    use crate::numpy_allocator::{install_numpy_handler, numpy_handler};
     #[pymodule_export]
     use crate::scopes::scope_changed;
     #[pymodule_export]

@@ -1,303 +1,142 @@
-//! NumPy's C API: its array struct read, and arrays made over memory of others.
+//! NumPy's C API: the table of functions that its extension module hands out in a capsule.
 //!
-//! The fields used here are public and the same since NumPy 1.7; the table of functions is that
-//! of the module `_multiarray_umath`.
-#![expect(
-    unsafe_code,
-    reason = "reads NumPy's structs and calls its C functions"
-)]
+//! The table only grows, so a function's place holds for every later version.
+//! What the functions do stands with those who call them.
+#![expect(unsafe_code, reason = "reads NumPy's table of C functions")]
 
-use std::ffi::{c_char, c_int, c_void};
+use std::ffi::{c_uint, c_void};
 use std::ptr::NonNull;
 
-use dlpack_broker::device::{DType, Device, Dims, Layout, Memory};
-use dlpack_broker::{Element, Tensor};
-use pyo3::ffi as cpython;
-use pyo3::intern;
+use pyo3::exceptions::{PyImportError, PyModuleNotFoundError};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::sync::PyOnceLock;
 
 use crate::capsule;
-use crate::doors::{Door, failed};
-use crate::incoming::Incoming;
-use crate::keepalive::{Held, ObjectOwner};
+use crate::error::{Failure, Kind};
 
-/// `PyArrayObject` as far as it is public.
-#[repr(C)]
-struct ArrayFields {
-    head: cpython::PyObject,
-    data: *mut u8,
-    ndim: c_int,
-    shape: *const isize,
-    strides: *const isize,
-    base: *mut cpython::PyObject,
-    descr: *const DescrFields,
-    flags: c_int,
-}
-
-/// `PyArray_Descr` as far as NumPy 1 and 2 agree on it.
-#[repr(C)]
-struct DescrFields {
-    head: cpython::PyObject,
-    scalar: *mut cpython::PyTypeObject,
-    kind: c_char,
-    letter: c_char,
-    byte_order: c_char,
-    former_flags: c_char,
-    number: c_int,
-}
-
-const WRITEABLE: c_int = 0x400;
-
-type DescrFromType = unsafe extern "C" fn(c_int) -> *mut cpython::PyObject;
-type NewFromDescr = unsafe extern "C" fn(
-    *mut cpython::PyTypeObject,
-    *mut cpython::PyObject,
-    c_int,
-    *const isize,
-    *const isize,
-    *mut c_void,
-    c_int,
-    *mut cpython::PyObject,
-) -> *mut cpython::PyObject;
-type SetBaseObject = unsafe extern "C" fn(*mut cpython::PyObject, *mut cpython::PyObject) -> c_int;
-
-/// The places of the functions in NumPy's table.
-const ARRAY_TYPE: usize = 2;
-const DESCR_FROM_TYPE: usize = 45;
-const NEW_FROM_DESCR: usize = 94;
-const SET_BASE_OBJECT: usize = 282;
-
-/// NumPy's own numbers of dtypes; `long` is as wide as a pointer on every system that broker runs on.
-const NUMBERS: [(c_int, DType); 16] = [
-    (0, DType::Bool),
-    (1, DType::Int8),
-    (2, DType::UInt8),
-    (3, DType::Int16),
-    (4, DType::UInt16),
-    (5, DType::Int32),
-    (6, DType::UInt32),
-    (7, DType::Int64),
-    (8, DType::UInt64),
-    (9, DType::Int64),
-    (10, DType::UInt64),
-    (11, DType::Float32),
-    (12, DType::Float64),
-    (14, DType::Complex64),
-    (15, DType::Complex128),
-    (23, DType::Float16),
+/// The extension module since NumPy 2, and before.
+const MODULES: [&str; 2] = [
+    "numpy._core._multiarray_umath",
+    "numpy.core._multiarray_umath",
 ];
 
-static NUMPY: Door<NumpyApi> = Door::new("NumPy's C structs");
+/// The major versions of the table's ABI whose places are known here: NumPy 1 and 2.
+const ABIS: [c_uint; 2] = [1, 2];
 
-/// What is used of NumPy's C API.
-pub(crate) struct NumpyApi {
-    array_type: *mut cpython::PyTypeObject,
-    new_from_descr: NewFromDescr,
-    set_base_object: SetBaseObject,
-    dtypes: [Option<DType>; 24],
-    descrs: [Option<Py<PyAny>>; DType::ALL.len()],
+const ABI_VERSION: usize = 0;
+const FEATURE_VERSION: usize = 211;
+
+/// A function or type of the table: where it stands, and since when.
+pub(crate) struct Entry {
+    index: usize,
+    since: c_uint,
+    numpy: &'static str,
 }
 
-// SAFETY: the type and the functions live as long as the process, and are used under the GIL.
+impl Entry {
+    /// `PyTypeObject PyArray_Type`.
+    pub(crate) const ARRAY_TYPE: Self = Self::since_ever(2);
+    /// `PyArray_Descr *PyArray_DescrFromType(int)`.
+    pub(crate) const DESCR_FROM_TYPE: Self = Self::since_ever(45);
+    /// `PyObject *PyArray_NewFromDescr(PyTypeObject *, PyArray_Descr *, int, const npy_intp *,
+    /// const npy_intp *, void *, int, PyObject *)`.
+    pub(crate) const NEW_FROM_DESCR: Self = Self::since_ever(94);
+    /// `int PyArray_SetBaseObject(PyArrayObject *, PyObject *)`.
+    pub(crate) const SET_BASE_OBJECT: Self = Self::since_ever(282);
+    /// `PyObject *PyDataMem_SetHandler(PyObject *handler)`.
+    pub(crate) const SET_HANDLER: Self = Self {
+        index: 304,
+        since: 0xf,
+        numpy: "1.22",
+    };
+
+    const fn since_ever(index: usize) -> Self {
+        Self {
+            index,
+            since: 0,
+            numpy: "1.7",
+        }
+    }
+}
+
+/// The table of the NumPy of this process.
+pub(crate) struct NumpyApi {
+    table: NonNull<*mut c_void>,
+    features: c_uint,
+}
+
+// SAFETY: the table is constant and lives as long as the process, as NumPy is never unloaded.
 unsafe impl Send for NumpyApi {}
-// SAFETY: as above; nothing in it changes.
+// SAFETY: as for `Send`: nobody writes to the table after NumPy has made it.
 unsafe impl Sync for NumpyApi {}
 
 impl NumpyApi {
-    /// Returns NumPy's C API, where NumPy is imported and its structs are as expected.
-    #[inline]
-    pub(crate) fn of(py: Python<'_>) -> Option<&'static Self> {
-        NUMPY.open(py, || find(py))
+    /// Finds the table, importing NumPy where nobody has.
+    pub(crate) fn of(py: Python<'_>) -> PyResult<&'static Self> {
+        static API: PyOnceLock<NumpyApi> = PyOnceLock::new();
+        API.get_or_try_init(py, || Self::find(py))
     }
 
-    /// Reads an array of NumPy's own class; `None` where its struct does not tell all.
-    #[inline]
-    pub(crate) fn read(&self, array: &Bound<'_, PyAny>) -> Option<Incoming> {
-        if array.get_type_ptr() != self.array_type {
-            return None;
+    /// Returns the address of a function, if this NumPy has it.
+    pub(crate) fn entry(&self, entry: &Entry) -> Result<NonNull<c_void>, Failure> {
+        if self.features < entry.since {
+            return Err(Failure {
+                kind: Kind::MissingFramework,
+                why: format!("this needs NumPy {} or newer", entry.numpy),
+                remedy: "install it by: pip install --upgrade numpy".to_owned(),
+            });
         }
-        // SAFETY: an object of exactly this class starts with these fields, by NumPy's ABI.
-        let fields = unsafe { &*array.as_ptr().cast::<ArrayFields>() };
-        // SAFETY: every array has a descr, which starts with these fields.
-        let descr = unsafe { &*fields.descr };
-        let is_swapped = descr.byte_order as u8
-            == if cfg!(target_endian = "little") {
-                b'>'
-            } else {
-                b'<'
-            };
-        let number = usize::try_from(descr.number).ok()?;
-        let dtype = (*self.dtypes.get(number)?).filter(|_| !is_swapped)?;
-        let ndim = usize::try_from(fields.ndim).ok()?;
-        // SAFETY: NumPy keeps so many dimensions there as long as the array lives.
-        let shape = unsafe { dims(fields.shape, ndim) };
-        // SAFETY: as above.
-        let strides = unsafe { dims(fields.strides, ndim) };
-        let layout = layout(shape, strides, i64::from(dtype.bits() / 8))?;
-        let pointer = match NonNull::new(fields.data) {
-            Some(pointer) => pointer,
-            None if layout.is_empty() => NonNull::<u128>::dangling().cast(),
-            None => return None,
-        };
-        let memory = Memory::foreign(pointer, Device::Host, ObjectOwner::new(array));
-        let read_only = fields.flags & WRITEABLE == 0;
-        let tensor = Tensor::new(memory, layout, Element::from(dtype), read_only).ok()?;
-        Incoming::plain(Ok(tensor)).ok()
+        // SAFETY: a NumPy of that feature version has the place, by the constants of `Entry`.
+        let function = unsafe { read(self.table, entry.index) };
+        function.ok_or_else(|| {
+            Failure::unsupported("NumPy's C API lacks a function", "install NumPy again")
+        })
     }
 
-    /// Makes an array over a tensor's memory; `None` where NumPy has no dtype of its own for it.
-    #[inline]
-    pub(crate) fn make<'py>(
-        &self,
-        py: Python<'py>,
-        tensor: &Tensor,
-    ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let dtype = tensor
-            .element()
-            .dtype()
-            .filter(|_| !tensor.element().is_padded());
-        let Some(descr) = dtype.and_then(|dtype| self.descrs[dtype as usize].as_ref()) else {
-            return Ok(None);
-        };
-        let base = match tensor.memory().owner::<ObjectOwner>() {
-            Some(owner) => owner.object().clone_ref(py),
-            None => Held::wrap(py, tensor)?,
-        };
-        let item = isize::from(i16::from(dtype.map_or(0, DType::bits)) / 8);
-        let layout = tensor.layout();
-        let strides: Dims = layout
-            .strides()
-            .iter()
-            .map(|s| s.wrapping_mul(item as i64))
-            .collect();
-        let flags = if tensor.is_read_only() { 0 } else { WRITEABLE };
-        // SAFETY: the arguments are as NumPy wants them: it takes the descr over and copies the
-        // dimensions, which are of pointer width; the tensor's addresses were checked.
-        let array = unsafe {
-            (self.new_from_descr)(
-                self.array_type,
-                descr.clone_ref(py).into_ptr(),
-                c_int::try_from(layout.ndim())?,
-                layout.shape().as_ptr().cast(),
-                strides.as_ptr().cast(),
-                tensor.memory().pointer().as_ptr().cast(),
-                flags,
-                std::ptr::null_mut(),
-            )
-        };
-        // SAFETY: NumPy answers with a new reference, or null and an exception.
-        let array = unsafe { Bound::from_owned_ptr_or_err(py, array) }?;
-        // SAFETY: the array is new and has no base yet; NumPy takes the reference over.
-        match unsafe { (self.set_base_object)(array.as_ptr(), base.into_ptr()) } {
-            0 => Ok(Some(array)),
-            _ => Err(PyErr::fetch(py)),
+    fn find(py: Python<'_>) -> PyResult<Self> {
+        let unknown = || PyImportError::new_err("broker does not know this version's C API");
+        let capsule = module(py)?.getattr("_ARRAY_API")?;
+        let table = capsule::unnamed_pointer_in(&capsule).ok_or_else(unknown)?;
+        let table = table.cast::<*mut c_void>();
+        // SAFETY: the first place is the ABI version's in every NumPy.
+        let abi = unsafe { version(table, ABI_VERSION) };
+        if !abi.is_some_and(|abi| ABIS.contains(&(abi >> 24))) {
+            return Err(unknown());
         }
+        // SAFETY: NumPy has the feature version in this place since 1.4, in both ABIs.
+        let features = unsafe { version(table, FEATURE_VERSION) }.ok_or_else(unknown)?;
+        Ok(Self { table, features })
     }
+}
+
+fn module(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
+    let [new, old] = MODULES;
+    py.import(new).or_else(|error| {
+        if error.is_instance_of::<PyModuleNotFoundError>(py) {
+            py.import(old)
+        } else {
+            Err(error)
+        }
+    })
 }
 
 /// # Safety
 ///
-/// `ndim` values are readable at `first`, as long as the result is used.
-unsafe fn dims<'a>(first: *const isize, ndim: usize) -> &'a [isize] {
-    if ndim == 0 {
-        return &[];
-    }
-    // SAFETY: the caller vouches for the values, and NumPy aligns them.
-    unsafe { std::slice::from_raw_parts(first, ndim) }
+/// The table has that place, and a function without arguments that returns a version stands there.
+unsafe fn version(table: NonNull<*mut c_void>, index: usize) -> Option<c_uint> {
+    // SAFETY: the caller vouches for the place.
+    let function = unsafe { read(table, index) }?;
+    // SAFETY: the caller vouches for the signature.
+    let function: extern "C" fn() -> c_uint = unsafe { std::mem::transmute(function) };
+    Some(function())
 }
 
-/// Returns the layout in elements; `None` where strides do not count whole ones.
-fn layout(shape: &[isize], byte_strides: &[isize], item: i64) -> Option<Layout> {
-    let mut strides = Dims::with_capacity(shape.len());
-    for (&dim, &bytes) in shape.iter().zip(byte_strides) {
-        let bytes = bytes as i64;
-        match bytes % item {
-            0 => strides.push(bytes / item),
-            // The stride of an axis of one element is never followed.
-            _ if dim <= 1 => strides.push(0),
-            _ => return None,
-        }
-    }
-    let shape: Dims = shape.iter().map(|dim| *dim as i64).collect();
-    Layout::new(&shape, &strides).ok()
-}
-
-fn find(py: Python<'_>) -> PyResult<NumpyApi> {
-    let numpy = py.import(intern!(py, "numpy"))?;
-    let module = py
-        .import("numpy._core._multiarray_umath")
-        .or_else(|_| py.import("numpy.core._multiarray_umath"))?;
-    let capsule = module.getattr("_ARRAY_API")?;
-    let table = capsule::unnamed_pointer_in(&capsule).ok_or_else(|| failed("no table"))?;
-    let table = table.cast::<*mut c_void>();
-    let entry = |place: usize| {
-        // SAFETY: NumPy's table has had these places since 1.7.
-        let function = unsafe { table.add(place) };
-        // SAFETY: the table lives as long as the process.
-        unsafe { function.read() }
-    };
-    // SAFETY: NumPy's headers say that this function stands there.
-    let descr_from_type: DescrFromType = unsafe { std::mem::transmute(entry(DESCR_FROM_TYPE)) };
-    // SAFETY: as above.
-    let new_from_descr: NewFromDescr = unsafe { std::mem::transmute(entry(NEW_FROM_DESCR)) };
-    // SAFETY: as above.
-    let set_base_object: SetBaseObject = unsafe { std::mem::transmute(entry(SET_BASE_OBJECT)) };
-    let mut api = NumpyApi {
-        array_type: entry(ARRAY_TYPE).cast(),
-        new_from_descr,
-        set_base_object,
-        dtypes: [None; 24],
-        descrs: [const { None }; DType::ALL.len()],
-    };
-    for (number, dtype) in NUMBERS {
-        api.dtypes[usize::try_from(number)?] = Some(dtype);
-        // SAFETY: the number is one of NumPy's own dtypes.
-        let descr = unsafe { descr_from_type(number) };
-        // SAFETY: NumPy answers with a new reference, or null and an exception.
-        let descr = unsafe { Bound::from_owned_ptr_or_err(py, descr) }?;
-        api.descrs[dtype as usize].get_or_insert_with(|| descr.unbind());
-    }
-    test(&api, &numpy)?;
-    Ok(api)
-}
-
-/// Reads a known array by its struct, and makes one that the public interface must describe.
-fn test(api: &NumpyApi, numpy: &Bound<'_, PyModule>) -> PyResult<()> {
-    let py = numpy.py();
-    let keywords = PyDict::new(py);
-    keywords.set_item("dtype", "int16")?;
-    let flat = numpy.call_method("arange", (6,), Some(&keywords))?;
-    if !numpy.getattr("ndarray")?.is(flat.get_type()) {
-        return Err(failed("numpy.arange gives no numpy.ndarray"));
-    }
-    let array = flat.call_method1("reshape", (2, 3))?.getattr("T")?;
-    let read = api
-        .read(&array)
-        .ok_or_else(|| failed("a plain array was not read"))?;
-    let tensor = &read.tensor;
-    let interface = array.getattr("__array_interface__")?;
-    let (address, read_only): (usize, bool) = interface.get_item("data")?.extract()?;
-    let is_right = tensor.address() == address
-        && tensor.is_read_only() == read_only
-        && tensor.element().dtype() == Some(DType::Int16)
-        && (tensor.layout().shape(), tensor.layout().strides()) == (&[3, 2][..], &[1, 3][..]);
-    if !is_right {
-        return Err(failed("an array's struct is laid out otherwise"));
-    }
-    let made = api
-        .make(py, tensor)?
-        .ok_or_else(|| failed("no dtype for int16"))?;
-    let described = made.getattr("__array_interface__")?;
-    let is_right = described.get_item("data")?.eq((address, read_only))?
-        && described
-            .get_item("typestr")?
-            .eq(interface.get_item("typestr")?)?
-        && described.get_item("shape")?.eq((3, 2))?
-        && made.getattr("strides")?.eq((2, 6))?
-        && !made.getattr("base")?.is_none();
-    match is_right {
-        true => Ok(()),
-        false => Err(failed("an array was made otherwise")),
-    }
+/// # Safety
+///
+/// The table has that place.
+unsafe fn read(table: NonNull<*mut c_void>, index: usize) -> Option<NonNull<c_void>> {
+    // SAFETY: the caller vouches for the place, so that it lies inside the table.
+    let place = unsafe { table.add(index) };
+    // SAFETY: as above; the table is initialised, as NumPy hands it out in full.
+    NonNull::new(unsafe { place.read() })
 }

@@ -40,7 +40,7 @@ NUMPYDOC_IGNORED = {
     "PR04": "keywords that are 'as for `to_torch`' have their types there",
     "SA01": "the guides in docs/ tell what belongs together",
 }
-WITHOUT_EXAMPLE = {"to_cupy": "needs a CUDA device"}
+WITHOUT_EXAMPLE = {"broker.to_cupy": "needs a CUDA device"}
 
 
 class Block(NamedTuple):
@@ -318,18 +318,20 @@ def _members(name, kind):
             yield f"{name}.{member}", value
 
 
-def _public():
-    """Yield every public object with its name: functions, classes, and their own members."""
-    yield "broker", broker
-    for name in broker.__all__:
-        value = getattr(broker, name)
-        if name != "__version__":
-            yield f"broker.{name}", value
+def _public(prefix, package):
+    """Yield every public object with its name: modules, functions, classes, and their own members."""
+    yield prefix, package
+    for name in package.__all__:
+        value = getattr(package, name)
+        if inspect.ismodule(value):
+            yield from _public(f"{prefix}.{name}", value)
+        elif name != "__version__":
+            yield f"{prefix}.{name}", value
         if inspect.isclass(value):
-            yield from _members(f"broker.{name}", value)
+            yield from _members(f"{prefix}.{name}", value)
 
 
-PUBLIC = dict(_public())
+PUBLIC = dict(_public("broker", broker))
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -351,5 +353,7 @@ def _is_called(value):
 
 def test_everything_that_is_called_has_an_example():
     """Classes that only broker makes are shown by the functions that return them."""
-    called = {name for name in broker.__all__ if _is_called(getattr(broker, name))}
-    assert {name for name in called if ">>>" not in getattr(broker, name).__doc__} == set(WITHOUT_EXAMPLE)
+    modules = {name: value for name, value in PUBLIC.items() if inspect.ismodule(value)}
+    called = {f"{prefix}.{name}" for prefix, module in modules.items() for name in module.__all__}
+    called = {name for name in called if _is_called(PUBLIC.get(name))}
+    assert {name for name in called if ">>>" not in PUBLIC[name].__doc__} == set(WITHOUT_EXAMPLE)

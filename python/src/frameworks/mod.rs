@@ -11,4 +11,4 @@ mod torch;
 
 pub(crate) use recognition::{framework_of, is_own, is_proxy, recognise};
 pub(crate) use row::{CudaStream, FRAMEWORKS, Framework, Outgoing, find, framework_rows};
-pub(crate) use state::{consumer, framework_state};
+pub(crate) use state::{consumer, framework_state, import};

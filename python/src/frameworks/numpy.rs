@@ -13,7 +13,7 @@ use crate::array_interface::{self, Strided};
 use crate::buffer;
 use crate::error::Failure;
 use crate::incoming::{Incoming, ReadOptions, Reading};
-use crate::numpy_api::NumpyApi;
+use crate::numpy_array::NumpyArrays;
 
 /// NumPy's row.
 pub(super) const ROW: Framework = Framework {
@@ -39,7 +39,7 @@ pub(super) const ROW: Framework = Framework {
 
 pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
     let py = array.py();
-    let direct = NumpyApi::of(py).and_then(|numpy| numpy.read(array));
+    let direct = NumpyArrays::of(py).and_then(|numpy| numpy.read(array));
     if let Some(incoming) = direct {
         return Ok(Ok(incoming));
     }
@@ -140,7 +140,7 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny
 
 /// Makes a NumPy array of a tensor that NumPy's own dtypes describe.
 pub(super) fn new_array<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
-    if let Some(numpy) = NumpyApi::of(py)
+    if let Some(numpy) = NumpyArrays::of(py)
         && let Some(array) = numpy.make(py, tensor)?
     {
         return Ok(array);

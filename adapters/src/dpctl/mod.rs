@@ -1,0 +1,10 @@
+//! dpctl's C interface to SYCL: queues, USM and devices, by the pointers that Python objects hold.
+
+mod devices;
+mod functions;
+mod references;
+mod runtime;
+
+pub use devices::DeviceInfo;
+pub use references::{ContextRef, OwnedContext, QueueRef};
+pub use runtime::{Dpctl, UsmKind};

@@ -1,0 +1,102 @@
+//! The error of this crate: facts with their values, and their kinds.
+
+use std::path::PathBuf;
+
+/// The outcome of an operation of this crate.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What went wrong, with the values that show it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// A library that the process has not loaded.
+    #[error("wanted {library} in this process, and it is not loaded: import {module} first")]
+    NotLoaded {
+        /// What the names of its files begin with.
+        library: &'static str,
+        /// The Python module that loads it.
+        module: &'static str,
+    },
+    /// A mapped library that the loader does not hand out.
+    #[error("wanted the mapped library {}, got from the loader: {reason}", path.display())]
+    NotOpened {
+        /// Where it is mapped from.
+        path: PathBuf,
+        /// What the loader says.
+        reason: String,
+    },
+    /// A library that lacks functions.
+    #[error("wanted {} in {}, which lacks them: this version is not supported", symbols.join(", "), path.display())]
+    SymbolsMissing {
+        /// The library, or the first of those that were searched.
+        path: PathBuf,
+        /// The functions that it lacks.
+        symbols: Vec<&'static str>,
+    },
+    /// An exception that a C++ function threw.
+    #[error("{call} threw: {what}")]
+    ForeignException {
+        /// The function that was called.
+        call: &'static str,
+        /// The message of the exception.
+        what: String,
+    },
+    /// A function that answered with a null pointer.
+    #[error("wanted a result of {call}, got a null pointer")]
+    NullResult {
+        /// The function that was called.
+        call: &'static str,
+    },
+    /// Memory on a device that SYCL does not list.
+    #[error(
+        "wanted a device that SYCL lists, got memory of another: unset ONEAPI_DEVICE_SELECTOR, or let it list that device"
+    )]
+    HiddenDevice,
+    /// An allocation that the device or the host has no memory for.
+    #[error("wanted {bytes} bytes of {call}, and there are none to give")]
+    OutOfMemory {
+        /// The function that was called.
+        call: &'static str,
+        /// The size asked for.
+        bytes: usize,
+    },
+    /// A runtime that does not work in the child of a fork.
+    #[error(
+        "wanted to call {library}, which does not work in a forked process: start processes by `spawn`"
+    )]
+    ForkedChild {
+        /// What the names of the library's files begin with.
+        library: &'static str,
+    },
+}
+
+/// The kinds of [`Error`], closed, for exhaustive mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The runtime is not loaded in this process.
+    NotLoaded,
+    /// The runtime is loaded, in a version that cannot be called.
+    Unsupported,
+    /// The memory's device is one that the runtime does not list.
+    HiddenDevice,
+    /// The runtime was called and failed.
+    ForeignFailure,
+    /// The device or the host has no memory left.
+    OutOfMemory,
+    /// The process is the child of a fork.
+    ForkedChild,
+}
+
+impl Error {
+    /// Returns the kind of this error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::NotLoaded { .. } => ErrorKind::NotLoaded,
+            Self::NotOpened { .. } | Self::SymbolsMissing { .. } => ErrorKind::Unsupported,
+            Self::HiddenDevice => ErrorKind::HiddenDevice,
+            Self::ForeignException { .. } | Self::NullResult { .. } => ErrorKind::ForeignFailure,
+            Self::OutOfMemory { .. } => ErrorKind::OutOfMemory,
+            Self::ForkedChild { .. } => ErrorKind::ForkedChild,
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Finds framework runtimes that this process has loaded, and calls their C interfaces.
+//!
+//! An adapter attaches to libraries that are mapped already and never loads or closes one. Each call into C++ runs
+//! in a guard, so that an exception comes back as an [`Error`]. How tensors are exchanged is not known here.
+
+mod dpctl;
+mod error;
+mod fork;
+mod guard;
+mod library;
+
+pub use dpctl::{ContextRef, DeviceInfo, Dpctl, OwnedContext, QueueRef, UsmKind};
+pub use error::{Error, ErrorKind, Result};
+pub use fork::watch_forks;
+pub use library::mapped_paths;

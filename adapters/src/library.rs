@@ -1,0 +1,238 @@
+//! Libraries that the process has mapped: found by their names, opened where they are, kept for ever.
+//!
+//! Nothing here loads a library, and nothing closes one. Which functions a runtime has is its adapter's business.
+#![expect(
+    unsafe_code,
+    reason = "walks the loader's list and asks it for symbols"
+)]
+
+use std::ffi::{CStr, OsStr, c_int, c_void};
+use std::mem::ManuallyDrop;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use libloading::os::unix;
+
+use crate::error::{Error, Result};
+
+/// Returns the paths of the mapped libraries whose file names begin with `prefix`, in the order of their loading.
+///
+/// # Examples
+///
+/// ```
+/// use dlpack_broker_adapters::mapped_paths;
+/// assert_eq!(mapped_paths("libc.so").len(), 1);
+/// assert!(mapped_paths("libnothing.so").is_empty());
+/// ```
+#[must_use]
+pub fn mapped_paths(prefix: &str) -> Vec<PathBuf> {
+    let mut search = Search {
+        prefix,
+        found: Vec::new(),
+    };
+    // SAFETY: `visit` gets a `Search`, as it wants, and the search outlives the walk.
+    unsafe { libc::dl_iterate_phdr(Some(visit), (&raw mut search).cast()) };
+    search.found
+}
+
+struct Search<'a> {
+    prefix: &'a str,
+    found: Vec<PathBuf>,
+}
+
+impl Search<'_> {
+    fn consider(&mut self, path: &Path) {
+        let name = path.file_name().unwrap_or_default();
+        if name.as_bytes().starts_with(self.prefix.as_bytes()) {
+            self.found.push(path.to_owned());
+        }
+    }
+}
+
+/// Looks at one mapped library and asks for the next.
+///
+/// # Safety
+///
+/// `info` is valid, its name null or terminated, and `search` points at a [`Search`] that nobody else uses meanwhile.
+unsafe extern "C" fn visit(
+    info: *mut libc::dl_phdr_info,
+    _size: usize,
+    search: *mut c_void,
+) -> c_int {
+    // SAFETY: the loader passes a filled-in struct.
+    let name = unsafe { (*info).dlpi_name };
+    // SAFETY: `mapped_paths` passes its own search.
+    let search = unsafe { &mut *search.cast::<Search<'_>>() };
+    if !name.is_null() {
+        // SAFETY: the loader terminates its names, and holds its lock until this returns.
+        let name = unsafe { CStr::from_ptr(name) };
+        search.consider(Path::new(OsStr::from_bytes(name.to_bytes())));
+    }
+    0
+}
+
+/// A mapped library, which stays mapped.
+pub(crate) struct Library {
+    path: PathBuf,
+    handle: ManuallyDrop<unix::Library>,
+}
+
+impl Library {
+    /// Opens every mapped library whose file name begins with `prefix`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotLoaded`] where there is none, for which to import `module`; [`Error::NotOpened`].
+    pub(crate) fn mapped(prefix: &'static str, module: &'static str) -> Result<Vec<Self>> {
+        let paths = mapped_paths(prefix);
+        if paths.is_empty() {
+            return Err(Error::NotLoaded {
+                library: prefix,
+                module,
+            });
+        }
+        paths.into_iter().map(Self::open).collect()
+    }
+
+    /// Opens by the full path: a bare name might be another library's, which is loaded from elsewhere.
+    fn open(path: PathBuf) -> Result<Self> {
+        const FLAGS: c_int = unix::RTLD_NOW | unix::RTLD_LOCAL | libc::RTLD_NOLOAD;
+        // SAFETY: the library is mapped, and `RTLD_NOLOAD` forbids to load it; so no initialiser runs.
+        match unsafe { unix::Library::open(Some(&path), FLAGS) } {
+            Ok(library) => Ok(Self {
+                path,
+                handle: ManuallyDrop::new(library),
+            }),
+            Err(error) => Err(Error::NotOpened {
+                path,
+                reason: error.to_string(),
+            }),
+        }
+    }
+
+    /// Returns where the library is mapped from.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Finds a function, here or in the libraries that this one needs.
+    ///
+    /// # Safety
+    ///
+    /// `F` is the function pointer type of the symbol of that name.
+    pub(crate) unsafe fn symbol<F: Copy>(&self, name: &str) -> Option<F> {
+        // SAFETY: the caller vouches for the type.
+        let symbol = unsafe { self.handle.get::<F>(name) };
+        symbol.ok().map(|symbol| *symbol)
+    }
+}
+
+/// Declares a table of foreign functions, and `resolve`, which fills it or lists what is missing.
+///
+/// A row reads `field: fn(arguments) -> result = "symbol";`.
+macro_rules! symbols {
+    ($(#[$attribute:meta])* $visibility:vis struct $table:ident {
+        $($field:ident: fn($($argument:ty),* $(,)?) $(-> $result:ty)? = $symbol:literal;)*
+    }) => {
+        $(#[$attribute])*
+        $visibility struct $table {
+            $($visibility $field: unsafe extern "C-unwind" fn($($argument),*) $(-> $result)?,)*
+        }
+
+        impl $table {
+            /// Finds every function in the first of `libraries` that has it.
+            ///
+            /// # Safety
+            ///
+            /// The symbols of the table have, in these libraries, the types of the table.
+            $visibility unsafe fn resolve(libraries: &[$crate::library::Library]) -> $crate::error::Result<Self> {
+                let mut missing = Vec::new();
+                $(
+                    // SAFETY: the caller vouches for the types of the table.
+                    let $field = libraries.iter().find_map(|library| unsafe { library.symbol($symbol) });
+                    if $field.is_none() {
+                        missing.push($symbol);
+                    }
+                )*
+                match ($($field,)*) {
+                    ($(Some($field),)*) => Ok(Self { $($field),* }),
+                    _ => Err($crate::error::Error::SymbolsMissing {
+                        path: libraries.first().map(|library| library.path().to_owned()).unwrap_or_default(),
+                        symbols: missing,
+                    }),
+                }
+            }
+        }
+    };
+}
+pub(crate) use symbols;
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::c_char;
+
+    use super::*;
+    use crate::error::ErrorKind;
+
+    symbols! {
+        /// Functions of the C library.
+        struct Present {
+            length: fn(*const c_char) -> usize = "strlen";
+        }
+    }
+
+    symbols! {
+        /// Functions of the C library, and others.
+        #[derive(Debug)]
+        struct Absent {
+            _length: fn(*const c_char) -> usize = "strlen";
+            _one: fn() = "no_such_function";
+            _other: fn() = "no_such_function_either";
+        }
+    }
+
+    fn c_library() -> Vec<Library> {
+        Library::mapped("libc.so", "libc").unwrap()
+    }
+
+    #[test]
+    fn a_table_is_filled_from_a_mapped_library() {
+        // SAFETY: `strlen` has that type by the C standard.
+        let functions = unsafe { Present::resolve(&c_library()) }.unwrap();
+        // SAFETY: the string is terminated.
+        assert_eq!(unsafe { (functions.length)(c"four".as_ptr()) }, 4);
+    }
+
+    #[test]
+    fn missing_functions_are_listed_by_name() {
+        let libraries = c_library();
+        // SAFETY: `strlen` has that type by the C standard, and the others do not exist.
+        let missing = unsafe { Absent::resolve(&libraries) }.unwrap_err();
+        assert_eq!(
+            missing,
+            Error::SymbolsMissing {
+                path: libraries[0].path().to_owned(),
+                symbols: vec!["no_such_function", "no_such_function_either"],
+            }
+        );
+    }
+
+    #[test]
+    fn a_library_that_is_not_mapped_is_not_loaded() {
+        assert!(mapped_paths("libresolv.so").is_empty());
+        let opened = Library::open("libresolv.so.2".into())
+            .map(|_| ())
+            .unwrap_err();
+        assert_eq!(opened.kind(), ErrorKind::Unsupported);
+        assert!(mapped_paths("libresolv.so").is_empty());
+    }
+
+    #[test]
+    fn a_runtime_that_is_not_there_names_its_module() {
+        let missing = Library::mapped("libnothing.so", "nothing")
+            .map(|_| ())
+            .unwrap_err();
+        assert_eq!(missing.kind(), ErrorKind::NotLoaded);
+        assert!(missing.to_string().ends_with("import nothing first"));
+    }
+}
