@@ -26,6 +26,8 @@ pub enum Alignment {
     Bytes(usize),
     /// A multiple of 16 bytes for elements of 16 bytes, any address for smaller ones.
     WideElements,
+    /// A multiple of an element's own size.
+    Elements,
 }
 
 /// The strides that a consumer takes besides row-major ones.
@@ -270,6 +272,7 @@ const ML_DTYPES: DTypes = BFLOAT16.union(ML_FLOAT8).union(DTypes::of(&[
 const FLOAT4: DTypes = DTypes::of(&[DType::Float4E2M1Fn]);
 
 const NONE: DTypes = DTypes::of(&[]);
+const ONEAPI: Option<&[DeviceType]> = Some(&[DeviceType::ONEAPI]);
 const HOST: Option<&[DeviceType]> = Some(&[DeviceType::CPU]);
 const HOST_AND_CUDA: Option<&[DeviceType]> = Some(&[DeviceType::CPU, DeviceType::CUDA]);
 
@@ -304,6 +307,22 @@ const DLPACK: Profile = Profile {
     alignment: Alignment::Any,
     marks_read_only: true,
     max_rank: dlpack_broker_device::MAX_RANK,
+    ..CONSERVATIVE
+};
+
+/// The arrays of dpctl and dpnp, which are the same underneath.
+const USM_ARRAYS: Profile = Profile {
+    devices: ONEAPI,
+    strides: Strides::ANY,
+    alignment: Alignment::Elements,
+    copies_from_host: true,
+    marks_read_only: true,
+    max_rank: 64,
+    hazards: &[
+        "null strides or a null deleter kill the process",
+        "the byte offset of host memory is ignored, with wrong values",
+        "nobody waits for the queue that the values are still to come out of",
+    ],
     ..CONSERVATIVE
 };
 
@@ -416,6 +435,30 @@ pub const PROFILES: &[Profile] = &[
         devices: HOST_AND_CUDA,
         immutable: true,
         ..CONSERVATIVE
+    },
+    Profile {
+        framework: "dpnp",
+        title: "dpnp",
+        versions: Some([(0, 18), (0, 21)]),
+        ..USM_ARRAYS
+    },
+    Profile {
+        framework: "dpnp",
+        title: "dpnp",
+        strides: Strides::ROW_MAJOR,
+        ..USM_ARRAYS
+    },
+    Profile {
+        framework: "dpctl",
+        title: "dpctl",
+        versions: Some([(0, 20), (0, 23)]),
+        ..USM_ARRAYS
+    },
+    Profile {
+        framework: "dpctl",
+        title: "dpctl",
+        strides: Strides::ROW_MAJOR,
+        ..USM_ARRAYS
     },
     Profile {
         framework: "cupy",

@@ -156,6 +156,15 @@ impl Tensor {
         }
     }
 
+    /// Returns the same memory as that of a device that reads it where it is.
+    #[must_use]
+    pub fn on_device(self, device: DLDevice) -> Self {
+        Self {
+            memory: self.memory.relabelled(device_type::to_device(device)),
+            ..self
+        }
+    }
+
     /// Returns the same memory with its elements called `dtype`.
     ///
     /// # Panics

@@ -23,9 +23,11 @@ numpy -> torch: copies
 
 from broker._native import (
     Array,
+    Device,
     Route,
     __version__,
     asarray,
+    devices,
     explain,
     from_capsule,
     from_dlpack,
@@ -33,11 +35,16 @@ from broker._native import (
     to,
     to_capsule,
     to_cupy,
+    to_dpnp,
     to_jax,
     to_numpy,
     to_tensorflow,
     to_torch,
+    to_usm_ndarray,
 )
+
+#: dpctl's arrays under the name of their library.
+to_dpctl = to_usm_ndarray
 
 #: What is imported at first use, so that `import broker` opens few files.
 _LAZY = {
@@ -66,9 +73,11 @@ _LAZY = {
 
 __all__ = [
     "Array",
+    "Device",
     "Route",
     "__version__",
     "asarray",
+    "devices",
     "explain",
     "from_capsule",
     "from_dlpack",
@@ -76,10 +85,13 @@ __all__ = [
     "to",
     "to_capsule",
     "to_cupy",
+    "to_dpctl",
+    "to_dpnp",
     "to_jax",
     "to_numpy",
     "to_tensorflow",
     "to_torch",
+    "to_usm_ndarray",
     *_LAZY,
 ]
 

@@ -15,9 +15,11 @@ from typing_extensions import Buffer, CapsuleType
 
 __all__ = [
     "Array",
+    "Device",
     "Route",
     "__version__",
     "asarray",
+    "devices",
     "doors",
     "explain",
     "framework_of",
@@ -34,10 +36,12 @@ __all__ = [
     "to",
     "to_capsule",
     "to_cupy",
+    "to_dpnp",
     "to_jax",
     "to_numpy",
     "to_tensorflow",
     "to_torch",
+    "to_usm_ndarray",
 ]
 
 __version__: str
@@ -226,6 +230,26 @@ def to_cupy(
     readonly: _ReadOnly | None = None,
     detach: bool = False,
 ) -> Any: ...
+def to_dpnp(
+    x: _Tensor | _Container,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Any: ...
+def to_usm_ndarray(
+    x: _Tensor | _Container,
+    /,
+    *,
+    device: Any = None,
+    copy: bool | None = None,
+    stream: Any = None,
+    readonly: _ReadOnly | None = None,
+    detach: bool = False,
+) -> Any: ...
 @overload
 def to(
     x: _Tensor,
@@ -332,5 +356,21 @@ def install_numpy_handler(handler: CapsuleType) -> CapsuleType: ...
 def numpy_handler(kind: str) -> CapsuleType: ...
 def render_table(header: list[str], rows: list[list[str]], width: int | None = None) -> str: ...
 def scope_changed(change: int) -> None: ...
+@final
+class Device:
+    @property
+    def name(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def driver_version(self) -> str: ...
+    @property
+    def memory_bytes(self) -> int: ...
+    @property
+    def dlpack_device(self) -> tuple[int, int]: ...
+    @property
+    def is_host_readable(self) -> bool: ...
+
+def devices() -> list[Device]: ...
 def doors() -> list[tuple[str, str | None]]: ...
 def settings() -> dict[str, Any]: ...

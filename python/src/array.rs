@@ -20,8 +20,9 @@ use pyo3::types::{PyDict, PyTuple};
 use crate::array_interface::typestr_of;
 use crate::capsule;
 use crate::error::Failure;
-use crate::incoming::Incoming;
-use crate::keepalive;
+use crate::frameworks;
+use crate::incoming::{Incoming, Producer};
+use crate::keepalive::{self, ObjectOwner};
 
 /// A tensor of any framework and device, held without a copy.
 ///
@@ -59,6 +60,26 @@ impl Array {
         self.tensor.clone().with_read_only(self.is_read_only())
     }
 
+    /// Returns the SYCL queue that the memory is worked on, where its owner tells.
+    pub(crate) fn queue<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if self.tensor.device().device_type != DLDeviceType::ONEAPI {
+            return Ok(None);
+        }
+        let Some(owner) = self.tensor.memory().owner::<ObjectOwner>() else {
+            return Ok(None);
+        };
+        let owner = owner.object().bind(py);
+        Producer::of(owner).map_or(Ok(None), |producer| producer.queue(owner))
+    }
+
+    /// Waits for the work that the memory is still to come out of.
+    pub(crate) fn wait(&self, py: Python<'_>) -> PyResult<()> {
+        match self.queue(py)? {
+            Some(queue) => frameworks::wait(&queue),
+            None => Ok(()),
+        }
+    }
+
     fn is_read_only(&self) -> bool {
         self.tensor.is_read_only() || self.immutable
     }
@@ -80,6 +101,19 @@ impl Array {
         let tensor = unsafe { route.execute(&incoming.tensor) }?;
         let copied = matches!(route.outcome, Outcome::Copy(_));
         Ok((tensor, copied))
+    }
+
+    /// Orders the work on the memory before a consumer's: by its queue, or by waiting.
+    fn order(&self, py: Python<'_>, stream: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+        match (self.queue(py)?, stream) {
+            (None, _) => Ok(()),
+            (Some(queue), None) => frameworks::wait(&queue),
+            (Some(queue), Some(stream)) => {
+                let raise = |failure: Failure| failure.raise(py, "broker.Array.__dlpack__");
+                let consumer = frameworks::sycl_queue(stream)?.map_err(raise)?;
+                frameworks::order(&queue, &consumer)
+            }
+        }
     }
 
     fn host_item(&self) -> Option<(DType, usize)> {
@@ -166,8 +200,9 @@ impl Array {
     ///
     /// Parameters
     /// ----------
-    /// stream : None
-    ///     Host memory needs none.
+    /// stream : optional
+    ///     The consumer's SYCL queue, for USM: the work on the memory is ordered before that of the
+    ///     queue. With ``None`` it has been waited for. Host memory takes none.
     /// max_version : tuple of int, optional
     ///     The newest DLPack that the consumer knows; ``None`` gives a legacy capsule.
     /// dl_device : tuple of int, optional
@@ -187,7 +222,8 @@ impl Array {
         dl_device: Option<(u32, i32)>,
         copy: Option<bool>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        if stream.is_some() && self.tensor.is_host_readable() {
+        self.order(py, stream.as_ref())?;
+        if stream.is_some() && self.tensor.is_on_host() {
             return Err(PyValueError::new_err(
                 "host memory has no stream: leave stream= away",
             ));
@@ -209,6 +245,7 @@ impl Array {
     /// NumPy's description of host memory, version 3.
     #[getter]
     fn __array_interface__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        self.wait(py)?;
         let described = self
             .host_item()
             .and_then(|(dtype, item)| Some((typestr_of(dtype)?, item)));
@@ -240,6 +277,7 @@ impl Array {
         view: *mut cpython::Py_buffer,
         flags: c_int,
     ) -> PyResult<()> {
+        slf.wait(slf.py())?;
         let buffer = export_buffer(&slf, flags)?;
         if view.is_null() {
             return Err(PyBufferError::new_err("wanted a view to fill in, got null"));
@@ -405,11 +443,17 @@ pub(crate) fn install(py: Python<'_>) -> PyResult<()> {
 unsafe impl DlpackExchangeProducer for Array {
     const HAS_DLTENSOR_VIEW: bool = true;
 
-    fn managed_tensor_no_sync(&self, _: Python<'_>) -> PyResult<Managed<DLManagedTensorVersioned>> {
+    fn managed_tensor_no_sync(
+        &self,
+        py: Python<'_>,
+    ) -> PyResult<Managed<DLManagedTensorVersioned>> {
+        // The table has no way to tell the queue of one tensor.
+        self.wait(py)?;
         Ok(to_versioned(&self.marked(), false))
     }
 
-    fn tensor_view_no_sync(&self, _: Python<'_>) -> PyResult<DLTensor> {
+    fn tensor_view_no_sync(&self, py: Python<'_>) -> PyResult<DLTensor> {
+        self.wait(py)?;
         if self.is_read_only() || self.tensor.element().is_padded() {
             let message = "a bare view cannot say that it is read-only or padded";
             return Err(PyBufferError::new_err(message));

@@ -97,6 +97,18 @@ pub(crate) fn unnamed_pointer_in(capsule: &Bound<'_, PyAny>) -> Option<NonNull<c
     capsule.cast::<PyCapsule>().ok()?.pointer_checked(None).ok()
 }
 
+/// Makes a capsule around a pointer that stays somebody else's.
+pub(crate) fn around<'py>(
+    py: Python<'py>,
+    pointer: *mut c_void,
+    name: &'static CStr,
+) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: the name is static; there is no destructor.
+    let capsule = unsafe { cpython::PyCapsule_New(pointer, name.as_ptr(), None) };
+    // SAFETY: CPython answers with a new reference, or null and an exception.
+    unsafe { Bound::from_owned_ptr_or_err(py, capsule) }
+}
+
 /// Makes a capsule that points at the value and drops it at its own end.
 pub(crate) fn owning<'py, T: Send + 'static>(
     py: Python<'py>,

@@ -11,13 +11,14 @@
 
 use dlpack_broker::device::DType;
 use dlpack_broker::{
-    Consumer, CopyReason, Error, ErrorKind, Outcome, Request, Route, Tensor, route,
+    Consumer, CopyReason, DeviceType, Error, ErrorKind, Outcome, Profile, Request, Route, Tensor,
+    route,
 };
 use pyo3::prelude::*;
 
 use crate::containers::{self, MOST_NESTED};
 use crate::error::{Failure, Kind};
-use crate::frameworks::Outgoing;
+use crate::frameworks::{self, Outgoing};
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
 use crate::options::Options;
 use crate::placement::Placement;
@@ -154,6 +155,7 @@ impl<'py> Conversion<'_, 'py> {
             Target::Array => tensor.with_read_only(shares && incoming.tensor.is_read_only()),
             _ => tensor,
         };
+        let is_on_host = tensor.is_on_host();
         let outgoing = Outgoing {
             tensor,
             dtype: named(route, incoming),
@@ -161,6 +163,9 @@ impl<'py> Conversion<'_, 'py> {
         let made = self
             .target
             .write(py, outgoing, incoming.immutable && shares)?;
+        if shares && !is_on_host {
+            self.order(&made)?;
+        }
         let made = match (&prepared.placement, self.target) {
             (Placement::Device(device), Target::Framework(framework)) => {
                 let placed = (framework.place)(&made, device);
@@ -196,7 +201,7 @@ impl<'py> Conversion<'_, 'py> {
         let consumer = consumer.map_err(|failure| self.raise(failure))?;
         let route = route(&incoming.as_source(), &consumer, &Request::default());
         let is_plain = route.outcome == Outcome::Share && route.carrier.is_none();
-        if !is_plain || route.exposes_immutable || !incoming.tensor.is_on_host() {
+        if !is_plain || route.exposes_immutable || !incoming.tensor.is_host_readable() {
             return Ok(Attempt::Read(incoming));
         }
         if let Some(failure) = self.producer.pin(self.object, &incoming)? {
@@ -209,13 +214,47 @@ impl<'py> Conversion<'_, 'py> {
             _ => route.marked_read_only || read_only && consumer.profile.marks_read_only,
         };
         let tensor = incoming.tensor.with_read_only(marked);
+        let tensor = self.given(tensor, consumer.profile)?;
+        let is_on_host = tensor.is_on_host();
         let outgoing = Outgoing {
             tensor,
             dtype: None,
         };
-        self.target
-            .write(py, outgoing, immutable)
-            .map(Attempt::Made)
+        let made = self.target.write(py, outgoing, immutable)?;
+        if !is_on_host {
+            self.order(&made)?;
+        }
+        Ok(Attempt::Made(made))
+    }
+
+    /// Waits for what is still to come out of a device, where the consumer sees host memory.
+    fn given(&self, tensor: Tensor, profile: &Profile) -> PyResult<Tensor> {
+        let kind = tensor.device().device_type;
+        if tensor.is_on_host() || profile.takes_device(kind) {
+            return Ok(tensor);
+        }
+        self.producer.wait(self.object)?;
+        Ok(tensor.on_host())
+    }
+
+    /// Orders the producer's SYCL queue before the one that the result is worked on, or before
+    /// the caller's.
+    fn order(&self, made: &Bound<'py, PyAny>) -> PyResult<()> {
+        let Some(producer) = self.producer.queue(self.object)? else {
+            return Ok(());
+        };
+        let consumer = match (&self.options.read.stream, self.target) {
+            (Some(stream), _) => {
+                let queue = frameworks::sycl_queue(stream)?;
+                Some(queue.map_err(|failure| self.raise(failure))?)
+            }
+            (None, Target::Framework(framework)) => {
+                framework.queue.map(|queue| queue(made)).transpose()?
+            }
+            // A broker array waits when it is handed on.
+            (None, _) => None,
+        };
+        consumer.map_or(Ok(()), |consumer| frameworks::order(&producer, &consumer))
     }
 
     /// Tells of a device that the framework does not have, with the framework's own words.
@@ -260,8 +299,8 @@ impl<'py> Conversion<'_, 'py> {
             ..
         } = prepared;
         let is_on_host = incoming.tensor.is_host_readable();
-        if read.cuda_stream.is_none() && !is_on_host {
-            // The consumer works on a stream that it does not tell.
+        if read.cuda_stream.is_none() && self.has_to_wait(prepared) {
+            // The consumer works on a stream that it does not tell, or sees host memory.
             self.producer.wait(self.object)?;
         }
         if route.outcome == Outcome::Share
@@ -290,6 +329,17 @@ impl<'py> Conversion<'_, 'py> {
             None => execute(py, route, &incoming.tensor),
         };
         made.map_err(|failure| self.raise(failure))
+    }
+
+    /// Claims that a consumer would see memory of a device before its work is done.
+    fn has_to_wait(&self, prepared: &Prepared<'py>) -> bool {
+        let Prepared {
+            incoming, route, ..
+        } = prepared;
+        let is_ordered_by_queue = route.outcome == Outcome::Share
+            && incoming.tensor.device().device_type == DeviceType::ONEAPI
+            && route.profile.takes_device(DeviceType::ONEAPI);
+        !incoming.tensor.is_on_host() && !is_ordered_by_queue
     }
 
     /// Tells traces, and warns of what a user would want to know.

@@ -63,6 +63,8 @@ pub(crate) enum Producer {
     Protocol,
     /// An object with `__cuda_array_interface__`.
     CudaInterface,
+    /// An object with `__sycl_usm_array_interface__`.
+    UsmInterface,
     /// An object with the buffer protocol.
     Buffer,
     /// An object with `__array_interface__`.
@@ -91,6 +93,9 @@ impl Producer {
         if cuda_interface::offers(object) {
             return Some(Self::CudaInterface);
         }
+        if frameworks::offers_usm_interface(object) {
+            return Some(Self::UsmInterface);
+        }
         if buffer::offers(object) {
             return Some(Self::Buffer);
         }
@@ -105,6 +110,7 @@ impl Producer {
             Self::Capsule => "capsule",
             Self::Protocol => "__dlpack__",
             Self::CudaInterface => "__cuda_array_interface__",
+            Self::UsmInterface => "__sycl_usm_array_interface__",
             Self::Buffer => "buffer",
             Self::ArrayInterface => "__array_interface__",
         }
@@ -123,6 +129,7 @@ impl Producer {
             Self::Capsule => Ok(Incoming::plain(capsule::take(object))),
             Self::Protocol => protocol::read(object, options),
             Self::CudaInterface => cuda_interface::read(object),
+            Self::UsmInterface => frameworks::read_usm_interface(object),
             Self::Buffer => buffer::read(object),
             Self::ArrayInterface => array_interface::read(object),
         }
@@ -166,7 +173,23 @@ impl Producer {
     pub(crate) fn wait(self, object: &Bound<'_, PyAny>) -> PyResult<()> {
         match self {
             Self::Framework(framework) => (framework.wait)(object),
-            _ => Ok(()),
+            _ => match self.queue(object)? {
+                Some(queue) => frameworks::wait(&queue),
+                None => Ok(()),
+            },
+        }
+    }
+
+    /// Returns the SYCL queue that a tensor is worked on, where it tells.
+    pub(crate) fn queue<'py>(
+        self,
+        object: &Bound<'py, PyAny>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        match self {
+            Self::Framework(framework) => framework.queue.map(|queue| queue(object)).transpose(),
+            Self::Array => object.cast::<Array>()?.get().queue(object.py()),
+            Self::UsmInterface => frameworks::queue_of_usm_interface(object).map(Some),
+            _ => Ok(None),
         }
     }
 

@@ -12,6 +12,7 @@ mod capsule;
 mod containers;
 mod convert;
 mod cuda_interface;
+mod device_list;
 mod doors;
 mod error;
 mod exchange;
@@ -42,6 +43,8 @@ mod _native {
     #[pymodule_export]
     use crate::array::Array;
     #[pymodule_export]
+    use crate::device_list::{Device, devices};
+    #[pymodule_export]
     use crate::doors::doors;
     #[pymodule_export]
     use crate::explain::{Route, explain};
@@ -49,8 +52,8 @@ mod _native {
     use crate::frameworks::{framework_of, framework_rows, framework_state};
     #[pymodule_export]
     use crate::functions::{
-        asarray, from_capsule, from_dlpack, shares_memory, to, to_capsule, to_cupy, to_jax,
-        to_numpy, to_tensorflow, to_torch,
+        asarray, from_capsule, from_dlpack, shares_memory, to, to_capsule, to_cupy, to_dpnp,
+        to_jax, to_numpy, to_tensorflow, to_torch, to_usm_ndarray,
     };
     #[pymodule_export]
     use crate::numpy_allocator::{install_numpy_handler, numpy_handler};

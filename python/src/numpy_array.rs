@@ -81,6 +81,12 @@ const NUMBERS: [(c_int, DType); 16] = [
     (23, DType::Float16),
 ];
 
+/// Returns the dtype that NumPy has of its own under a number, which dpctl numbers alike.
+pub(crate) fn dtype_of_number(number: c_int) -> Option<DType> {
+    let found = NUMBERS.iter().find(|(known, _)| *known == number);
+    found.map(|(_, dtype)| *dtype)
+}
+
 static NUMPY: Door<NumpyArrays> = Door::new("NumPy's C structs");
 
 /// What is used of NumPy's C API.

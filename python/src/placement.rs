@@ -32,7 +32,8 @@ impl<'py> Placement<'py> {
             Ok((kind, _)) if kind == DeviceType::CPU.0 => return Ok(Ok(Self::Host)),
             Ok((kind, index)) => match target.devices().iter().find(|(known, _)| *known == kind) {
                 Some((_, name)) => {
-                    PyString::new(device.py(), &format!("{name}:{index}")).into_any()
+                    let separator = if name.is_empty() { "" } else { ":" };
+                    PyString::new(device.py(), &format!("{name}{separator}{index}")).into_any()
                 }
                 None => return Ok(Err(cannot_place(device, target))),
             },

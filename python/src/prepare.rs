@@ -1,6 +1,6 @@
 //! What a conversion and its explanation share: read the source's descriptor, ask the router.
 
-use dlpack_broker::{Consumer, ErrorKind, Outcome, Request, Route, device_name, route};
+use dlpack_broker::{Consumer, DeviceType, ErrorKind, Outcome, Request, Route, device_name, route};
 use pyo3::prelude::*;
 
 use crate::error::{Failure, Kind};
@@ -42,7 +42,7 @@ pub(crate) fn prepare<'py>(
         peek,
         ..options.read.clone()
     };
-    let incoming = match incoming.map_or_else(|| producer.read(object, &read), |i| Ok(Ok(i)))? {
+    let mut incoming = match incoming.map_or_else(|| producer.read(object, &read), |i| Ok(Ok(i)))? {
         Ok(incoming) => incoming,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -50,6 +50,12 @@ pub(crate) fn prepare<'py>(
         Ok(consumer) => consumer,
         Err(failure) => return Ok(Err(failure)),
     };
+    if incoming.tensor.is_on_host()
+        && !consumer.profile.takes_device(DeviceType::CPU)
+        && let Some(device) = target.knows(py, &incoming.tensor)?
+    {
+        incoming.tensor = incoming.tensor.on_device(device);
+    }
     let request = Request {
         to_host: matches!(placement, Placement::Host),
         to_device: placement.moves_from(incoming.tensor.device(), target),

@@ -8,6 +8,7 @@ use pyo3::types::PyDict;
 
 use crate::capsule;
 use crate::error::Failure;
+use crate::frameworks;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
 /// The newest DLPack that broker reads, as `max_version` says it.
@@ -105,15 +106,20 @@ fn stream<'py>(
     object: &Bound<'py, PyAny>,
     options: &ReadOptions<'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    if let Some(stream) = &options.stream {
-        return Ok(Some(stream.clone()));
-    }
     let py = object.py();
     let device = object.getattr_opt(intern!(py, "__dlpack_device__"))?;
     let Some(device) = device else {
-        return Ok(None);
+        return Ok(options.stream.clone());
     };
     let (kind, index): (u32, i32) = device.call0()?.extract()?;
+    if let Some(stream) = &options.stream {
+        return match kind == DeviceType::ONEAPI.0 {
+            true => frameworks::sycl_queue(stream)?
+                .map(Some)
+                .map_err(|failure| failure.raise(py, "stream=")),
+            false => Ok(Some(stream.clone())),
+        };
+    }
     if kind != DeviceType::CUDA.0 {
         return Ok(None);
     }

@@ -1,7 +1,8 @@
 //! What a tensor is converted to, and how callers name it.
 
 use dlpack_broker::device::DType;
-use dlpack_broker::{Consumer, Profile};
+use dlpack_broker::ffi::DLDevice;
+use dlpack_broker::{Consumer, Profile, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
 
@@ -94,6 +95,14 @@ impl Target {
         match self {
             Self::Framework(framework) => framework.cuda_stream,
             Self::Array | Self::LegacyArray => None,
+        }
+    }
+
+    /// Returns its own device for host memory that is there anyway.
+    pub(crate) fn knows(self, py: Python<'_>, tensor: &Tensor) -> PyResult<Option<DLDevice>> {
+        match self {
+            Self::Framework(framework) => (framework.knows)(py, tensor),
+            Self::Array | Self::LegacyArray => Ok(None),
         }
     }
 

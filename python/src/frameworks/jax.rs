@@ -19,8 +19,10 @@ pub(super) const ROW: Framework = Framework {
     title: "JAX",
     call: "broker.to_jax",
     module: "jax",
+    aliases: &[],
     install: "pip install jax",
     types: &["Array"],
+    types_in: &["jax"],
     own_type: "Array",
     read,
     write,
@@ -33,6 +35,8 @@ pub(super) const ROW: Framework = Framework {
             .call_method0(intern!(array.py(), "block_until_ready"))
             .map(drop)
     },
+    queue: None,
+    knows: |_, _| Ok(None),
     to_host,
     devices: &[(CUDA, "gpu")],
     place,

@@ -1,6 +1,7 @@
 //! The frameworks that broker converts to, one row each.
 
 mod cupy;
+mod dpctl;
 mod jax;
 mod numpy;
 mod recognition;
@@ -9,6 +10,9 @@ mod state;
 mod tensorflow;
 mod torch;
 
+pub(crate) use dpctl::{
+    offers_usm_interface, order, queue_of_usm_interface, read_usm_interface, sycl_queue, wait,
+};
 pub(crate) use recognition::{framework_of, is_own, is_proxy, recognise};
 pub(crate) use row::{CudaStream, FRAMEWORKS, Framework, Outgoing, find, framework_rows};
 pub(crate) use state::{consumer, framework_state, import};

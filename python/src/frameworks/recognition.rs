@@ -76,7 +76,7 @@ fn look_up(object: &Bound<'_, PyAny>) -> (Option<&'static Framework>, bool) {
     }
     let mut rows = FRAMEWORKS.iter();
     let row = rows.find(|row| is_of(object, row) && !is_proxy(object));
-    let is_own = row.is_some_and(|row| is_instance(object, row.module, row.own_type));
+    let is_own = row.is_some_and(|row| is_any_instance(object, row, row.own_type));
     // A type that no framework knows may be one of a framework that is being imported.
     if row.is_some() || !is_any_initializing(object.py()) {
         remember(address, class, row, is_own);
@@ -107,7 +107,12 @@ pub(crate) fn is_proxy(object: &Bound<'_, PyAny>) -> bool {
 
 fn is_of(object: &Bound<'_, PyAny>, framework: &Framework) -> bool {
     let mut types = framework.types.iter();
-    types.any(|name| is_instance(object, framework.module, name))
+    types.any(|name| is_any_instance(object, framework, name))
+}
+
+fn is_any_instance(object: &Bound<'_, PyAny>, framework: &Framework, class: &str) -> bool {
+    let mut modules = framework.types_in.iter();
+    modules.any(|module| is_instance(object, module, class))
 }
 
 fn is_instance(object: &Bound<'_, PyAny>, module: &str, class: &str) -> bool {

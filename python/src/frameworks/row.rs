@@ -1,11 +1,12 @@
 //! The table of frameworks, and what a row holds.
 
 use dlpack_broker::device::DType;
+use dlpack_broker::ffi::DLDevice;
 use dlpack_broker::{DeviceType, Lack, Tensor};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::{cupy, jax, numpy, tensorflow, torch};
+use super::{cupy, dpctl, jax, numpy, tensorflow, torch};
 use crate::error::Failure;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
@@ -25,10 +26,14 @@ pub(crate) struct Framework {
     pub(crate) call: &'static str,
     /// The module to import.
     pub(crate) module: &'static str,
+    /// Other names by which callers may ask for it.
+    pub(crate) aliases: &'static [&'static str],
     /// What to type to install it.
     pub(crate) install: &'static str,
-    /// The attributes of the module whose instances it reads.
+    /// The classes whose instances it reads.
     pub(crate) types: &'static [&'static str],
+    /// The modules that may hold these classes.
+    pub(crate) types_in: &'static [&'static str],
     /// The one of them that conversions to it return.
     pub(crate) own_type: &'static str,
     /// Reads a tensor of it.
@@ -45,6 +50,10 @@ pub(crate) struct Framework {
     pub(crate) cuda_stream: Option<CudaStream>,
     /// Waits for the work that a tensor on a device is still to come out of.
     pub(crate) wait: fn(&Bound<'_, PyAny>) -> PyResult<()>,
+    /// Returns the SYCL queue that a tensor is worked on, for frameworks that have such.
+    pub(crate) queue: Option<Queue>,
+    /// Returns the framework's own device of host memory that is there anyway.
+    pub(crate) knows: fn(Python<'_>, &Tensor) -> PyResult<Option<DLDevice>>,
     /// Copies a tensor to the host.
     pub(crate) to_host: for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
     /// The DLPack device types that it can place tensors on, with its names for them.
@@ -55,6 +64,9 @@ pub(crate) struct Framework {
     /// Claims that a device, named as the framework names it, is the host.
     pub(crate) names_host: fn(&str) -> bool,
 }
+
+/// Asks a tensor for the SYCL queue that it is worked on.
+pub(crate) type Queue = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
 
 /// Asks a framework for its current stream on a CUDA device, as DLPack's integer.
 pub(crate) type CudaStream = for<'py> fn(Python<'py>, i32) -> PyResult<Bound<'py, PyAny>>;
@@ -68,12 +80,21 @@ pub(crate) struct Outgoing {
 }
 
 /// Every framework.
-pub(crate) static FRAMEWORKS: [Framework; 5] =
-    [numpy::ROW, torch::ROW, tensorflow::ROW, jax::ROW, cupy::ROW];
+pub(crate) static FRAMEWORKS: [Framework; 7] = [
+    numpy::ROW,
+    torch::ROW,
+    tensorflow::ROW,
+    jax::ROW,
+    dpctl::DPNP_ROW,
+    dpctl::USM_NDARRAY_ROW,
+    cupy::ROW,
+];
 
 /// Returns the framework of that name.
 pub(crate) fn find(name: &str) -> Option<&'static Framework> {
-    FRAMEWORKS.iter().find(|row| row.name == name)
+    FRAMEWORKS
+        .iter()
+        .find(|row| row.name == name || row.aliases.contains(&name))
 }
 
 /// Returns the rows of the table of frameworks.

@@ -132,6 +132,7 @@ pub(crate) fn to_capsule<'py>(
         )));
     };
     let array = array.get();
+    array.wait(py)?;
     capsule::make(py, &array.marked(), versioned, copy == Some(true))
 }
 

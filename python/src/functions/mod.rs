@@ -3,6 +3,8 @@
 mod arrays;
 mod conversions;
 mod target;
+mod usm;
 
 pub(crate) use arrays::{asarray, from_capsule, from_dlpack, shares_memory, to_capsule};
 pub(crate) use conversions::{to, to_cupy, to_jax, to_numpy, to_tensorflow, to_torch};
+pub(crate) use usm::{to_dpnp, to_usm_ndarray};

@@ -1,0 +1,142 @@
+//! The direct door into dpctl's arrays: the C struct that their Cython class publishes.
+#![expect(unsafe_code, reason = "reads the struct of dpctl's array class")]
+
+use std::ffi::{c_int, c_void};
+use std::ptr::NonNull;
+
+use dlpack_broker::device::{DType, Device, Dims, Layout, Memory};
+use dlpack_broker::{DeviceType, Element, Tensor};
+use pyo3::ffi as cpython;
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use super::queue;
+use crate::doors::{Door, failed};
+use crate::incoming::Incoming;
+use crate::keepalive::ObjectOwner;
+use crate::numpy_array::dtype_of_number;
+
+/// `PyUSMArrayObject`, whose header dpctl and dpnp install.
+#[repr(C)]
+struct ArrayFields {
+    head: cpython::PyObject,
+    methods: *const c_void,
+    data: *mut u8,
+    ndim: c_int,
+    shape: *const isize,
+    strides: *const isize,
+    number: c_int,
+    flags: c_int,
+    base: *mut cpython::PyObject,
+    namespace: *mut cpython::PyObject,
+    weak_references: *mut cpython::PyObject,
+}
+
+/// `USM_ARRAY_WRITABLE`.
+const WRITABLE: c_int = 4;
+
+static STRUCT: Door<Direct> = Door::new("dpctl's array struct");
+
+/// The class whose struct is known to be as expected.
+pub(super) struct Direct {
+    class: Py<PyAny>,
+}
+
+impl Direct {
+    /// Returns the door to arrays of that class, where it is open.
+    #[inline]
+    pub(super) fn of(class: &Bound<'_, PyAny>) -> Option<&'static Self> {
+        STRUCT
+            .open(class.py(), || find(class))
+            .filter(|direct| direct.class.is(class))
+    }
+
+    /// Reads an array; `None` where its struct does not tell all.
+    #[inline]
+    pub(super) fn read(&self, array: &Bound<'_, PyAny>) -> PyResult<Option<Incoming>> {
+        let py = array.py();
+        // SAFETY: the self-test has seen that objects of this class start with these fields.
+        let fields = unsafe { &*array.as_ptr().cast::<ArrayFields>() };
+        let facts = queue::facts(&array.getattr(intern!(py, "sycl_queue"))?)?;
+        let device = Device::Foreign {
+            kind: DeviceType::ONEAPI.0,
+            index: facts.position,
+        };
+        let layout = layout(fields);
+        let (Some(layout), Some(dtype)) = (layout, dtype_of_number(fields.number)) else {
+            return Ok(None);
+        };
+        let pointer = match NonNull::new(fields.data) {
+            Some(pointer) => pointer,
+            None if layout.is_empty() => NonNull::<u128>::dangling().cast(),
+            None => return Ok(None),
+        };
+        let memory = Memory::foreign(pointer, device, ObjectOwner::new(array));
+        let read_only = fields.flags & WRITABLE == 0;
+        let Ok(tensor) = Tensor::new(memory, layout, Element::from(dtype), read_only) else {
+            return Ok(None);
+        };
+        let host_access = facts.is_cpu || !is_device_only(array)?;
+        Ok(Incoming::plain(Ok(tensor.with_host_access(host_access))).ok())
+    }
+}
+
+/// Claims that the memory is of the kind that only its device reads.
+pub(super) fn is_device_only(array: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let kind = array.getattr(intern!(array.py(), "usm_type"))?;
+    Ok(!matches!(kind.extract::<&str>()?, "shared" | "host"))
+}
+
+/// Copies shape and strides; absent strides mean row-major.
+fn layout(fields: &ArrayFields) -> Option<Layout> {
+    let ndim = usize::try_from(fields.ndim).ok()?;
+    let shape = dims(fields.shape, ndim)?;
+    match dims(fields.strides, ndim) {
+        Some(strides) => Layout::new(&shape, &strides).ok(),
+        None => Layout::row_major(&shape).ok(),
+    }
+}
+
+fn dims(first: *const isize, ndim: usize) -> Option<Dims> {
+    if ndim == 0 {
+        return Some(Dims::new());
+    }
+    let first = NonNull::new(first.cast_mut())?;
+    // SAFETY: dpctl keeps `ndim` values there as long as the array lives.
+    let values = unsafe { std::slice::from_raw_parts(first.as_ptr(), ndim) };
+    Some(values.iter().map(|value| *value as i64).collect())
+}
+
+fn find(class: &Bound<'_, PyAny>) -> PyResult<Direct> {
+    let py = class.py();
+    let size: usize = class.getattr(intern!(py, "__basicsize__"))?.extract()?;
+    if size != size_of::<ArrayFields>() {
+        return Err(failed("the array struct has another size"));
+    }
+    let direct = Direct {
+        class: class.clone().unbind(),
+    };
+    // Made without a kernel; a view with an offset, a gap and an axis order of its own.
+    let array = class.call1(((3, 4), "int16"))?;
+    let start = pyo3::types::PySlice::new(py, 1, 4, 2);
+    let view = array.getattr("T")?.get_item(start)?;
+    view.getattr("flags")?.setattr("writable", false)?;
+    let read = direct
+        .read(&view)?
+        .ok_or_else(|| failed("a plain array was not read"))?;
+    let tensor = &read.tensor;
+    let base = array.getattr("_pointer")?.extract::<usize>()?;
+    let layout = tensor.layout();
+    let is_right = tensor.address() == base + 2
+        && tensor.address() == view.getattr("_pointer")?.extract::<usize>()?
+        && tensor.is_read_only()
+        && tensor.element().dtype() == Some(DType::Int16)
+        && (layout.shape(), layout.strides()) == (&[2, 3][..], &[2, 4][..])
+        && !direct
+            .read(&array)?
+            .is_none_or(|read| read.tensor.is_read_only());
+    match is_right {
+        true => Ok(direct),
+        false => Err(failed("an array's struct is laid out otherwise")),
+    }
+}

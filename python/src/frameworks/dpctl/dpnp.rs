@@ -1,0 +1,65 @@
+//! dpnp's arrays, each a wrapper around a `usm_ndarray`.
+
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use super::{make, queue, usm_ndarray};
+use crate::doors::{Door, failed};
+use crate::frameworks::row::{Framework, ONEAPI, Outgoing};
+use crate::frameworks::state::module;
+
+/// dpnp's row.
+pub(in crate::frameworks) const ROW: Framework = Framework {
+    name: "dpnp",
+    title: "dpnp",
+    call: "broker.to_dpnp",
+    module: "dpnp",
+    aliases: &[],
+    install: "pip install dpnp",
+    types: &["ndarray"],
+    types_in: &["dpnp"],
+    own_type: "ndarray",
+    read: |array, options| usm_ndarray::read(&inner(array)?, options),
+    write,
+    lack: |_, _| Ok(None),
+    resolve: |array| Ok(array.clone()),
+    pin: |_, _| Ok(None),
+    cuda_stream: None,
+    wait: |array| queue::wait(&array.getattr(intern!(array.py(), "sycl_queue"))?),
+    queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue"))),
+    knows: make::knows,
+    to_host: |array| {
+        module(array.py(), intern!(array.py(), "dpnp"))?
+            .call_method1(intern!(array.py(), "asnumpy"), (array,))
+    },
+    devices: &[(ONEAPI, "")],
+    place: |array, device| array.call_method1(intern!(array.py(), "to_device"), (device,)),
+    names_host: |_| false,
+};
+
+fn inner<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    array.call_method0(intern!(array.py(), "get_array"))
+}
+
+fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
+    let array = usm_ndarray::write(py, outgoing)?;
+    let dpnp = module(py, intern!(py, "dpnp"))?;
+    match WRAP.open(py, || find(&dpnp)) {
+        Some(wrap) => wrap.bind(py).call1((array,)),
+        None => dpnp.call_method1(intern!(py, "asarray"), (array,)),
+    }
+}
+
+static WRAP: Door<Py<PyAny>> = Door::new("dpnp's wrapping of an array");
+
+/// Finds the function that wraps an array as it is, and tries it.
+fn find(dpnp: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    let class = dpnp.getattr("ndarray")?;
+    let wrap = class.getattr("_create_from_usm_ndarray")?;
+    let array = inner(&class.call1(((2, 3), "int16"))?)?;
+    let wrapped = wrap.call1((&array,))?;
+    match wrapped.get_type().is(&class) && inner(&wrapped)?.is(&array) {
+        true => Ok(wrap.unbind()),
+        false => Err(failed("an array was wrapped otherwise")),
+    }
+}

@@ -1,0 +1,202 @@
+//! dpctl's arrays made: over USM that is there already, or by one copy into new USM.
+#![expect(
+    unsafe_code,
+    reason = "copies host memory into USM that the host can write"
+)]
+
+use dlpack_broker::DeviceType;
+use dlpack_broker::Tensor;
+use dlpack_broker::device::{Device, Layout, copy_strided};
+use dlpack_broker::ffi::DLDevice;
+use pyo3::exceptions::{PyImportError, PyRuntimeError};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
+
+use super::queue;
+use super::usm_interface::UsmRange;
+use crate::array_interface::typestr_of;
+use crate::frameworks::state::{loaded, module};
+use crate::keepalive::ObjectOwner;
+
+/// Where the array class lives, the current place first.
+const HOMES: [&str; 2] = ["dpctl.tensor", "dpnp.tensor"];
+
+/// Copies above this size let other threads of the interpreter run meanwhile.
+const DETACHED_BYTES: usize = 64 * 1024;
+
+/// The alignment of new USM, so that hosts' frameworks can share it too.
+const ALIGNMENT: usize = 64;
+
+/// Makes a `usm_ndarray` of memory that SYCL knows, or of a copy of host memory.
+pub(super) fn usm_ndarray<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
+    let dtype = tensor.element().dtype().and_then(typestr_of);
+    let dtype = dtype.expect("the profile lets only plain dtypes through");
+    let is_usm = tensor.device().device_type == DeviceType::ONEAPI;
+    let (memory, offset, layout) = match is_usm {
+        true => adopt(py, tensor)?,
+        false => copy_in(py, tensor)?,
+    };
+    let keywords = PyDict::new(py);
+    keywords.set_item(intern!(py, "buffer"), memory)?;
+    if !layout.is_row_major() {
+        let strides = PyTuple::new(py, layout.strides())?;
+        keywords.set_item(intern!(py, "strides"), strides)?;
+    }
+    if offset != 0 {
+        keywords.set_item(intern!(py, "offset"), offset)?;
+    }
+    let shape = PyTuple::new(py, layout.shape())?;
+    let array = class(py)?.call((shape, dtype), Some(&keywords))?;
+    if tensor.is_read_only() {
+        array
+            .getattr(intern!(py, "flags"))?
+            .setattr(intern!(py, "writable"), false)?;
+    }
+    Ok(array)
+}
+
+/// Returns the oneAPI device of host memory that is USM on it anyway.
+pub(super) fn knows(py: Python<'_>, tensor: &Tensor) -> PyResult<Option<DLDevice>> {
+    if tensor.layout().is_empty() || loaded(py, "dpctl").is_none() {
+        return Ok(None);
+    }
+    let queue = default_queue(py)?;
+    let kind = queue::usm_kind(&queue, tensor.memory().pointer().as_ptr())?;
+    let device_id = queue::facts(&queue)?.position;
+    Ok(kind.map(|_| DLDevice {
+        device_type: DeviceType::ONEAPI,
+        device_id,
+    }))
+}
+
+/// Returns the memory object for USM, the first element's place in it, and the layout.
+fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, isize, Layout)> {
+    let item = tensor.element().item_bytes().unwrap_or(1);
+    let offset_from = |start: usize| {
+        let bytes = isize::try_from(tensor.address()).ok()? - isize::try_from(start).ok()?;
+        let item = isize::try_from(item).ok()?;
+        (bytes % item == 0).then(|| bytes / item)
+    };
+    let layout = tensor.layout().clone();
+    let owner = tensor.memory().owner::<ObjectOwner>();
+    if let Some(memory) = owner.and_then(|owner| usm_data(owner.object().bind(py))) {
+        let start: usize = memory.getattr(intern!(py, "_pointer"))?.extract()?;
+        if let Some(offset) = offset_from(start) {
+            return Ok((memory, offset, layout));
+        }
+    }
+    let range = Bound::new(
+        py,
+        UsmRange::new(tensor.clone(), default_queue(py)?.unbind()),
+    )?;
+    let memory = module(py, intern!(py, "dpctl.memory"))?
+        .call_method1(intern!(py, "as_usm_memory"), (range,))?;
+    let offset = offset_from(tensor.span().0).ok_or_else(|| {
+        PyRuntimeError::new_err("the lowest element is a whole number of elements away")
+    })?;
+    Ok((memory, offset, layout))
+}
+
+/// Returns the memory object of an array of dpctl's.
+fn usm_data<'py>(object: &Bound<'py, PyAny>) -> Option<Bound<'py, PyAny>> {
+    object.getattr_opt(intern!(object.py(), "usm_data")).ok()?
+}
+
+/// Copies host memory into new USM on the default device.
+fn copy_in<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, isize, Layout)> {
+    let layout = Layout::row_major(tensor.layout().shape())
+        .map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+    let queue = default_queue(py)?;
+    let keywords = PyDict::new(py);
+    keywords.set_item(intern!(py, "alignment"), ALIGNMENT)?;
+    keywords.set_item(intern!(py, "queue"), &queue)?;
+    let memory = module(py, intern!(py, "dpctl.memory"))?.call_method(
+        intern!(py, "MemoryUSMDevice"),
+        (tensor.bytes().max(1),),
+        Some(&keywords),
+    )?;
+    if tensor.layout().is_empty() {
+        return Ok((memory, 0, layout));
+    }
+    if queue::facts(&queue)?.is_cpu {
+        let start: usize = memory.getattr(intern!(py, "_pointer"))?.extract()?;
+        let copy = || {
+            let destination = std::ptr::with_exposed_provenance_mut(start);
+            // SAFETY: dpctl made this memory just now, of this size, on a device that is the processor.
+            unsafe { copy_into(tensor, destination, &layout) }
+        };
+        match tensor.bytes() > DETACHED_BYTES {
+            true => py.detach(copy),
+            false => copy(),
+        }
+    } else {
+        memory.call_method1(
+            intern!(py, "copy_from_host"),
+            (row_major_bytes(py, tensor, &layout)?,),
+        )?;
+    }
+    Ok((memory, 0, layout))
+}
+
+/// # Safety
+///
+/// `destination` is writable for all elements of the tensor, and overlaps nothing.
+unsafe fn copy_into(tensor: &Tensor, destination: *mut u8, layout: &Layout) {
+    let item = tensor.element().item_bytes().unwrap_or(1);
+    let source = (
+        tensor.memory().pointer().as_ptr().cast_const(),
+        tensor.layout().strides(),
+    );
+    let shape = tensor.layout().shape();
+    // SAFETY: the tensor's addresses were checked, and the caller vouches for the destination.
+    unsafe { copy_strided(shape, source, (destination, layout.strides()), item) }
+}
+
+fn row_major_bytes<'py>(
+    py: Python<'py>,
+    tensor: &Tensor,
+    layout: &Layout,
+) -> PyResult<Bound<'py, PyBytes>> {
+    PyBytes::new_with(py, tensor.bytes(), |bytes| {
+        // SAFETY: the bytes are new, and as many as the elements take.
+        unsafe { copy_into(tensor, bytes.as_mut_ptr(), layout) };
+        Ok(())
+    })
+}
+
+/// Returns the queue that dpnp and dpctl put work on where nobody names one.
+pub(super) fn default_queue(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    static QUEUE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let find = || -> PyResult<Py<PyAny>> {
+        let array = class(py)?.call1((1, "uint8"))?;
+        Ok(array.getattr("sycl_queue")?.unbind())
+    };
+    Ok(QUEUE.get_or_try_init(py, find)?.bind(py).clone())
+}
+
+/// Returns the array class, from where this version of dpctl or dpnp has it.
+fn class(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let find = || -> PyResult<Py<PyAny>> {
+        let mut missing = None;
+        for home in HOMES {
+            match module(py, &PyString::new(py, home)) {
+                Ok(home) => return Ok(home.getattr("usm_ndarray")?.unbind()),
+                Err(error) if error.is_instance_of::<PyImportError>(py) => missing = Some(error),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(missing.expect("there is more than one home"))
+    };
+    Ok(CLASS.get_or_try_init(py, find)?.bind(py))
+}
+
+/// Names a device of SYCL's.
+pub(super) fn oneapi(position: i32) -> Device {
+    Device::Foreign {
+        kind: DeviceType::ONEAPI.0,
+        index: position,
+    }
+}

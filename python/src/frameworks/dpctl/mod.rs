@@ -1,0 +1,15 @@
+//! dpctl's arrays and dpnp's, which wrap them: their rows of the table, readers and makers.
+
+mod direct;
+mod dpnp;
+mod make;
+mod queue;
+mod usm_interface;
+mod usm_ndarray;
+
+pub(super) use dpnp::ROW as DPNP_ROW;
+pub(crate) use queue::{order, sycl_queue, wait};
+pub(crate) use usm_interface::{
+    offers as offers_usm_interface, queue as queue_of_usm_interface, read as read_usm_interface,
+};
+pub(super) use usm_ndarray::ROW as USM_NDARRAY_ROW;

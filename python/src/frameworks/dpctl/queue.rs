@@ -1,0 +1,159 @@
+//! SYCL queues as Python knows them: what is told of them, waited for and ordered.
+#![expect(unsafe_code, reason = "hands queues to dpctl's C interface")]
+
+use std::ffi::c_void;
+
+use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind};
+use parking_lot::Mutex;
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use crate::capsule;
+use crate::error::Failure;
+use crate::settings;
+
+/// What does not change about a queue.
+#[derive(Clone, Copy)]
+pub(super) struct Facts {
+    pub(super) reference: QueueRef,
+    /// Whether the device is the processor, which reads memory of every kind.
+    pub(super) is_cpu: bool,
+    is_in_order: bool,
+    /// The place of its device among SYCL's root devices, where DLPack counts from.
+    pub(super) position: i32,
+}
+
+/// The queue asked about last, held so that its address stays its own: programs rarely have two.
+static LAST: Mutex<Option<(Py<PyAny>, Facts)>> = Mutex::new(None);
+
+/// Returns the facts of a `dpctl.SyclQueue`.
+pub(super) fn facts(queue: &Bound<'_, PyAny>) -> PyResult<Facts> {
+    if let Some((known, facts)) = &*LAST.lock()
+        && known.is(queue)
+    {
+        return Ok(*facts);
+    }
+    let found = find(queue)?;
+    let last = LAST.lock().replace((queue.clone().unbind(), found));
+    drop(last);
+    Ok(found)
+}
+
+fn find(queue: &Bound<'_, PyAny>) -> PyResult<Facts> {
+    let py = queue.py();
+    let address: usize = queue
+        .call_method0(intern!(py, "addressof_ref"))?
+        .extract()?;
+    let device = queue.getattr(intern!(py, "sycl_device"))?;
+    Ok(Facts {
+        reference: at(address)?,
+        is_cpu: device.getattr(intern!(py, "is_cpu"))?.is_truthy()?,
+        is_in_order: queue.getattr(intern!(py, "is_in_order"))?.is_truthy()?,
+        position: position(&device)?,
+    })
+}
+
+/// Returns the place of a device's root among SYCL's devices; -1 where it is not among them.
+fn position(device: &Bound<'_, PyAny>) -> PyResult<i32> {
+    let py = device.py();
+    let mut root = device.clone();
+    while let Some(parent) = root.getattr_opt(intern!(py, "parent_device"))?
+        && !parent.is_none()
+    {
+        root = parent;
+    }
+    let place = root.call_method0(intern!(py, "get_device_id"));
+    Ok(place.and_then(|place| place.extract()).unwrap_or(-1))
+}
+
+fn at(address: usize) -> PyResult<QueueRef> {
+    let pointer = std::ptr::with_exposed_provenance_mut::<c_void>(address);
+    QueueRef::new(pointer)
+        .ok_or_else(|| pyo3::exceptions::PyValueError::new_err("wanted a sycl::queue, got null"))
+}
+
+/// Waits on the host for all work of a `dpctl.SyclQueue`, with the GIL released.
+pub(crate) fn wait(queue: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = queue.py();
+    let Some(dpctl) = dpctl() else {
+        return queue.call_method0(intern!(py, "wait")).map(drop);
+    };
+    let facts = facts(queue)?;
+    // SAFETY: the queue is that of the Python object, which the caller holds.
+    let waited = py.detach(|| unsafe { dpctl.wait(facts.reference) });
+    waited.map_err(|error| Failure::from(error).raise(py, "broker"))
+}
+
+/// Makes what a consumer's queue gets from now on wait for what the producer's has got so far.
+///
+/// The host does not wait. Work of one in-order queue is in order already.
+pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = producer.py();
+    let (from, to) = (facts(producer)?, facts(consumer)?);
+    if from.reference == to.reference && from.is_in_order {
+        return Ok(());
+    }
+    let Some(dpctl) = dpctl() else {
+        let barrier = producer.call_method0(intern!(py, "submit_barrier"))?;
+        return consumer
+            .call_method1(intern!(py, "submit_barrier"), ([barrier],))
+            .map(drop);
+    };
+    // SAFETY: the queues are those of the Python objects, which the caller holds.
+    let ordered = py.detach(|| unsafe { dpctl.order(from.reference, to.reference) });
+    ordered.map_err(|error| Failure::from(error).raise(py, "broker"))
+}
+
+/// Returns the kind of the USM that an address lies in, as the context of a queue knows it.
+pub(super) fn usm_kind(queue: &Bound<'_, PyAny>, address: *const u8) -> PyResult<Option<UsmKind>> {
+    let Some(dpctl) = dpctl() else {
+        return Ok(None);
+    };
+    let facts = facts(queue)?;
+    // SAFETY: the queue is that of the Python object, which the caller holds.
+    let kind = unsafe { dpctl.usm_kind_on(address.cast(), facts.reference) };
+    Ok(kind.unwrap_or(None))
+}
+
+/// Returns dpctl's C interface, unless only public doors are wanted.
+fn dpctl() -> Option<&'static Dpctl> {
+    if settings::is_safe() {
+        return None;
+    }
+    Dpctl::attached().ok()
+}
+
+/// Returns the `dpctl.SyclQueue` that a caller's `stream=` stands for: one itself, the address of a
+/// `sycl::queue`, a capsule named `SyclQueueRef`, or a `torch.xpu.Stream`.
+pub(crate) fn sycl_queue<'py>(
+    stream: &Bound<'py, PyAny>,
+) -> PyResult<Result<Bound<'py, PyAny>, Failure>> {
+    let py = stream.py();
+    let class = py
+        .import(intern!(py, "dpctl"))?
+        .getattr(intern!(py, "SyclQueue"))?;
+    if stream.is_instance(&class)? {
+        return Ok(Ok(stream.clone()));
+    }
+    let torch_queue = stream.getattr_opt(intern!(py, "sycl_queue"))?;
+    let given = torch_queue.as_ref().unwrap_or(stream);
+    let capsule = match given.extract::<usize>() {
+        Ok(address) => match at(address) {
+            Ok(queue) => capsule::around(py, queue.as_ptr(), QUEUE_REF)?,
+            Err(_) => return Ok(Err(not_a_queue(stream))),
+        },
+        Err(_) if capsule::pointer_in(given, QUEUE_REF).is_some() => given.clone(),
+        Err(_) => return Ok(Err(not_a_queue(stream))),
+    };
+    class.call1((capsule,)).map(Ok)
+}
+
+/// The name of capsules that hold a `sycl::queue`, by SYCL's Python convention.
+const QUEUE_REF: &std::ffi::CStr = c"SyclQueueRef";
+
+fn not_a_queue(stream: &Bound<'_, PyAny>) -> Failure {
+    Failure::option(
+        format!("wanted a SYCL queue for stream=, got {stream}"),
+        "pass a dpctl.SyclQueue, its address, a SyclQueueRef capsule or a torch.xpu.Stream",
+    )
+}

@@ -1,0 +1,75 @@
+//! `usm_ndarray`: dpctl's array class up to 0.21, dpnp's from 0.20 on.
+
+use dlpack_broker::Tensor;
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use super::direct::{Direct, is_device_only};
+use super::{make, queue};
+use crate::frameworks::row::{Framework, ONEAPI, Outgoing};
+use crate::frameworks::state::module;
+use crate::incoming::{Incoming, ReadOptions, Reading};
+use crate::protocol;
+
+/// The row of dpctl's arrays.
+pub(in crate::frameworks) const ROW: Framework = Framework {
+    name: "dpctl",
+    title: "dpctl",
+    call: "broker.to_usm_ndarray",
+    module: "dpctl",
+    aliases: &["usm_ndarray", "dpctl.tensor", "dpnp.tensor"],
+    install: "pip install dpnp",
+    types: &["usm_ndarray"],
+    types_in: &["dpctl.tensor", "dpnp.tensor"],
+    own_type: "usm_ndarray",
+    read,
+    write: |py, outgoing| make::usm_ndarray(py, &outgoing.tensor),
+    lack: |_, _| Ok(None),
+    resolve: |array| Ok(array.clone()),
+    pin: |_, _| Ok(None),
+    cuda_stream: None,
+    wait: |array| queue::wait(&array.getattr(intern!(array.py(), "sycl_queue"))?),
+    queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue"))),
+    knows: make::knows,
+    to_host,
+    devices: &[(ONEAPI, "")],
+    place: |array, device| array.call_method1(intern!(array.py(), "to_device"), (device,)),
+    names_host: |_| false,
+};
+
+/// Reads an array by its struct, or by `__dlpack__`.
+pub(super) fn read<'py>(array: &Bound<'py, PyAny>, _: &ReadOptions<'py>) -> Reading {
+    let direct = Direct::of(array.get_type().as_any());
+    if let Some(direct) = direct
+        && let Some(incoming) = direct.read(array)?
+    {
+        return Ok(Ok(incoming));
+    }
+    let exported = protocol::export(array, &ReadOptions::default())?;
+    let device = array.getattr(intern!(array.py(), "sycl_device"))?;
+    let is_cpu = device.getattr(intern!(array.py(), "is_cpu"))?.is_truthy()?;
+    let host_access = is_cpu || !is_device_only(array)?;
+    Ok(Incoming::plain(exported.map(|tensor: Tensor| {
+        tensor.with_host_access(host_access)
+    })))
+}
+
+fn to_host<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = array.py();
+    let home: String = array
+        .get_type()
+        .getattr(intern!(py, "__module__"))?
+        .extract()?;
+    let tensor = if home.starts_with("dpnp") {
+        "dpnp.tensor"
+    } else {
+        "dpctl.tensor"
+    };
+    module(py, &pyo3::types::PyString::new(py, tensor))?
+        .call_method1(intern!(py, "asnumpy"), (array,))
+}
+
+/// Makes a tensor's array; `dpnp` wraps the same.
+pub(super) fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
+    make::usm_ndarray(py, &outgoing.tensor)
+}
