@@ -25,6 +25,12 @@ impl DTypes {
         Self(self.0 | other.0)
     }
 
+    /// Returns the dtypes of this set that the other one lacks.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Claims that the dtype is in the set.
     #[must_use]
     pub const fn contains(self, dtype: DType) -> bool {
@@ -74,6 +80,8 @@ pub(crate) const ML_DTYPES: DTypes = BFLOAT16.union(ML_FLOAT8).union(DTypes::of(
     DType::Float6E3M2Fn,
     DType::Float4E2M1Fn,
 ]));
+
+pub(crate) const BOOL: DTypes = DTypes::of(&[DType::Bool]);
 
 pub(crate) const FLOAT4: DTypes = DTypes::of(&[DType::Float4E2M1Fn]);
 

@@ -7,7 +7,9 @@
 use dlpack_broker_device::DType;
 
 use crate::device_type::DeviceType;
-use crate::dtypes::{BFLOAT16, DTypes, FLOAT4, ML_DTYPES, ML_FLOAT8, NONE, PLAIN, TORCH_FLOAT8};
+use crate::dtypes::{
+    BFLOAT16, BOOL, DTypes, FLOAT4, ML_DTYPES, ML_FLOAT8, NONE, PLAIN, TORCH_FLOAT8,
+};
 
 /// The struct in which a consumer takes tensors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,6 +259,17 @@ pub const PROFILES: &[Profile] = &[
     Profile {
         framework: "numpy",
         title: "NumPy",
+        versions: Some([(1, 26), (1, 27)]),
+        carried: ML_DTYPES,
+        strides: Strides::ANY,
+        alignment: Alignment::Any,
+        marks_read_only: true,
+        hazards: &["what its own from_dlpack makes is read-only"],
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "numpy",
+        title: "NumPy",
         ..CONSERVATIVE
     },
     Profile {
@@ -307,6 +320,20 @@ pub const PROFILES: &[Profile] = &[
             "a negative dimension, a rank above 254 or a shape that overflows aborts the process",
             "more than one lane is read as one, with wrong values",
             "an unknown device runs the deleter twice",
+        ],
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "tensorflow",
+        title: "TensorFlow",
+        versions: Some([(2, 15), (2, 16)]),
+        dtypes: Some(PLAIN.union(BFLOAT16).without(BOOL)),
+        carried: BOOL.union(DTypes::of(&[DType::Float8E4M3Fn, DType::Float8E5M2])),
+        immutable: true,
+        max_rank: 64,
+        hazards: &[
+            "memory off a 64-byte boundary aborts the process at the first operation",
+            "booleans leave it as uint8",
         ],
         ..CONSERVATIVE
     },
