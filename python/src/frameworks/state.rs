@@ -112,7 +112,7 @@ fn profile(framework: &Framework, version: (u32, u32)) -> &'static Profile {
 }
 
 /// Reads the first two numbers of a module's version; what is not a number counts as 0.
-fn version(module: &Bound<'_, PyAny>) -> PyResult<(u32, u32)> {
+pub(super) fn version(module: &Bound<'_, PyAny>) -> PyResult<(u32, u32)> {
     let text: String = module
         .getattr(intern!(module.py(), "__version__"))?
         .extract()?;
