@@ -58,6 +58,7 @@ _LAZY = {
     "InvalidTensorError": "exceptions",
     "OptionError": "exceptions",
     "MissingFrameworkError": "exceptions",
+    "RuntimeCollisionError": "exceptions",
     "BorrowError": "exceptions",
     "CopyWarning": "exceptions",
     "ImmutableShared": "exceptions",

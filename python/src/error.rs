@@ -17,6 +17,8 @@ pub(crate) enum Kind {
     MissingFramework,
     /// A value that no option takes.
     Option,
+    /// Libraries that cannot live in one process.
+    RuntimeCollision,
 }
 
 /// An error on its way to Python: what stood in the way, and what to type instead.
@@ -88,6 +90,7 @@ fn exception(py: Python<'_>, kind: Kind) -> PyResult<Option<Bound<'_, PyType>>> 
         Kind::UnsupportedTensor => "UnsupportedTensorError",
         Kind::MissingFramework => "MissingFrameworkError",
         Kind::Option => "OptionError",
+        Kind::RuntimeCollision => "RuntimeCollisionError",
         Kind::Broker(kind) => match kind {
             ErrorKind::OutOfMemory => return Ok(None),
             ErrorKind::InvalidTensor => "InvalidTensorError",

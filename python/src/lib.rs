@@ -20,6 +20,7 @@ mod functions;
 mod incoming;
 mod interpreter;
 mod keepalive;
+mod opencl_vendors;
 mod options;
 mod overlap;
 mod placement;
@@ -46,6 +47,8 @@ mod _native {
         asarray, from_capsule, from_dlpack, shares_memory, to, to_capsule, to_cupy, to_jax,
         to_numpy, to_tensorflow, to_torch,
     };
+    #[pymodule_export]
+    use crate::opencl_vendors::{check_opencl_vendors, opencl_vendors};
     #[pymodule_export]
     use crate::scopes::scope_changed;
     #[pymodule_export]
