@@ -15,7 +15,7 @@ test: require-python ## every check and test, in .venv-test with every framework
 	@$(PYTHON) scripts/run_tests.py
 
 test-long: export BROKER_TEST_LONG = 1
-test-long: test ## the same with the tests that take long
+test-long: test ## the same with the tests that take long, and Aurora's versions in .venv-aurora (10 GB)
 
 check: ## formatting, lints, docs and house rules
 	@cargo xtask check
@@ -23,7 +23,7 @@ check: ## formatting, lints, docs and house rules
 bench: require-python ## every pair beside its best public route, timed in .venv-test
 	@$(PYTHON) scripts/run_bench.py
 
-clean: ## removes what was built; the environments .venv and .venv-test stay
+clean: ## removes what was built; the environments .venv, .venv-test and .venv-aurora stay
 	rm -rf target build .pytest_cache .mypy_cache .hypothesis python/broker/*.so
 	find benches python scripts tests -name __pycache__ -prune -exec rm -rf {} +
 

@@ -1,6 +1,7 @@
-"""The virtual environment of the tests, `.venv-test`: every framework, the tools, and broker itself.
+"""The virtual environments of the tests: `.venv-test` with every framework, `.venv-aurora` with Aurora's versions.
 
-It is filled anew only when the requirements or the Python have changed since; a stamp in it tells.
+Each has the tools and broker itself. It is filled anew only when its requirements or the Python have changed since; a
+stamp in it tells.
 """
 
 import hashlib
@@ -8,88 +9,134 @@ import os
 import subprocess
 import sys
 import venv
+from dataclasses import dataclass
 from pathlib import Path
 
 from machine import ROOT, NotReady, require_disk
 
-VENV = ROOT / ".venv-test"
 REQUIREMENTS = ROOT / "requirements"
-PYTHON = VENV / "bin" / "python"
-SITE_PACKAGES = VENV / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
-STAMP = VENV / "requirements.blake2"
-OPENCL_VENDORS = VENV / "opencl-vendors"
-GIGABYTES = 30
+INCLUDES = ("-r ", "-c ")
 
 
-def prepare() -> None:
-    """Makes or refreshes the environment where that is due."""
-    wanted = fingerprint(REQUIREMENTS, sys.version)
-    if is_usable() and STAMP.exists() and STAMP.read_text() == wanted:
-        print(f"{VENV.name} is up to date with {REQUIREMENTS.name}/test.txt", flush=True)
-        return
-    if not STAMP.exists():
-        require_disk(ROOT, GIGABYTES, "the environment with every framework")
-    if not is_usable():
-        print(f"making {VENV.name}", flush=True)
-        venv.create(VENV, clear=True, with_pip=True)
-    STAMP.unlink(missing_ok=True)
-    print("installing the frameworks (about 9 GB; minutes, most of them downloads)", flush=True)
-    call([PYTHON, "-m", "pip", "install", "--requirement", REQUIREMENTS / "test.txt"])
-    point_opencl_at(VENV)
-    STAMP.write_text(wanted)
+@dataclass(frozen=True)
+class Environment:
+    """An environment: where it lies, what is installed there, and what that costs."""
+
+    folder: Path
+    requirements: Path
+    gigabytes: int
+    download: str
+    newest_python: tuple[int, int] | None = None
+
+    @property
+    def python(self) -> Path:
+        """The environment's interpreter."""
+        return self.folder / "bin" / "python"
+
+    @property
+    def site_packages(self) -> Path:
+        """Where the frameworks' libraries lie."""
+        version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+        return self.folder / "lib" / version / "site-packages"
+
+    @property
+    def opencl_vendors(self) -> Path:
+        """The folder that names the environment's OpenCL driver."""
+        return self.folder / "opencl-vendors"
+
+    @property
+    def stamp(self) -> Path:
+        """The file that says what was installed last."""
+        return self.folder / "requirements.blake2"
+
+    def prepare(self) -> None:
+        """Makes or refreshes the environment where that is due."""
+        wanted = fingerprint(self.requirements, sys.version)
+        if self.is_usable() and self.stamp.exists() and self.stamp.read_text() == wanted:
+            print(f"{self.folder.name} is up to date with {self.requirements.relative_to(ROOT)}", flush=True)
+            return
+        self.require_python(sys.version_info[:2])
+        if not self.stamp.exists():
+            require_disk(ROOT, self.gigabytes, f"the environment {self.folder.name}")
+        if not self.is_usable():
+            print(f"making {self.folder.name}", flush=True)
+            venv.create(self.folder, clear=True, with_pip=True)
+        self.stamp.unlink(missing_ok=True)
+        print(f"installing the frameworks ({self.download}; minutes, most of them downloads)", flush=True)
+        self.call([self.python, "-m", "pip", "install", "--requirement", self.requirements])
+        self.point_opencl_at_own_driver()
+        self.stamp.write_text(wanted)
+
+    def install_broker(self) -> None:
+        """Builds the extension in release mode and installs the package, so that edits of its Python show at once."""
+        self.call([self.python, "-m", "maturin", "develop", "--release"])
+
+    def require_python(self, running: tuple[int, int]) -> None:
+        """Refuses a Python for which the pinned frameworks were never built."""
+        if self.newest_python and running > self.newest_python:
+            newest = ".".join(map(str, self.newest_python))
+            raise NotReady(
+                f"{self.requirements.name} pins frameworks that run on Python {newest} at most, this is "
+                f"{'.'.join(map(str, running))}: type `make test-long PYTHON=python{newest}`"
+            )
+
+    def is_usable(self) -> bool:
+        """Whether the environment runs, and runs the Python that asks."""
+        if not self.python.exists():
+            return False
+        program = "import sys; print(sys.version)"
+        said = subprocess.run([self.python, "-c", program], capture_output=True, text=True)
+        return said.stdout.strip() == sys.version.strip()
+
+    def point_opencl_at_own_driver(self) -> None:
+        """Writes the folder that names the environment's OpenCL CPU driver and no other.
+
+        `OCL_ICD_FILENAMES` would add to the system's drivers, and a PoCL among them brings an LLVM that collides with
+        TensorFlow's and ends the process.
+        """
+        library = self.folder / "lib" / "libintelocl.so"
+        if not library.exists():
+            raise NotReady(f"{library} is missing: did intel-opencl-rt install?")
+        self.opencl_vendors.mkdir(exist_ok=True)
+        (self.opencl_vendors / "intel-cpu.icd").write_text(f"{library}\n")
+
+    def variables(self) -> dict[str, str]:
+        """The variables under which everything runs in the environment, as if it were activated."""
+        unwanted = {"OCL_ICD_FILENAMES", "PYTHONHOME"}
+        inherited = {name: value for name, value in os.environ.items() if name not in unwanted}
+        return inherited | {
+            "VIRTUAL_ENV": str(self.folder),
+            "PATH": os.pathsep.join([str(self.folder / "bin"), os.environ.get("PATH", os.defpath)]),
+            "PYO3_PYTHON": str(self.python),
+            "OCL_ICD_VENDORS": str(self.opencl_vendors),
+            "BROKER_TEST_SITE_PACKAGES": str(self.site_packages),
+            "PYTHONUNBUFFERED": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        }
+
+    def call(self, command: list[str | Path]) -> None:
+        """Runs a step in the environment with its progress passed through."""
+        words = [str(word) for word in command]
+        if subprocess.run(words, cwd=ROOT, env=self.variables(), stdin=subprocess.DEVNULL).returncode:
+            raise NotReady(f"`{' '.join(words)}` failed: see above")
 
 
-def install_broker() -> None:
-    """Builds the extension in release mode and installs the package, so that edits of its Python files show at once."""
-    call([PYTHON, "-m", "maturin", "develop", "--release"])
+TEST = Environment(ROOT / ".venv-test", REQUIREMENTS / "test.txt", gigabytes=30, download="about 9 GB")
+AURORA = Environment(
+    ROOT / ".venv-aurora", REQUIREMENTS / "aurora.txt", gigabytes=10, download="about 4 GB", newest_python=(3, 11)
+)
 
 
 def fingerprint(requirements: Path, python: str) -> str:
-    """Sums up all requirement files and the Python they are installed for."""
+    """Sums up a requirement file, those that it includes, and the Python they are installed for."""
     digest = hashlib.blake2b(python.encode(), digest_size=16)
-    for path in sorted(requirements.glob("*.txt")):
+    for path in sorted(including(requirements)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
-def is_usable() -> bool:
-    """Whether the environment runs, and runs the Python that asks."""
-    if not PYTHON.exists():
-        return False
-    said = subprocess.run([PYTHON, "-c", "import sys; print(sys.version)"], capture_output=True, text=True)
-    return said.stdout.strip() == sys.version.strip()
-
-
-def point_opencl_at(venv_folder: Path) -> None:
-    """Writes the folder that names the environment's OpenCL CPU driver and no other.
-
-    `OCL_ICD_FILENAMES` would add to the system's drivers, and a PoCL among them brings an LLVM that collides with
-    TensorFlow's and ends the process.
-    """
-    library = venv_folder / "lib" / "libintelocl.so"
-    if not library.exists():
-        raise NotReady(f"{library} is missing: did intel-opencl-rt install?")
-    vendors = venv_folder / OPENCL_VENDORS.name
-    vendors.mkdir(exist_ok=True)
-    (vendors / "intel-cpu.icd").write_text(f"{library}\n")
-
-
-def variables() -> dict[str, str]:
-    """The variables under which everything runs in the environment, as if it were activated."""
-    inherited = {name: value for name, value in os.environ.items() if name not in {"OCL_ICD_FILENAMES", "PYTHONHOME"}}
-    return inherited | {
-        "VIRTUAL_ENV": str(VENV),
-        "PATH": os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", os.defpath)]),
-        "PYO3_PYTHON": str(PYTHON),
-        "OCL_ICD_VENDORS": str(OPENCL_VENDORS),
-        "BROKER_TEST_SITE_PACKAGES": str(SITE_PACKAGES),
-        "PYTHONUNBUFFERED": "1",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-    }
-
-
-def call(command: list[str | Path]) -> None:
-    """Runs a step in the environment with its progress passed through."""
-    words = [str(word) for word in command]
-    if subprocess.run(words, cwd=ROOT, env=variables(), stdin=subprocess.DEVNULL).returncode:
-        raise NotReady(f"`{' '.join(words)}` failed: see above")
+def including(requirements: Path) -> set[Path]:
+    """Lists a requirement file with all that it includes."""
+    lines = requirements.read_text().splitlines()
+    included = [requirements.parent / line[2:].strip() for line in lines if line.startswith(INCLUDES)]
+    return {requirements}.union(*(including(path) for path in included))

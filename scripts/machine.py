@@ -40,12 +40,17 @@ def has_module(name: str) -> Callable[[], bool]:
     return lambda: importlib.util.find_spec(name) is not None
 
 
+def lists_pocl() -> bool:
+    return Path("/etc/OpenCL/vendors/pocl.icd").exists()
+
+
 EVERY_COMMAND = frozenset({"demo", "test", "bench"})
 TESTS = frozenset({"test"})
 
 DEBIAN_PACKAGES = (
     DebianPackage("build-essential", "links Rust programs and compiles C", has_program("cc"), True, EVERY_COMMAND),
     DebianPackage("python3-venv", "makes virtual environments", has_module("ensurepip"), True, EVERY_COMMAND),
+    DebianPackage("pocl-opencl-icd", "collides with TensorFlow, which a test shows", lists_pocl, False, TESTS),
     DebianPackage("strace", "counts the system calls of `import broker`", has_program("strace"), False, TESTS),
 )
 

@@ -5,20 +5,20 @@ Options are those of benches/python/run.py: ``python scripts/run_bench.py --quic
 
 import sys
 
-import environment
 import machine
+from environment import REQUIREMENTS, TEST
 from stages import Stage, run_stages
 
-REQUIREMENTS = environment.REQUIREMENTS / "bench.txt"
+RIVALS = REQUIREMENTS / "bench.txt"
 BENCHES = machine.ROOT / "benches" / "python" / "run.py"
 
 STAGES = (
     Stage("machine", lambda: machine.prepare("bench"), is_needed=True),
-    Stage("environment", environment.prepare, is_needed=True),
+    Stage("environment", TEST.prepare, is_needed=True),
     # Without them the benches run too: they lack a rival and the plot.
-    Stage("rivals", lambda: environment.call([environment.PYTHON, "-m", "pip", "install", "-q", "-r", REQUIREMENTS])),
-    Stage("build", environment.install_broker, is_needed=True),
-    Stage("benches", lambda: environment.call([environment.PYTHON, "-P", BENCHES, *sys.argv[1:]])),
+    Stage("rivals", lambda: TEST.call([TEST.python, "-m", "pip", "install", "-q", "-r", RIVALS])),
+    Stage("build", TEST.install_broker, is_needed=True),
+    Stage("benches", lambda: TEST.call([TEST.python, "-P", BENCHES, *sys.argv[1:]])),
 )
 
 

@@ -7,17 +7,19 @@ PYTHON
 CI
     With `true`, a test whose requirement cannot be imported fails (read by the tests).
 BROKER_TEST_LONG
-    With `1`, the tests that take long run too; `make test-long` sets it (read by the tests).
+    With `1`, the tests that take long run too, and those of Aurora's versions; `make test-long` sets it (read here and
+    by the tests).
 BROKER_TEST_SITE_PACKAGES
     Where the Rust tests of the adapters find the frameworks' libraries; set here, to the environment's.
 """
 
+import os
 import shutil
 import sys
 
-import environment
 import machine
 import tally
+from environment import AURORA, TEST, Environment
 from stages import Stage, run_stages, tee
 from tally import Tally
 
@@ -29,13 +31,13 @@ RUST_TESTS = ["--workspace", "--exclude", "dlpack-broker-python"]
 
 
 def check() -> Tally:
-    status, output = tee(["cargo", "xtask", "check"], environment.variables())
+    status, output = tee(["cargo", "xtask", "check"], TEST.variables())
     return tally.of_rust(output).with_status(status)
 
 
 def rust_tests() -> Tally:
     runner = ["nextest", "run", "--no-fail-fast"] if has_nextest() else ["test", "--no-fail-fast"]
-    status, output = tee(["cargo", *runner, *RUST_TESTS], environment.variables())
+    status, output = tee(["cargo", *runner, *RUST_TESTS], TEST.variables())
     return tally.of_rust(output).with_status(status)
 
 
@@ -44,35 +46,56 @@ def has_nextest() -> bool:
 
 
 def pytest_all_doors() -> Tally:
-    return pytest("all-doors", {}, ["tests/python", "scripts"])
+    return pytest(TEST, "all-doors", {}, ["tests/python", "scripts"])
 
 
 def pytest_public_doors() -> Tally:
-    return pytest("public-doors", {"BROKER_SAFE": "1"}, ["tests/python"])
+    return pytest(TEST, "public-doors", {"BROKER_SAFE": "1"}, ["tests/python"])
 
 
-def pytest(name: str, extra: dict[str, str], folders: list[str]) -> Tally:
+def pytest_aurora() -> Tally:
+    return pytest(AURORA, "aurora", {}, ["tests/aurora"])
+
+
+def pytest_aurora_public_doors() -> Tally:
+    return pytest(AURORA, "aurora-public-doors", {"BROKER_SAFE": "1"}, ["tests/aurora"])
+
+
+def pytest(where: Environment, name: str, extra: dict[str, str], folders: list[str]) -> Tally:
     """Runs pytest with the repository's root, where `broker` is a crate's folder, off the module path (`-P`)."""
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
-    command = [str(environment.PYTHON), "-P", "-m", "pytest", *folders, f"--junitxml={report}"]
-    status, _ = tee(command, environment.variables() | extra)
+    command = [str(where.python), "-P", "-m", "pytest", *folders, f"--junitxml={report}"]
+    status, _ = tee(command, where.variables() | extra)
     return tally.of_pytest(report).with_status(status)
+
+
+def build_for_aurora() -> None:
+    """Fills Aurora's environment and builds broker there: one stage, which the rest of the run does not need."""
+    AURORA.prepare()
+    AURORA.install_broker()
 
 
 STAGES = (
     Stage("machine", lambda: machine.prepare("test"), is_needed=True),
-    Stage("environment", environment.prepare, is_needed=True),
+    Stage("environment", TEST.prepare, is_needed=True),
     Stage("check", check),
     Stage("Rust tests", rust_tests),
-    Stage("build", environment.install_broker, is_needed=True),
+    Stage("build", TEST.install_broker, is_needed=True),
     Stage("pytest", pytest_all_doors),
     Stage("pytest, BROKER_SAFE=1", pytest_public_doors),
+)
+# At the end, since the extension is built anew for the other environment, over the one that the others use.
+LONG_STAGES = (
+    Stage("Aurora's versions", build_for_aurora, is_needed=True),
+    Stage("pytest, Aurora", pytest_aurora),
+    Stage("Aurora, BROKER_SAFE=1", pytest_aurora_public_doors),
 )
 
 
 def main() -> int:
-    outcome = run_stages(STAGES)
+    is_long = os.environ.get("BROKER_TEST_LONG") == "1"
+    outcome = run_stages((*STAGES, *LONG_STAGES) if is_long else STAGES)
     print(f"\n{outcome.report()}\n{outcome.tally}", flush=True)
     return 1 if outcome.tally.failed else 0
 

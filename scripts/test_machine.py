@@ -1,12 +1,13 @@
 """Tests of what is asked of the machine, with packages and toolchains made up."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import demo
-import environment
 import machine
 import pytest
+from environment import AURORA, TEST, fingerprint
 
 ABSENT = machine.DebianPackage("absent", "does something", lambda: False, True, frozenset({"test"}))
 OPTIONAL = machine.DebianPackage("optional", "does more", lambda: False, False, frozenset({"test"}))
@@ -63,22 +64,47 @@ def test_too_little_disk_is_said_before_anything_is_downloaded(tmp_path):
         machine.require_disk(tmp_path, 10**6, "everything")
 
 
-def test_the_fingerprint_follows_every_requirement_file_and_the_python(tmp_path):
-    (tmp_path / "test.txt").write_text("numpy\n")
-    before = environment.fingerprint(tmp_path, "3.11")
-    assert environment.fingerprint(tmp_path, "3.12") != before
+def test_the_fingerprint_follows_what_is_included_and_the_python(tmp_path):
+    wanted = tmp_path / "test.txt"
+    wanted.write_text("-c pins.txt\nnumpy\n")
     (tmp_path / "pins.txt").write_text("six==1\n")
-    assert environment.fingerprint(tmp_path, "3.11") != before
+    before = fingerprint(wanted, "3.11")
+    assert fingerprint(wanted, "3.12") != before
+    (tmp_path / "pins.txt").write_text("six==2\n")
+    assert fingerprint(wanted, "3.11") != before
+
+
+def test_the_fingerprint_ignores_the_other_environment(tmp_path):
+    wanted = tmp_path / "test.txt"
+    wanted.write_text("numpy\n")
+    before = fingerprint(wanted, "3.11")
+    (tmp_path / "aurora.txt").write_text("numpy==1.26.4\n")
+    assert fingerprint(wanted, "3.11") == before
 
 
 def test_opencl_is_pointed_at_the_one_driver_of_the_environment(tmp_path):
     driver = tmp_path / "lib" / "libintelocl.so"
     driver.parent.mkdir()
     driver.touch()
-    environment.point_opencl_at(tmp_path)
-    (vendor,) = (tmp_path / "opencl-vendors").iterdir()
+    made = replace(TEST, folder=tmp_path)
+    made.point_opencl_at_own_driver()
+    (vendor,) = made.opencl_vendors.iterdir()
     assert vendor.read_text() == f"{driver}\n"
-    assert "OCL_ICD_FILENAMES" not in environment.variables()
+    assert made.variables()["OCL_ICD_VENDORS"] == str(vendor.parent)
+    assert "OCL_ICD_FILENAMES" not in made.variables()
+
+
+def test_a_python_too_new_for_the_pins_is_refused_by_name():
+    with pytest.raises(machine.NotReady, match="PYTHON=python3.11"):
+        AURORA.require_python((3, 12))
+    AURORA.require_python((3, 11))
+    TEST.require_python((3, 99))
+
+
+@pytest.mark.parametrize("requirements", ["pins.txt", "aurora.txt"])
+def test_every_package_is_pinned(requirements):
+    lines = (machine.ROOT / "requirements" / requirements).read_text().splitlines()
+    assert [line for line in lines if not line.startswith("#") and "==" not in line] == []
 
 
 def test_the_demo_adds_only_what_is_missing():

@@ -7,6 +7,7 @@
 //! loads no library and knows no Python.
 
 mod device_type;
+mod dtypes;
 mod element;
 mod error;
 mod execute;
@@ -21,11 +22,12 @@ mod tensor;
 pub use device_type::{DeviceType, device_name, to_device};
 pub use dlpack_broker_device as device;
 pub use dlpark::{AllocationDeleter, DlpackFlags, ffi};
+pub use dtypes::DTypes;
 pub use element::Element;
 pub use error::{Error, ErrorKind, Result};
 pub use export::{Managed, to_legacy, to_versioned};
 pub use foreign::{Foreign, check_view};
-pub use profile::{Abi, Alignment, DTypes, PROFILES, Profile, Strides};
+pub use profile::{Abi, Alignment, PROFILES, Profile, Strides};
 pub use reason::{CopyReason, Forbidder, Refusal};
 pub use request::{Consumer, Lack, Pending, ReadOnlyPolicy, Request, Source};
 pub use route::{CopyPlan, Outcome, Route, route};

@@ -7,6 +7,9 @@
 use dlpack_broker_device::DType;
 
 use crate::device_type::DeviceType;
+use crate::dtypes::{
+    BFLOAT16, BOOL, DTypes, FLOAT4, ML_DTYPES, ML_FLOAT8, NONE, PLAIN, TORCH_FLOAT8,
+};
 
 /// The struct in which a consumer takes tensors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,36 +67,6 @@ impl Strides {
         zero: false,
         negative: false,
     };
-}
-
-/// A set of dtypes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DTypes(u32);
-
-impl DTypes {
-    /// Makes the set of these dtypes.
-    #[must_use]
-    pub const fn of(dtypes: &[DType]) -> Self {
-        let mut set = 0;
-        let mut index = 0;
-        while index < dtypes.len() {
-            set |= 1 << dtypes[index] as u32;
-            index += 1;
-        }
-        Self(set)
-    }
-
-    /// Returns the dtypes that are in either set.
-    #[must_use]
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Claims that the dtype is in the set.
-    #[must_use]
-    pub const fn contains(self, dtype: DType) -> bool {
-        self.0 & 1 << dtype as u32 != 0
-    }
 }
 
 /// What a consumer accepts.
@@ -226,52 +199,6 @@ fn float_format(dtype: DType) -> Option<(u8, u8)> {
     })
 }
 
-/// The fourteen dtypes that every framework has.
-const PLAIN: DTypes = DTypes::of(&[
-    DType::Bool,
-    DType::Int8,
-    DType::Int16,
-    DType::Int32,
-    DType::Int64,
-    DType::UInt8,
-    DType::UInt16,
-    DType::UInt32,
-    DType::UInt64,
-    DType::Float16,
-    DType::Float32,
-    DType::Float64,
-    DType::Complex64,
-    DType::Complex128,
-]);
-
-const BFLOAT16: DTypes = DTypes::of(&[DType::BFloat16]);
-
-/// The float8 formats that PyTorch has.
-const TORCH_FLOAT8: DTypes = DTypes::of(&[
-    DType::Float8E4M3Fn,
-    DType::Float8E4M3Fnuz,
-    DType::Float8E5M2,
-    DType::Float8E5M2Fnuz,
-    DType::Float8E8M0Fnu,
-]);
-
-/// The float8 formats that `ml_dtypes` has, and JAX with it.
-const ML_FLOAT8: DTypes = TORCH_FLOAT8.union(DTypes::of(&[
-    DType::Float8E3M4,
-    DType::Float8E4M3,
-    DType::Float8E4M3B11Fnuz,
-]));
-
-/// The formats of `ml_dtypes`, which NumPy takes under an integer's name.
-const ML_DTYPES: DTypes = BFLOAT16.union(ML_FLOAT8).union(DTypes::of(&[
-    DType::Float6E2M3Fn,
-    DType::Float6E3M2Fn,
-    DType::Float4E2M1Fn,
-]));
-
-const FLOAT4: DTypes = DTypes::of(&[DType::Float4E2M1Fn]);
-
-const NONE: DTypes = DTypes::of(&[]);
 const ONEAPI: Option<&[DeviceType]> = Some(&[DeviceType::ONEAPI]);
 const HOST: Option<&[DeviceType]> = Some(&[DeviceType::CPU]);
 const HOST_AND_CUDA: Option<&[DeviceType]> = Some(&[DeviceType::CPU, DeviceType::CUDA]);
@@ -351,6 +278,17 @@ pub const PROFILES: &[Profile] = &[
     Profile {
         framework: "numpy",
         title: "NumPy",
+        versions: Some([(1, 26), (1, 27)]),
+        carried: ML_DTYPES,
+        strides: Strides::ANY,
+        alignment: Alignment::Any,
+        marks_read_only: true,
+        hazards: &["what its own from_dlpack makes is read-only"],
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "numpy",
+        title: "NumPy",
         ..CONSERVATIVE
     },
     Profile {
@@ -401,6 +339,20 @@ pub const PROFILES: &[Profile] = &[
             "a negative dimension, a rank above 254 or a shape that overflows aborts the process",
             "more than one lane is read as one, with wrong values",
             "an unknown device runs the deleter twice",
+        ],
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "tensorflow",
+        title: "TensorFlow",
+        versions: Some([(2, 15), (2, 16)]),
+        dtypes: Some(PLAIN.union(BFLOAT16).without(BOOL)),
+        carried: BOOL.union(DTypes::of(&[DType::Float8E4M3Fn, DType::Float8E5M2])),
+        immutable: true,
+        max_rank: 64,
+        hazards: &[
+            "memory off a 64-byte boundary aborts the process at the first operation",
+            "booleans leave it as uint8",
         ],
         ..CONSERVATIVE
     },
@@ -482,11 +434,6 @@ mod tests {
             assert!(Profile::find("torch", version).unwrap().is_conservative());
         }
         assert!(Profile::find("no such framework", (1, 0)).is_none());
-    }
-
-    #[test]
-    fn every_dtype_fits_the_set() {
-        assert!(DType::ALL.len() <= 32);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the router is asked: a source, a consumer as it is set up now, and the caller's wishes.
 
-use crate::profile::{DTypes, Profile};
+use crate::dtypes::DTypes;
+use crate::profile::Profile;
 use crate::tensor::Tensor;
 
 /// What may happen to a source that forbids or does not expect writing.

@@ -11,8 +11,9 @@
 use dlpack_broker_device::{DType, Dims};
 
 use crate::device_type::DeviceType;
+use crate::dtypes::DTypes;
 use crate::element::Element;
-use crate::profile::{Abi, Alignment, DTypes, Profile};
+use crate::profile::{Abi, Alignment, Profile};
 use crate::reason::{CopyReason, Forbidder, Refusal};
 use crate::request::{Consumer, ReadOnlyPolicy, Request, Source};
 use crate::tensor::Tensor;

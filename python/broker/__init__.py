@@ -66,6 +66,7 @@ _LAZY = {
     "InvalidTensorError": "exceptions",
     "OptionError": "exceptions",
     "MissingFrameworkError": "exceptions",
+    "RuntimeCollisionError": "exceptions",
     "BorrowError": "exceptions",
     "CopyWarning": "exceptions",
     "ImmutableShared": "exceptions",

@@ -49,6 +49,10 @@ class MissingFrameworkError(BrokerError, ImportError):
     """The framework is not installed."""
 
 
+class RuntimeCollisionError(BrokerError, RuntimeError):
+    """Libraries that cannot live in one process would be loaded into it."""
+
+
 class BorrowError(BrokerError, BufferError):
     """A borrowed view is still in use where its scope ends."""
 

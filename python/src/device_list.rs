@@ -7,6 +7,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use crate::error::Failure;
+use crate::opencl_vendors::refuse_colliding_vendors;
 
 /// A device that holds memory.
 ///
@@ -84,6 +85,7 @@ pub(crate) fn devices(py: Python<'_>) -> PyResult<Vec<Device>> {
     };
     let mut devices = vec![host];
     let raise = |failure: Failure| failure.raise(py, "broker.devices");
+    refuse_colliding_vendors(py)?.map_err(raise)?;
     match py.import(intern!(py, "dpctl")) {
         Err(error) if error.is_instance_of::<PyImportError>(py) => return Ok(devices),
         imported => imported?,

@@ -18,6 +18,8 @@ pub(crate) enum Kind {
     MissingFramework,
     /// A value that no option takes.
     Option,
+    /// Libraries that cannot live in one process.
+    RuntimeCollision,
 }
 
 /// An error on its way to Python: what stood in the way, and what to type instead.
@@ -108,6 +110,7 @@ fn exception(py: Python<'_>, kind: Kind) -> PyResult<Option<Bound<'_, PyType>>> 
         Kind::UnsupportedTensor => "UnsupportedTensorError",
         Kind::MissingFramework => "MissingFrameworkError",
         Kind::Option => "OptionError",
+        Kind::RuntimeCollision => "RuntimeCollisionError",
         Kind::Broker(kind) => match kind {
             ErrorKind::OutOfMemory => return Ok(None),
             ErrorKind::InvalidTensor => "InvalidTensorError",

@@ -25,6 +25,7 @@ mod keepalive;
 mod numpy_allocator;
 mod numpy_api;
 mod numpy_array;
+mod opencl_vendors;
 mod options;
 mod overlap;
 mod placement;
@@ -57,6 +58,8 @@ mod _native {
     };
     #[pymodule_export]
     use crate::numpy_allocator::{install_numpy_handler, numpy_handler};
+    #[pymodule_export]
+    use crate::opencl_vendors::{check_opencl_vendors, opencl_vendors};
     #[pymodule_export]
     use crate::scopes::scope_changed;
     #[pymodule_export]

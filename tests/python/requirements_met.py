@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+from pathlib import Path
 
 
 @functools.cache
@@ -20,5 +21,10 @@ def has_cupy() -> bool:
     return has_cuda() and importlib.util.find_spec("cupy") is not None
 
 
-MET = {"cuda": has_cuda, "cupy": has_cupy}
+def has_pocl() -> bool:
+    """Whether the system lists Debian's PoCL among its OpenCL vendors."""
+    return Path("/etc/OpenCL/vendors/pocl.icd").exists()
+
+
+MET = {"cuda": has_cuda, "cupy": has_cupy, "pocl": has_pocl}
 """The requirements that ``skips.toml`` may name."""

@@ -21,6 +21,7 @@ KINDS = {
     "InvalidTensorError": ValueError,
     "OptionError": ValueError,
     "MissingFrameworkError": ImportError,
+    "RuntimeCollisionError": RuntimeError,
     "BorrowError": BufferError,
 }
 

@@ -1,13 +1,14 @@
-//! NumPy: read through its buffer or `__array_interface__`, made through its own `from_dlpack`.
+//! NumPy: read through its buffer or `__array_interface__`, made through its own `from_dlpack`, or
+//! of a buffer before it knew read-only tensors.
 
 use dlpack_broker::device::DType;
-use dlpack_broker::{Lack, Pending, Profile, Tensor};
+use dlpack_broker::{DTypes, Lack, Pending, Profile, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
 use super::row::{Framework, Outgoing};
-use super::state::{loaded, module};
+use super::state::{loaded, module, version};
 use crate::array::Array;
 use crate::array_interface::{self, Strided};
 use crate::buffer;
@@ -150,30 +151,63 @@ pub(super) fn new_array<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound
         return Ok(array);
     }
     let array = Bound::new(py, Array::new(tensor.clone(), false))?;
-    module(py, intern!(py, "numpy"))?.call_method1(intern!(py, "from_dlpack"), (array,))
+    let numpy = module(py, intern!(py, "numpy"))?;
+    let door = if speaks_versioned(&numpy)? {
+        intern!(py, "from_dlpack")
+    } else {
+        intern!(py, "asarray")
+    };
+    numpy.call_method1(door, (array,))
+}
+
+/// Claims that `from_dlpack` heeds the read-only mark; before 2.1 it sets it on everything.
+fn speaks_versioned(numpy: &Bound<'_, PyAny>) -> PyResult<bool> {
+    static SPEAKS: PyOnceLock<bool> = PyOnceLock::new();
+    let is_recent = || version(numpy).map(|version| version >= (2, 1));
+    SPEAKS.get_or_try_init(numpy.py(), is_recent).copied()
 }
 
 fn ml_dtype(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
     module(py, intern!(py, "ml_dtypes"))?.getattr(dtype.name())
 }
 
-/// Says that the types of `ml_dtypes` are missing where that package is.
+/// Says which types of `ml_dtypes` are missing where that package is, or is too old for them.
 fn lack(py: Python<'_>, dtype: DType) -> PyResult<Option<Lack>> {
-    let dtypes = Profile::ML_DTYPES;
     // Pairs of float4 become float4 on the way.
-    let is_concerned = dtypes.contains(dtype) || dtype == DType::Float4E2M1FnX2;
-    if !is_concerned
-        || loaded(py, "ml_dtypes").is_some()
-        || py.import(intern!(py, "ml_dtypes")).is_ok()
-    {
+    let dtype = match dtype {
+        DType::Float4E2M1FnX2 => DType::Float4E2M1Fn,
+        dtype => dtype,
+    };
+    if !Profile::ML_DTYPES.contains(dtype) {
         return Ok(None);
     }
-    let why = "it has that dtype only through the ml_dtypes package";
+    let Ok(ml_dtypes) = module(py, intern!(py, "ml_dtypes")) else {
+        let why = "it has that dtype only through the ml_dtypes package";
+        return Ok(Some(Lack {
+            dtypes: Profile::ML_DTYPES,
+            why,
+            remedy: "pip install ml_dtypes",
+        }));
+    };
+    if ml_dtypes.hasattr(dtype.name())? {
+        return Ok(None);
+    }
     Ok(Some(Lack {
-        dtypes,
-        why,
-        remedy: "pip install ml_dtypes",
+        dtypes: missing(&ml_dtypes)?,
+        why: "the installed ml_dtypes is too old for that dtype",
+        remedy: "pip install --upgrade ml_dtypes",
     }))
+}
+
+/// Returns the dtypes that NumPy could have, and that this `ml_dtypes` lacks.
+fn missing(ml_dtypes: &Bound<'_, PyAny>) -> PyResult<DTypes> {
+    let mut missing = DTypes::of(&[]);
+    for dtype in DType::ALL {
+        if Profile::ML_DTYPES.contains(*dtype) && !ml_dtypes.hasattr(dtype.name())? {
+            missing = missing.union(DTypes::of(&[*dtype]));
+        }
+    }
+    Ok(missing)
 }
 
 fn contiguous<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

@@ -10,6 +10,7 @@ use pyo3::types::{PyDict, PyString};
 
 use super::row::{FRAMEWORKS, Framework, find};
 use crate::error::{Failure, Kind};
+use crate::opencl_vendors::refuse_colliding_vendors;
 
 static PROFILES: [PyOnceLock<&'static Profile>; FRAMEWORKS.len()] =
     [const { PyOnceLock::new() }; FRAMEWORKS.len()];
@@ -71,7 +72,13 @@ pub(crate) fn import<'py>(
     py: Python<'py>,
     framework: &Framework,
 ) -> PyResult<Result<Bound<'py, PyAny>, Failure>> {
-    match module(py, &PyString::new(py, framework.module)) {
+    if framework.queue.is_some()
+        && let Err(failure) = refuse_colliding_vendors(py)?
+    {
+        return Ok(Err(failure));
+    }
+    let imported = module(py, &PyString::new(py, framework.module));
+    match imported.and_then(|module| class_module(py, framework).map(|_| module)) {
         Ok(module) => Ok(Ok(module)),
         Err(error) if error.is_instance_of::<PyImportError>(py) => Ok(Err(Failure {
             kind: Kind::MissingFramework,
@@ -84,6 +91,22 @@ pub(crate) fn import<'py>(
         })),
         Err(error) => Err(error),
     }
+}
+
+/// Imports the module that holds a framework's classes, the first that there is.
+pub(super) fn class_module<'py>(
+    py: Python<'py>,
+    framework: &Framework,
+) -> PyResult<Bound<'py, PyAny>> {
+    let mut missing = None;
+    for name in framework.types_in {
+        match module(py, &PyString::new(py, name)) {
+            Ok(module) => return Ok(module),
+            Err(error) if error.is_instance_of::<PyImportError>(py) => missing = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(missing.expect("a framework's classes stand in some module"))
 }
 
 /// Returns the consumer that a framework is here and now, for tensors of a dtype.
@@ -116,7 +139,7 @@ fn profile(framework: &Framework, version: (u32, u32)) -> &'static Profile {
 }
 
 /// Reads the first two numbers of a module's version; what is not a number counts as 0.
-fn version(module: &Bound<'_, PyAny>) -> PyResult<(u32, u32)> {
+pub(super) fn version(module: &Bound<'_, PyAny>) -> PyResult<(u32, u32)> {
     let text: String = module
         .getattr(intern!(module.py(), "__version__"))?
         .extract()?;

@@ -1,5 +1,6 @@
 //! TensorFlow: legacy capsules both ways, guarded against what kills it.
 
+use dlpack_broker::Element;
 use dlpack_broker::device::DType;
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
@@ -60,18 +61,31 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
         return Ok(Err(Failure::unsupported(why, "pass a tensor of numbers")));
     };
     if is_unknown_to_dlpack(dtype) {
-        let view = numpy_view(&tensor, &tensorflow)?;
-        let reading = numpy::read(&view, options)?;
-        return Ok(reading.map(|incoming| Incoming {
-            immutable: true,
-            ..incoming
-        }));
+        return read_by_numpy(&tensor, &tensorflow, options);
     }
-    let capsule = dlpack(&tensorflow)?.call_method1(intern!(py, "to_dlpack"), (tensor,))?;
-    Ok(capsule::take(&capsule).map(|tensor| Incoming {
-        tensor,
+    let capsule = dlpack(&tensorflow)?.call_method1(intern!(py, "to_dlpack"), (&tensor,))?;
+    match capsule::take(&capsule) {
+        // Its older versions export booleans as uint8.
+        Ok(taken) if taken.element() != Element::from(dtype) => {
+            read_by_numpy(&tensor, &tensorflow, options)
+        }
+        taken => Ok(taken.map(|tensor| Incoming {
+            tensor,
+            immutable: true,
+            pending: None,
+        })),
+    }
+}
+
+fn read_by_numpy<'py>(
+    tensor: &Bound<'py, PyAny>,
+    tensorflow: &Bound<'py, PyAny>,
+    options: &ReadOptions<'py>,
+) -> Reading {
+    let reading = numpy::read(&numpy_view(tensor, tensorflow)?, options)?;
+    Ok(reading.map(|incoming| Incoming {
         immutable: true,
-        pending: None,
+        ..incoming
     }))
 }
 
@@ -134,12 +148,25 @@ fn dtype_of(name: &str) -> Option<DType> {
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
     let tensorflow = module(py, intern!(py, "tensorflow"))?;
     if outgoing.dtype.is_some() {
-        let array = (numpy::ROW.write)(py, outgoing)?;
+        let array = numpy_array(py, outgoing)?;
         let door = Bound::new(py, ArrayDoor(array.unbind()))?;
         return tensorflow.call_method1(intern!(py, "convert_to_tensor"), (door,));
     }
     let capsule = capsule::make(py, &outgoing.tensor, false, false)?;
     dlpack(&tensorflow)?.call_method1(intern!(py, "from_dlpack"), (capsule,))
+}
+
+/// Makes the NumPy array of what TensorFlow's DLPack would refuse.
+fn numpy_array<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
+    if outgoing.dtype != Some(DType::Bool) {
+        return (numpy::ROW.write)(py, outgoing);
+    }
+    // Booleans have a carrier here, and none on the way to NumPy.
+    let carrier = Outgoing {
+        tensor: outgoing.tensor.clone(),
+        dtype: None,
+    };
+    (numpy::ROW.write)(py, &carrier)?.call_method1(intern!(py, "view"), (intern!(py, "bool"),))
 }
 
 /// Something that NumPy can make an array of, which TensorFlow shares where it copies an array itself.

@@ -20,6 +20,7 @@ use super::aligned;
 use super::handler::{Functions, Handler};
 use crate::error::{Failure, Kind};
 use crate::keepalive::{self, ObjectOwner};
+use crate::opencl_vendors::refuse_colliding_vendors;
 
 /// What the functions need; it lives as long as the handler's capsule, and so longer than any block.
 pub(super) struct Usm {
@@ -65,6 +66,9 @@ pub(super) fn handler(py: Python<'_>) -> PyResult<Result<Handler<Usm>, Failure>>
 
 /// Imports dpctl and has it make a queue on the device that it chooses.
 fn default_queue(py: Python<'_>) -> PyResult<Result<Bound<'_, PyAny>, Failure>> {
+    if let Err(failure) = refuse_colliding_vendors(py)? {
+        return Ok(Err(failure));
+    }
     let dpctl = match py.import("dpctl") {
         Ok(dpctl) => dpctl,
         Err(error) if error.is_instance_of::<PyImportError>(py) => {

@@ -17,6 +17,9 @@ import numpy as np
 from .capsules import READ_ONLY, TYPE_CODES, Descriptor, descriptor_of, is_capsule, read_capsule
 from .cells import EXTENSION_DTYPES, HOST_DTYPES
 
+_UNKNOWN_TO_TENSORFLOWS_DLPACK = EXTENSION_DTYPES - {"bfloat16"} | {"bool"}
+"""Of these it lacks float8; its older versions export booleans as uint8."""
+
 _NAMES = {code_and_bits: name for name, code_and_bits in TYPE_CODES.items()}
 
 
@@ -116,10 +119,9 @@ def _describe_torch(tensor: Any) -> Descriptor:
 def _describe_tensorflow(tensor: Any) -> Descriptor:
     import tensorflow as tf
 
-    if tensor.dtype.name not in EXTENSION_DTYPES - {"bfloat16"}:
+    if tensor.dtype.name not in _UNKNOWN_TO_TENSORFLOWS_DLPACK:
         return read_capsule(tf.experimental.dlpack.to_dlpack(tensor))
-    # TensorFlow's DLPack lacks float8, and its __array__ fails on scalars: a
-    # reshape shares the buffer and always has a dimension.
+    # Its __array__ fails on scalars: a reshape shares the buffer and always has a dimension.
     flat = np.asarray(tf.reshape(tensor, [-1]))
     code, bits = TYPE_CODES[tensor.dtype.name]
     return Descriptor(flat.ctypes.data, tuple(tensor.shape), None, code, bits)

@@ -11,6 +11,8 @@ an object array, ``torch.asarray`` of a memoryview is its bytes as float32.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 from typing import Any
 
 _TF_IMPORT = "tf.experimental.dlpack.from_dlpack"
@@ -71,23 +73,31 @@ _ROUTES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
+_MODULES = {
+    "np": "numpy",
+    "torch": "torch",
+    "tf": "tensorflow",
+    "jax": "jax",
+    "jnp": "jax.numpy",
+    "tvm_ffi": "tvm_ffi",
+}
+
+
 def routes(producer: str, consumer: str) -> tuple[str, ...]:
     """Return the public routes of a pair, the documented exchange call first."""
     return _ROUTES[producer][consumer]
 
 
 def namespace() -> dict[str, Any]:
-    """Import every framework and return the names that the routes use; JAX has 64 bits switched on."""
-    import jax
-
-    jax.config.update("jax_enable_x64", True)
-    import jax.dlpack
-    import jax.numpy as jnp
-    import numpy as np
-    import tensorflow as tf
-    import torch
-    import tvm_ffi
-
+    """Import every framework of the environment and return the names that the routes use; JAX has 64 bits switched on."""
     from .capsules import Exporter
 
-    return {"np": np, "torch": torch, "tf": tf, "jax": jax, "jnp": jnp, "tvm_ffi": tvm_ffi, "Exporter": Exporter}
+    names = {name: importlib.import_module(module) for name, module in _MODULES.items() if _is_installed(module)}
+    if "jax" in names:
+        names["jax"].config.update("jax_enable_x64", True)
+        importlib.import_module("jax.dlpack")
+    return {**names, "Exporter": Exporter}
+
+
+def _is_installed(module: str) -> bool:
+    return importlib.util.find_spec(module.partition(".")[0]) is not None

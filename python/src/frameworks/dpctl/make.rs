@@ -8,20 +8,17 @@ use dlpack_broker::DeviceType;
 use dlpack_broker::Tensor;
 use dlpack_broker::device::{Device, Layout, copy_strided};
 use dlpack_broker::ffi::DLDevice;
-use pyo3::exceptions::{PyImportError, PyRuntimeError};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyTuple};
 
-use super::queue;
 use super::usm_interface::UsmRange;
+use super::{USM_NDARRAY_ROW, queue};
 use crate::array_interface::typestr_of;
-use crate::frameworks::state::{loaded, module};
+use crate::frameworks::state::{class_module, loaded, module};
 use crate::keepalive::ObjectOwner;
-
-/// Where the array class lives, the current place first.
-const HOMES: [&str; 2] = ["dpctl.tensor", "dpnp.tensor"];
 
 /// Copies above this size let other threads of the interpreter run meanwhile.
 const DETACHED_BYTES: usize = 64 * 1024;
@@ -180,15 +177,8 @@ pub(super) fn default_queue(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 fn class(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let find = || -> PyResult<Py<PyAny>> {
-        let mut missing = None;
-        for home in HOMES {
-            match module(py, &PyString::new(py, home)) {
-                Ok(home) => return Ok(home.getattr("usm_ndarray")?.unbind()),
-                Err(error) if error.is_instance_of::<PyImportError>(py) => missing = Some(error),
-                Err(error) => return Err(error),
-            }
-        }
-        Err(missing.expect("there is more than one home"))
+        let home = class_module(py, &USM_NDARRAY_ROW)?;
+        Ok(home.getattr(USM_NDARRAY_ROW.own_type)?.unbind())
     };
     Ok(CLASS.get_or_try_init(py, find)?.bind(py))
 }
