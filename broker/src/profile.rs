@@ -29,8 +29,6 @@ pub enum Alignment {
     Bytes(usize),
     /// A multiple of 16 bytes for elements of 16 bytes, any address for smaller ones.
     WideElements,
-    /// A multiple of an element's own size.
-    Elements,
 }
 
 /// The strides that a consumer takes besides row-major ones.
@@ -241,7 +239,7 @@ const DLPACK: Profile = Profile {
 const USM_ARRAYS: Profile = Profile {
     devices: ONEAPI,
     strides: Strides::ANY,
-    alignment: Alignment::Elements,
+    alignment: Alignment::Any,
     copies_from_host: true,
     marks_read_only: true,
     max_rank: 64,
@@ -397,7 +395,6 @@ pub const PROFILES: &[Profile] = &[
     Profile {
         framework: "dpnp",
         title: "dpnp",
-        strides: Strides::ROW_MAJOR,
         ..USM_ARRAYS
     },
     Profile {
@@ -409,7 +406,6 @@ pub const PROFILES: &[Profile] = &[
     Profile {
         framework: "dpctl",
         title: "dpctl",
-        strides: Strides::ROW_MAJOR,
         ..USM_ARRAYS
     },
     Profile {

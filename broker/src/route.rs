@@ -295,7 +295,6 @@ fn alignment(tensor: &Tensor, profile: &Profile) -> Option<CopyReason> {
         Alignment::Bytes(wanted) => wanted,
         Alignment::WideElements if tensor.element().item_bytes() == Some(16) => 16,
         Alignment::WideElements => 1,
-        Alignment::Elements => tensor.element().item_bytes().unwrap_or(1),
     };
     let address = tensor.address();
     if tensor.layout().is_empty() || address.is_multiple_of(wanted) {

@@ -290,7 +290,7 @@ fn copies_are_made_where_needed_asked_for_and_allowed(
 #[rstest]
 #[case::cuda(
     View::plain().on(CUDA).into(),
-    "numpy numpy? tensorflow tensorflow?: refuse Device | *: share",
+    "usm: refuse Device | numpy numpy? tensorflow tensorflow?: refuse Device | *: share",
 )]
 #[case::cuda_to_the_host(
     Question::from(View::plain().on(CUDA)).brought_to_host(),
@@ -305,10 +305,13 @@ fn copies_are_made_where_needed_asked_for_and_allowed(
     Question::from(View::plain().on(CUDA_HOST)).brought_to_host(),
     "cupy: refuse Device | *: share",
 )]
-#[case::managed_by_cuda(View::plain().on(CUDA_MANAGED).into(), "*: share")]
+#[case::managed_by_cuda(
+    View::plain().on(CUDA_MANAGED).into(),
+    "usm: copy ToDevice | *: share"
+)]
 #[case::oneapi(
     View::plain().on(ONEAPI).into(),
-    "dlpack dlpack_legacy: share | *: refuse Device",
+    "dlpack dlpack_legacy usm: share | *: refuse Device",
 )]
 #[case::oneapi_to_the_host(
     Question::from(View::plain().on(ONEAPI)).brought_to_host(),
@@ -326,7 +329,7 @@ fn copies_are_made_where_needed_asked_for_and_allowed(
 )]
 #[case::of_a_device_to_a_device(
     Question::from(View::plain().on(CUDA)).placed_on_a_device(),
-    "numpy numpy? tensorflow tensorflow?: refuse Device | *: copy ToDevice"
+    "usm numpy numpy? tensorflow tensorflow?: refuse Device | *: copy ToDevice"
 )]
 fn memory_crosses_devices_only_where_somebody_wishes_it(
     #[case] question: Question,
@@ -339,11 +342,11 @@ fn memory_crosses_devices_only_where_somebody_wishes_it(
 #[case::of_all(32, "cupy: copy ToDevice | *: share")]
 #[case::above_the_untested(
     33,
-    "numpy@1.26: refuse Rank | dlpack dlpack_legacy numpy torch tensorflow jax: share | *: refuse Rank"
+    "usm: copy ToDevice | numpy@1.26: refuse Rank | dlpack dlpack_legacy numpy torch tensorflow jax: share | *: refuse Rank"
 )]
 #[case::of_the_tested(
     64,
-    "numpy@1.26: refuse Rank | dlpack dlpack_legacy numpy torch tensorflow jax: share | *: refuse Rank"
+    "usm: copy ToDevice | numpy@1.26: refuse Rank | dlpack dlpack_legacy numpy torch tensorflow jax: share | *: refuse Rank"
 )]
 fn a_rank_above_the_consumers_is_refused(#[case] ndim: usize, #[case] expected: &str) {
     Question::from(View::strided(&vec![1; ndim], &vec![1; ndim])).assert_verdicts(expected);
