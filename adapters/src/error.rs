@@ -1,6 +1,12 @@
 //! The error of this crate: facts with their values, and their kinds.
 
+use std::ffi::c_int;
 use std::path::PathBuf;
+
+use device::DType;
+use dlpack_broker_device as device;
+
+use crate::tensorflow::TfDType;
 
 /// The outcome of an operation of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -46,6 +52,36 @@ pub enum Error {
         /// The function that was called.
         call: &'static str,
     },
+    /// A call that TensorFlow refused.
+    #[error("{call} answered code {code}: {message}")]
+    Status {
+        /// The function that was called.
+        call: &'static str,
+        /// TensorFlow's code, as `tf.errors` numbers them.
+        code: c_int,
+        /// TensorFlow's message.
+        message: String,
+    },
+    /// A Python object that is no eager tensor of TensorFlow.
+    #[error("wanted an eager TensorFlow tensor, got another object")]
+    NotEager,
+    /// A TensorFlow tensor whose elements are no plain numbers.
+    #[error("wanted a TensorFlow tensor of plain numbers, got one of {0}")]
+    UnsupportedTfDType(TfDType),
+    /// A dtype that TensorFlow lacks.
+    #[error("wanted a dtype that TensorFlow has, got {0}")]
+    NoTfDType(DType),
+    /// Memory that a framework's kernels cannot read.
+    #[error("wanted memory at a multiple of {alignment} bytes, got {address:#x}")]
+    Misaligned {
+        /// The address that came.
+        address: usize,
+        /// What it should be a multiple of.
+        alignment: usize,
+    },
+    /// A shape that is none.
+    #[error(transparent)]
+    Layout(#[from] device::Error),
     /// Memory on a device that SYCL does not list.
     #[error(
         "wanted a device that SYCL lists, got memory of another: unset ONEAPI_DEVICE_SELECTOR, or let it list that device"
@@ -80,6 +116,12 @@ pub enum ErrorKind {
     HiddenDevice,
     /// The runtime was called and failed.
     ForeignFailure,
+    /// An object or a shape that no valid caller passes.
+    Invalid,
+    /// A dtype that the other side lacks.
+    UnsupportedDType,
+    /// Memory that is not aligned as the runtime needs it.
+    Misaligned,
     /// The device or the host has no memory left.
     OutOfMemory,
     /// The process is the child of a fork.
@@ -94,7 +136,16 @@ impl Error {
             Self::NotLoaded { .. } => ErrorKind::NotLoaded,
             Self::NotOpened { .. } | Self::SymbolsMissing { .. } => ErrorKind::Unsupported,
             Self::HiddenDevice => ErrorKind::HiddenDevice,
-            Self::ForeignException { .. } | Self::NullResult { .. } => ErrorKind::ForeignFailure,
+            Self::ForeignException { .. } | Self::NullResult { .. } | Self::Status { .. } => {
+                ErrorKind::ForeignFailure
+            }
+            Self::NotEager => ErrorKind::Invalid,
+            Self::UnsupportedTfDType(_) | Self::NoTfDType(_) => ErrorKind::UnsupportedDType,
+            Self::Misaligned { .. } => ErrorKind::Misaligned,
+            Self::Layout(error) => match error.kind() {
+                device::ErrorKind::Invalid => ErrorKind::Invalid,
+                device::ErrorKind::OutOfMemory => ErrorKind::OutOfMemory,
+            },
             Self::OutOfMemory { .. } => ErrorKind::OutOfMemory,
             Self::ForkedChild { .. } => ErrorKind::ForkedChild,
         }

@@ -8,8 +8,10 @@ mod error;
 mod fork;
 mod guard;
 mod library;
+mod tensorflow;
 
 pub use dpctl::{ContextRef, DeviceInfo, Dpctl, OwnedContext, QueueRef, UsmKind};
 pub use error::{Error, ErrorKind, Result};
 pub use fork::watch_forks;
 pub use library::mapped_paths;
+pub use tensorflow::{Eager, EagerView, Release, TfDType};

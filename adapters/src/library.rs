@@ -78,20 +78,24 @@ pub(crate) struct Library {
 }
 
 impl Library {
-    /// Opens every mapped library whose file name begins with `prefix`.
+    /// Opens every mapped library whose file name begins with one of `prefixes`, in their order.
     ///
     /// # Errors
     ///
     /// [`Error::NotLoaded`] where there is none, for which to import `module`; [`Error::NotOpened`].
-    pub(crate) fn mapped(prefix: &'static str, module: &'static str) -> Result<Vec<Self>> {
-        let paths = mapped_paths(prefix);
-        if paths.is_empty() {
+    pub(crate) fn mapped(
+        prefixes: &'static [&'static str],
+        module: &'static str,
+    ) -> Result<Vec<Self>> {
+        let paths = prefixes.iter().flat_map(|prefix| mapped_paths(prefix));
+        let libraries: Vec<_> = paths.map(Self::open).collect::<Result<_>>()?;
+        if libraries.is_empty() {
             return Err(Error::NotLoaded {
-                library: prefix,
+                library: prefixes.first().copied().unwrap_or_default(),
                 module,
             });
         }
-        paths.into_iter().map(Self::open).collect()
+        Ok(libraries)
     }
 
     /// Opens by the full path: a bare name might be another library's, which is loaded from elsewhere.
@@ -192,7 +196,7 @@ mod tests {
     }
 
     fn c_library() -> Vec<Library> {
-        Library::mapped("libc.so", "libc").unwrap()
+        Library::mapped(&["libc.so"], "libc").unwrap()
     }
 
     #[test]
@@ -229,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_runtime_that_is_not_there_names_its_module() {
-        let missing = Library::mapped("libnothing.so", "nothing")
+        let missing = Library::mapped(&["libnothing.so"], "nothing")
             .map(|_| ())
             .unwrap_err();
         assert_eq!(missing.kind(), ErrorKind::NotLoaded);

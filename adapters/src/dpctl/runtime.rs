@@ -57,7 +57,7 @@ impl Dpctl {
     fn attach() -> Result<Self> {
         fork::watch_forks();
         refuse_in_child()?;
-        let libraries = Library::mapped(LIBRARY, "dpctl")?;
+        let libraries = Library::mapped(&[LIBRARY], "dpctl")?;
         // SAFETY: dpctl declares its functions with the types of the table since 0.20; that this is dpctl its file
         // name says.
         let functions = unsafe { Functions::resolve(&libraries) }?;

@@ -1,0 +1,7 @@
+//! TensorFlow's eager tensors on the host, by the C interface that its Python package exports.
+
+mod dtype;
+mod eager;
+
+pub use dtype::TfDType;
+pub use eager::{Eager, EagerView, Release};
