@@ -94,6 +94,9 @@ impl From<adapters::Error> for Failure {
             adapters::ErrorKind::HiddenDevice
             | adapters::ErrorKind::ForeignFailure
             | adapters::ErrorKind::ForkedChild => Kind::Broker(ErrorKind::UnsupportedDevice),
+            adapters::ErrorKind::Invalid => Kind::Broker(ErrorKind::InvalidTensor),
+            adapters::ErrorKind::UnsupportedDType => Kind::Broker(ErrorKind::UnsupportedDType),
+            adapters::ErrorKind::Misaligned => Kind::Broker(ErrorKind::UnsupportedLayout),
             adapters::ErrorKind::OutOfMemory => Kind::Broker(ErrorKind::OutOfMemory),
         };
         Self {

@@ -5,16 +5,17 @@ use dlpack_broker::{DTypes, Lack};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::numpy;
-use super::row::{CUDA, Framework, Outgoing};
-use super::state::module;
+use super::direct::Direct;
 use crate::array::Array;
 use crate::capsule;
 use crate::error::Failure;
+use crate::frameworks::numpy;
+use crate::frameworks::row::{CUDA, Framework, Outgoing};
+use crate::frameworks::state::module;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
 /// JAX's row.
-pub(super) const ROW: Framework = Framework {
+pub(in crate::frameworks) const ROW: Framework = Framework {
     name: "jax",
     title: "JAX",
     call: "broker.to_jax",
@@ -45,6 +46,11 @@ pub(super) const ROW: Framework = Framework {
 
 fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
     let py = array.py();
+    if let Some(direct) = Direct::of(py)
+        && let Some(incoming) = direct.read(array)?
+    {
+        return Ok(Ok(incoming));
+    }
     let jax = module(py, intern!(py, "jax"))?;
     if let Some(failure) = guard(array, &jax)? {
         return Ok(Err(failure));
@@ -103,6 +109,11 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny
         let array = (numpy::ROW.write)(py, outgoing)?;
         return module(py, intern!(py, "jax.numpy"))?
             .call_method1(intern!(py, "asarray"), (array,));
+    }
+    if outgoing.tensor.is_on_host()
+        && let Some(direct) = Direct::of(py)
+    {
+        return direct.make(py, &outgoing.tensor);
     }
     let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
     module(py, intern!(py, "jax.dlpack"))?.call_method1(intern!(py, "from_dlpack"), (array,))

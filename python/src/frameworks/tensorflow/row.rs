@@ -6,15 +6,16 @@ use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::numpy;
-use super::row::{CUDA, Framework, ONEAPI, Outgoing};
-use super::state::module;
+use super::direct::Direct;
 use crate::capsule;
 use crate::error::Failure;
+use crate::frameworks::numpy;
+use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing};
+use crate::frameworks::state::module;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
 /// TensorFlow's row.
-pub(super) const ROW: Framework = Framework {
+pub(in crate::frameworks) const ROW: Framework = Framework {
     name: "tensorflow",
     title: "TensorFlow",
     call: "broker.to_tensorflow",
@@ -47,6 +48,11 @@ pub(super) const ROW: Framework = Framework {
 
 fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
     let py = tensor.py();
+    if let Some(direct) = Direct::of(py)
+        && let Some(incoming) = direct.read(tensor)
+    {
+        return Ok(Ok(incoming));
+    }
     let tensorflow = module(py, intern!(py, "tensorflow"))?;
     let tensor = match eager(tensor, &tensorflow)? {
         Ok(tensor) => tensor,
@@ -146,6 +152,13 @@ fn dtype_of(name: &str) -> Option<DType> {
 }
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
+    let dtype = outgoing.dtype.or(outgoing.tensor.element().dtype());
+    if outgoing.tensor.is_on_host()
+        && let (Some(direct), Some(dtype)) = (Direct::of(py), dtype)
+        && let Some(made) = direct.make(py, &outgoing.tensor, dtype)?
+    {
+        return Ok(made);
+    }
     let tensorflow = module(py, intern!(py, "tensorflow"))?;
     if outgoing.dtype.is_some() {
         let array = numpy_array(py, outgoing)?;

@@ -1,0 +1,125 @@
+//! The direct door into JAX: the functions of its extension module that its own `from_dlpack` and
+//! `__dlpack__` come down to.
+
+use dlpack_broker::device::{DType, Layout, Memory};
+use dlpack_broker::{Element, Tensor};
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use crate::capsule;
+use crate::doors::{Door, failed};
+use crate::frameworks::state::module;
+use crate::incoming::Incoming;
+
+static JAX: Door<Direct> = Door::new("JAX's buffer functions");
+
+/// The functions, and what they are to be called with.
+pub(super) struct Direct {
+    class: Py<PyAny>,
+    export: Py<PyAny>,
+    import: Py<PyAny>,
+    cpu: Py<PyAny>,
+}
+
+impl Direct {
+    /// Returns the door, where it is open.
+    #[inline]
+    pub(super) fn of(py: Python<'_>) -> Option<&'static Self> {
+        JAX.open(py, || find(py))
+    }
+
+    /// Reads a plain array; `None` for any that needs a closer look.
+    pub(super) fn read(&self, array: &Bound<'_, PyAny>) -> PyResult<Option<Incoming>> {
+        let py = array.py();
+        if !array.get_type().is(self.class.bind(py)) {
+            return Ok(None);
+        }
+        // Deleted arrays say so by an exception; it is told in other words by the closer look.
+        match array.call_method0(intern!(py, "is_ready")) {
+            Ok(ready) if ready.is_truthy()? => {}
+            Ok(_) => drop(array.call_method0(intern!(py, "block_until_ready"))?),
+            Err(_) => return Ok(None),
+        }
+        let Ok(capsule) = self.export.bind(py).call1((array,)) else {
+            return Ok(None);
+        };
+        let Ok(tensor) = capsule::take(&capsule) else {
+            return Ok(None);
+        };
+        // What is narrower than a byte stands otherwise in JAX's memory.
+        let is_plain = tensor.element().dtype().is_some() && tensor.element().raw().bits >= 8;
+        Ok(is_plain.then_some(Incoming {
+            tensor,
+            immutable: true,
+            pending: None,
+        }))
+    }
+
+    /// Makes an array over host memory that its profile lets through.
+    pub(super) fn make<'py>(
+        &self,
+        py: Python<'py>,
+        tensor: &Tensor,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let capsule = capsule::make(py, tensor, false, false)?;
+        let none = py.None();
+        // Device, stream, copy: a copy would be one that the router has not decided on.
+        self.import
+            .bind(py)
+            .call1((capsule, &self.cpu, none, false))
+    }
+}
+
+fn find(py: Python<'_>) -> PyResult<Direct> {
+    let jax = module(py, intern!(py, "jax"))?;
+    let functions = py.import("jaxlib._jax")?;
+    let cpu = jax.call_method1("local_devices", (py.None(), "cpu"));
+    let cpu = match cpu {
+        Ok(devices) => devices.get_item(0)?,
+        Err(_) => jax.call_method1("devices", ("cpu",))?.get_item(0)?,
+    };
+    let direct = Direct {
+        class: functions.getattr("ArrayImpl")?.unbind(),
+        export: functions
+            .getattr("buffer_to_dlpack_managed_tensor")?
+            .unbind(),
+        import: functions
+            .getattr("dlpack_managed_tensor_to_buffer")?
+            .unbind(),
+        cpu: cpu.unbind(),
+    };
+    test(py, &direct)?;
+    Ok(direct)
+}
+
+/// Makes an array of known memory, and reads it back.
+fn test(py: Python<'_>, direct: &Direct) -> PyResult<()> {
+    let tensor = known().map_err(|error| failed(&error.to_string()))?;
+    let made = direct.make(py, &tensor)?;
+    let address: usize = made.call_method0("unsafe_buffer_pointer")?.extract()?;
+    let is_right = address == tensor.address()
+        && made.getattr("shape")?.eq((2, 3))?
+        && made.getattr("dtype")?.getattr("name")?.eq("int16")?
+        && made.get_type().is(direct.class.bind(py));
+    if !is_right {
+        return Err(failed("an array was made otherwise"));
+    }
+    let read = direct
+        .read(&made)?
+        .ok_or_else(|| failed("a plain array was not read"))?;
+    let read = read.tensor;
+    let is_same = read.address() == address
+        && read.layout().shape() == [2, 3]
+        && read.layout().is_row_major()
+        && read.element().dtype() == Some(DType::Int16);
+    match is_same {
+        true => Ok(()),
+        false => Err(failed("an array was read otherwise")),
+    }
+}
+
+fn known() -> dlpack_broker::Result<Tensor> {
+    let memory = Memory::host(12)?;
+    let layout = Layout::row_major(&[2, 3])?;
+    Tensor::new(memory, layout, Element::from(DType::Int16), false)
+}
