@@ -41,7 +41,7 @@ class Row:
 
     @property
     def best_rival(self) -> Measured | None:
-        """The rival of the bound that is hardest to meet; without bounds the fastest, of those that do as broker does."""
+        """The rival of the hardest bound; without bounds the fastest of those that copy or share as broker does."""
         if self.limits:
             return max(self.limits, key=lambda limit: (self.ratio_to(limit.rival) or 0.0) / limit.at_most).rival
         timed = [rival for rival in self.rivals if rival.times]

@@ -10,7 +10,7 @@ SAME, SHARES, COPIES, UNSEEN = "same object", "shares", "copies", "-"
 
 
 def observe_outcome(text: str, names: Namespace, supply: Supply) -> str:
-    """Runs a statement once and compares addresses; one without a result cannot be looked at. Lets its errors through."""
+    """Runs a statement once and compares addresses, where it has a result to look at."""
     source = supply.take()
     address = _address(source)
     scope = dict(names) | {"x": source}

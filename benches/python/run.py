@@ -28,6 +28,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
 import bounds
+import page
 import pairs
 import plot
 import report
@@ -46,7 +47,10 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Times broker beside the best public route of every pair.")
     parser.add_argument("--quick", action="store_true", help="few short rounds and smaller tensors; records nothing")
     parser.add_argument(
-        "--pairs", action="append", metavar="TEXT", help="only pairs whose group and name (GROUP: PAIR) hold TEXT or another; records nothing"
+        "--pairs",
+        action="append",
+        metavar="TEXT",
+        help="only pairs of which GROUP: PAIR holds TEXT or another; records nothing",
     )
     parser.add_argument("--json", action="store_true", help="print every statement's times as JSON instead of tables")
     parser.add_argument("--record", type=Path, metavar="FOLDER", help=f"where CSV and plot go (default {RECORD})")
@@ -128,6 +132,8 @@ def main() -> int:
     folder = options.record or (None if options.quick or options.pairs else RECORD)
     if folder:
         record(rows, where, folder)
+    if folder == RECORD:
+        page.write_table(RECORD / "python.csv")
     return 1 if any(row.ours.failure for row in rows) else 0
 
 

@@ -109,6 +109,21 @@ def test_the_record_names_the_machine_and_every_statement(quick):
     assert [row["statement"] for row in rows if row["at_most"] == "0.3"] == ["x.__dlpack__()"]
 
 
+def test_the_table_of_the_docs_is_that_of_the_record(module):
+    page = module("page")
+    shown = page.PAGE.read_text().partition(page.BEGIN)[2].partition(page.END)[0]
+    assert shown == page.table(RUN.parents[1] / "record" / "python.csv")
+
+
+def test_a_new_record_replaces_the_table_of_the_docs(module, quick, tmp_path):
+    page, copied = module("page"), tmp_path / "speed.md"
+    copied.write_text(f"before\n{page.BEGIN}an old table\n{page.END}after\n")
+    page.write_table(quick[2] / "python.csv", copied)
+    before, begin, header, rule, line, end, after = copied.read_text().splitlines()
+    assert (before, begin, end, after) == ("before", page.BEGIN.strip(), page.END.strip(), "after")
+    assert line.startswith("| dpnp -> numpy | ") and line.endswith(" | `x.__dlpack__()` |")
+
+
 def test_the_plot_is_drawn_or_its_lack_explained(quick):
     plot = quick[2] / "python.png"
     assert plot.read_bytes().startswith(b"\x89PNG") if plot.exists() else "without the plot: " in quick[1]
