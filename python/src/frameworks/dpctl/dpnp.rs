@@ -25,8 +25,8 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     resolve: |array| Ok(array.clone()),
     pin: |_, _| Ok(None),
     cuda_stream: None,
-    wait: |array| queue::wait(&array.getattr(intern!(array.py(), "sycl_queue"))?),
-    queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue"))),
+    wait: |array| queue::wait(&queue_of(array)?),
+    queue: Some(queue_of),
     knows: make::knows,
     to_host: |array| {
         module(array.py(), intern!(array.py(), "dpnp"))?
@@ -36,6 +36,11 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     place: |array, device| array.call_method1(intern!(array.py(), "to_device"), (device,)),
     names_host: |_| false,
 };
+
+/// Returns the queue of the inner array, which knows it without asking Python.
+fn queue_of<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    inner(array)?.getattr(intern!(array.py(), "sycl_queue"))
+}
 
 fn inner<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     array.call_method0(intern!(array.py(), "get_array"))
