@@ -26,7 +26,7 @@ def met(rows: Sequence[Row]) -> str:
     """Counts the bounds that are met, and names those that are not."""
     limits = [(row, limit) for row in rows for limit in row.limits]
     missed = [(row, limit) for row, limit in limits if not row.meets(limit)]
-    names = [f"  {row.name}: {_ratio(row.ratio_to(limit.rival))} of {limit.at_most:.2f}" for row, limit in missed]
+    names = [f"  {row.name}: {_rounded(row.ratio_to(limit.rival))} of {limit.at_most}" for row, limit in missed]
     head = f"{len(limits) - len(missed)} of {len(limits)} bounds are met"
     return "\n".join([f"{head}; not:" if missed else head, *names]) if limits else ""
 
