@@ -50,7 +50,9 @@ SPOILED = {
         "self-test",
     ),
     "dpnp's wrapping of an array": (
-        "import dpnp; dpnp.ndarray._create_from_usm_ndarray = staticmethod(lambda array: dpnp.asarray(array) + 0)",
+        "import dpnp; kept, answers = dpnp.ndarray._create_from_usm_ndarray, iter([None])\n"
+        "wrap = lambda array: next(answers, kept(array))\n"
+        "dpnp.ndarray._create_from_usm_ndarray = staticmethod(wrap)",
         "dpnp",
         "wrapped otherwise",
     ),
