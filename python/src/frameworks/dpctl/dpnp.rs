@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 
 use super::{make, queue, usm_ndarray};
 use crate::doors::{Door, failed};
-use crate::frameworks::row::{Framework, ONEAPI, Outgoing};
+use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::module;
 
 /// dpnp's row.
@@ -23,7 +23,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     write,
     lack: |_, _| Ok(None),
     resolve: |array| Ok(array.clone()),
-    pin: |_, _| Ok(None),
+    pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
     wait: |array| queue::wait(&queue_of(array)?),
     queue: Some(queue_of),
