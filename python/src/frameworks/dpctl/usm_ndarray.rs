@@ -49,8 +49,15 @@ pub(super) fn read<'py>(array: &Bound<'py, PyAny>, _: &ReadOptions<'py>) -> Read
     let device = array.getattr(intern!(array.py(), "sycl_device"))?;
     let is_cpu = device.getattr(intern!(array.py(), "is_cpu"))?.is_truthy()?;
     let host_access = is_cpu || !is_device_only(array)?;
+    // Capsules of dpctl's mark what has no axes read-only, whatever the array says.
+    let flags = array.getattr(intern!(array.py(), "flags"))?;
+    let is_writable = flags
+        .getattr(intern!(array.py(), "writable"))?
+        .is_truthy()?;
     Ok(Incoming::plain(exported.map(|tensor: Tensor| {
-        tensor.with_host_access(host_access)
+        tensor
+            .with_host_access(host_access)
+            .with_read_only(!is_writable)
     })))
 }
 
