@@ -326,6 +326,9 @@ impl<'py> Conversion<'_, 'py> {
         };
         let made = match by_producer {
             Some(copied) => copied.and_then(|copied| onwards(py, incoming, copied, consumer)),
+            None if is_on_host && is_copied_on_arrival(route) => {
+                Ok(incoming.tensor.clone().on_host())
+            }
             None => execute(py, route, &incoming.tensor),
         };
         made.map_err(|failure| self.raise(failure))
@@ -412,6 +415,12 @@ fn onwards(
     };
     let route = route(&copied.as_source(), consumer, &Request::default());
     execute(py, &route, &copied.tensor)
+}
+
+/// Claims that the consumer copies host memory anyway, and so makes the copy that is asked for.
+fn is_copied_on_arrival(route: &Route) -> bool {
+    let is_copy = matches!(route.outcome, Outcome::Copy(_));
+    is_copy && route.profile.copies_from_host && !route.profile.takes_device(DeviceType::CPU)
 }
 
 fn execute(py: Python<'_>, route: &Route, tensor: &Tensor) -> Result<Tensor, Failure> {
