@@ -3,9 +3,6 @@
 from broker import (
     memory as memory,
 )
-from broker._borrow import (
-    borrow as borrow,
-)
 from broker.exceptions import (
     BorrowError as BorrowError,
     BrokerError as BrokerError,
@@ -28,6 +25,7 @@ from broker._native import (
     Route as Route,
     __version__ as __version__,
     asarray as asarray,
+    borrow as borrow,
     devices as devices,
     explain as explain,
     from_capsule as from_capsule,

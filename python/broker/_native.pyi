@@ -5,13 +5,13 @@ tensors are ``Any``.
 """
 
 import sys
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar, final, overload
 
 import jax  # type: ignore[import-not-found,import-untyped,unused-ignore]
 import numpy  # type: ignore[import-not-found,import-untyped,unused-ignore]
 import torch  # type: ignore[import-not-found,import-untyped,unused-ignore]
-from typing_extensions import Buffer, CapsuleType
+from typing_extensions import Buffer, CapsuleType, Self
 
 __all__ = [
     "Array",
@@ -19,6 +19,7 @@ __all__ = [
     "Route",
     "__version__",
     "asarray",
+    "borrow",
     "devices",
     "doors",
     "check_opencl_vendors",
@@ -360,6 +361,16 @@ def numpy_handler(kind: str) -> CapsuleType: ...
 def opencl_vendors() -> list[dict[str, str | None]]: ...
 def render_table(header: list[str], rows: list[list[str]], width: int | None = None) -> str: ...
 def scope_changed(change: int) -> None: ...
+@final
+class borrow:
+    def __new__(
+        cls, x: _Tensor, target: str | ModuleType, /, *, readonly: _ReadOnly | None = None, detach: bool = False
+    ) -> Self: ...
+    def __enter__(self) -> Any: ...
+    def __exit__(
+        self, _kind: type[BaseException] | None, _raised: BaseException | None, _traceback: TracebackType | None
+    ) -> None: ...
+
 @final
 class Device:
     @property

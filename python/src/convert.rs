@@ -62,6 +62,42 @@ pub(crate) fn convert<'py>(
     }
 }
 
+/// Converts one tensor for the length of a block.
+pub(crate) fn lend<'py>(
+    object: &Bound<'py, PyAny>,
+    target: Target,
+    options: &Options<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    keepalive::drain();
+    let raise = |failure: Failure| failure.raise(object.py(), "broker.borrow");
+    if let Some(made) = one(object, target, options)? {
+        return Ok(made);
+    }
+    if containers::map(object, &mut |leaf| Ok(leaf.clone()))?.is_none() {
+        return Err(raise(not_a_tensor(object)));
+    }
+    let why = format!(
+        "wanted one tensor, got a {} of them",
+        object.get_type().name()?
+    );
+    let remedy = "borrow its tensors one by one";
+    Err(raise(Failure::unsupported(why, remedy)))
+}
+
+/// Orders the work on a view's SYCL queue before what its source's gets next, or waits for it.
+pub(crate) fn order_back(
+    source: (Producer, &Bound<'_, PyAny>),
+    view: (Producer, &Bound<'_, PyAny>),
+) -> PyResult<()> {
+    let Some(from) = view.0.queue(view.1)? else {
+        return Ok(());
+    };
+    match source.0.queue(source.1)? {
+        Some(to) => frameworks::order(&from, &to),
+        None => frameworks::wait(&from),
+    }
+}
+
 /// Converts a tensor; `None` where the object is not one.
 fn one<'py>(
     object: &Bound<'py, PyAny>,
@@ -158,6 +194,7 @@ impl<'py> Conversion<'_, 'py> {
         let is_on_host = tensor.is_on_host();
         let outgoing = Outgoing {
             tensor,
+            lent: self.options.lent,
             dtype: named(route, incoming),
         };
         let made = self
@@ -218,6 +255,7 @@ impl<'py> Conversion<'_, 'py> {
         let is_on_host = tensor.is_on_host();
         let outgoing = Outgoing {
             tensor,
+            lent: self.options.lent,
             dtype: None,
         };
         let made = self.target.write(py, outgoing, immutable)?;

@@ -18,6 +18,8 @@ pub(crate) enum Kind {
     MissingFramework,
     /// A value that no option takes.
     Option,
+    /// A borrowed view that is still in use.
+    Borrow,
     /// Libraries that cannot live in one process.
     RuntimeCollision,
 }
@@ -43,6 +45,15 @@ impl Failure {
     pub(crate) fn option(why: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
             kind: Kind::Option,
+            why: why.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    /// Makes the failure of a borrowed view that is still in use.
+    pub(crate) fn borrow(why: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Borrow,
             why: why.into(),
             remedy: remedy.into(),
         }
@@ -113,6 +124,7 @@ fn exception(py: Python<'_>, kind: Kind) -> PyResult<Option<Bound<'_, PyType>>> 
         Kind::UnsupportedTensor => "UnsupportedTensorError",
         Kind::MissingFramework => "MissingFrameworkError",
         Kind::Option => "OptionError",
+        Kind::Borrow => "BorrowError",
         Kind::RuntimeCollision => "RuntimeCollisionError",
         Kind::Broker(kind) => match kind {
             ErrorKind::OutOfMemory => return Ok(None),

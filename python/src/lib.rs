@@ -6,6 +6,7 @@
 
 mod array;
 mod array_interface;
+mod borrow;
 mod buffer;
 mod call_site;
 mod capsule;
@@ -43,6 +44,8 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use crate::array::Array;
+    #[pymodule_export]
+    use crate::borrow::Borrow;
     #[pymodule_export]
     use crate::device_list::{Device, devices};
     #[pymodule_export]

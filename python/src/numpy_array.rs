@@ -146,11 +146,14 @@ impl NumpyArrays {
     }
 
     /// Makes an array over a tensor's memory; `None` where NumPy has no dtype of its own for it.
+    ///
+    /// Where it is `lent`, an object of this array's alone keeps the memory alive.
     #[inline]
     pub(crate) fn make<'py>(
         &self,
         py: Python<'py>,
         tensor: &Tensor,
+        lent: bool,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         let dtype = tensor
             .element()
@@ -160,8 +163,8 @@ impl NumpyArrays {
             return Ok(None);
         };
         let base = match tensor.memory().owner::<ObjectOwner>() {
-            Some(owner) => owner.object().clone_ref(py),
-            None => Held::wrap(py, tensor)?,
+            Some(owner) if !lent => owner.object().clone_ref(py),
+            _ => Held::wrap(py, tensor)?,
         };
         let item = isize::from(i16::from(dtype.map_or(0, DType::bits)) / 8);
         let layout = tensor.layout();
@@ -279,7 +282,7 @@ fn test(arrays: &NumpyArrays, numpy: &Bound<'_, PyModule>) -> PyResult<()> {
         return Err(failed("an array's struct is laid out otherwise"));
     }
     let made = arrays
-        .make(py, tensor)?
+        .make(py, tensor, false)?
         .ok_or_else(|| failed("no dtype for int16"))?;
     let described = made.getattr("__array_interface__")?;
     let is_right = described.get_item("data")?.eq((address, read_only))?

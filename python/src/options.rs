@@ -14,6 +14,8 @@ pub(crate) struct Options<'py> {
     pub(crate) copy: Option<bool>,
     pub(crate) read_only: Option<ReadOnlyPolicy>,
     pub(crate) read: ReadOptions<'py>,
+    /// Whether the result is a view whose references will be counted.
+    pub(crate) lent: bool,
 }
 
 impl<'py> Options<'py> {
@@ -36,6 +38,7 @@ impl<'py> Options<'py> {
             copy,
             read_only,
             read,
+            lent: false,
         })
     }
 
@@ -44,9 +47,9 @@ impl<'py> Options<'py> {
         self.device.is_none() && self.copy != Some(true) && self.read_only.is_none()
     }
 
-    /// Claims that no keyword was given.
+    /// Claims that no keyword asks for more than sharing where that is possible.
     pub(crate) fn is_default(&self) -> bool {
-        self.is_plain() && self.copy.is_none() && self.read.stream.is_none() && !self.read.detach
+        self.is_plain() && self.read.stream.is_none() && !self.read.detach
     }
 
     /// Puts the wishes together with those of the scopes around the call.

@@ -40,7 +40,10 @@ pub(super) const ROW: Framework = Framework {
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
     let cupy = module(py, intern!(py, "cupy"))?;
     if outgoing.tensor.device().device_type == DeviceType::CPU {
-        return cupy.call_method1(intern!(py, "asarray"), (new_array(py, &outgoing.tensor)?,));
+        return cupy.call_method1(
+            intern!(py, "asarray"),
+            (new_array(py, &outgoing.tensor, false)?,),
+        );
     }
     let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
     cupy.call_method1(intern!(py, "from_dlpack"), (array,))

@@ -136,7 +136,7 @@ fn element(dtype: &Bound<'_, PyAny>) -> PyResult<Result<DType, Failure>> {
 }
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
-    let array = new_array(py, &outgoing.tensor)?;
+    let array = new_array(py, &outgoing.tensor, outgoing.lent)?;
     match outgoing.dtype {
         Some(dtype) => array.call_method1(intern!(py, "view"), (ml_dtype(py, dtype)?,)),
         None => Ok(array),
@@ -144,9 +144,13 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny
 }
 
 /// Makes a NumPy array of a tensor that NumPy's own dtypes describe.
-pub(super) fn new_array<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
+pub(super) fn new_array<'py>(
+    py: Python<'py>,
+    tensor: &Tensor,
+    lent: bool,
+) -> PyResult<Bound<'py, PyAny>> {
     if let Some(numpy) = NumpyArrays::of(py)
-        && let Some(array) = numpy.make(py, tensor)?
+        && let Some(array) = numpy.make(py, tensor, lent)?
     {
         return Ok(array);
     }

@@ -75,6 +75,9 @@ pub(crate) type CudaStream = for<'py> fn(Python<'py>, i32) -> PyResult<Bound<'py
 pub(crate) struct Outgoing {
     /// The tensor, called by its carrier's name where it has one.
     pub(crate) tensor: Tensor,
+    /// Whether what keeps the memory alive shall be an object of this tensor's alone, so that
+    /// its references can be counted.
+    pub(crate) lent: bool,
     /// The dtype that the framework is to call it, where the tensor travels under another name.
     pub(crate) dtype: Option<DType>,
 }

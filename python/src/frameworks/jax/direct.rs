@@ -16,6 +16,8 @@ static JAX: Door<Direct> = Door::new("JAX's buffer functions");
 /// The functions, and what they are to be called with.
 pub(super) struct Direct {
     class: Py<PyAny>,
+    /// The class of shardings that put all of an array on one device.
+    on_one_device: Py<PyAny>,
     export: Py<PyAny>,
     import: Py<PyAny>,
     cpu: Py<PyAny>,
@@ -34,11 +36,16 @@ impl Direct {
         if !array.get_type().is(self.class.bind(py)) {
             return Ok(None);
         }
-        // Deleted arrays say so by an exception; it is told in other words by the closer look.
-        match array.call_method0(intern!(py, "is_ready")) {
-            Ok(ready) if ready.is_truthy()? => {}
-            Ok(_) => drop(array.call_method0(intern!(py, "block_until_ready"))?),
-            Err(_) => return Ok(None),
+        let sharding = array.getattr(intern!(py, "sharding"))?;
+        if !sharding.get_type().is(self.on_one_device.bind(py)) {
+            return Ok(None);
+        }
+        // Asked for anything else, a deleted array kills the process.
+        if array.call_method0(intern!(py, "is_deleted"))?.is_truthy()? {
+            return Ok(None);
+        }
+        if !array.call_method0(intern!(py, "is_ready"))?.is_truthy()? {
+            array.call_method0(intern!(py, "block_until_ready"))?;
         }
         let Ok(capsule) = self.export.bind(py).call1((array,)) else {
             return Ok(None);
@@ -80,6 +87,10 @@ fn find(py: Python<'_>) -> PyResult<Direct> {
     };
     let direct = Direct {
         class: functions.getattr("ArrayImpl")?.unbind(),
+        on_one_device: jax
+            .getattr("sharding")?
+            .getattr("SingleDeviceSharding")?
+            .unbind(),
         export: functions
             .getattr("buffer_to_dlpack_managed_tensor")?
             .unbind(),

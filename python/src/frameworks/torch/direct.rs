@@ -4,8 +4,12 @@
 //! which put another storage into the tensor.
 #![expect(unsafe_code, reason = "believes the descriptor that PyTorch lends")]
 
-use dlpack_broker::device::{DType, Kind};
+use std::ffi::c_void;
+
+use dlpack_broker::device::DType;
 use dlpack_broker::{DeviceType, DlpackFlags, Pending, Tensor, check_view};
+use dlpack_broker_adapters::{Marks, TorchPredicates};
+use pyo3::ffi as cpython;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -47,9 +51,13 @@ impl Direct {
         let Some(view) = self.table.view(tensor) else {
             return Ok(None);
         };
-        if view.device.device_type != DeviceType::CPU
-            || tensor.getattr(intern!(py, "requires_grad"))?.is_truthy()?
-        {
+        if view.device.device_type != DeviceType::CPU {
+            return Ok(None);
+        }
+        let Some(marks) = marks(tensor)? else {
+            return Ok(None);
+        };
+        if marks.requires_grad {
             return Ok(None);
         }
         let storage = tensor.call_method0(intern!(py, "untyped_storage"))?;
@@ -60,9 +68,14 @@ impl Direct {
         let Ok(read) = read else {
             return Ok(None);
         };
-        let pending = match read.element().dtype() {
-            Some(DType::UInt8 | DType::Int8) if !self.is_of_bytes(tensor)? => return Ok(None),
-            dtype => lazy(tensor, dtype)?,
+        let is_byte = matches!(read.element().dtype(), Some(DType::UInt8 | DType::Int8));
+        if is_byte && !self.is_of_bytes(tensor)? {
+            return Ok(None);
+        }
+        let pending = match (marks.is_conjugated, marks.is_negated) {
+            (true, _) => Some(Pending::Conjugate),
+            (_, true) => Some(Pending::Negative),
+            _ => None,
         };
         Ok(Some(Incoming {
             tensor: read,
@@ -105,16 +118,66 @@ impl Direct {
     }
 }
 
-/// Returns the lazy operation of a tensor; integers have none.
-fn lazy(tensor: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Option<Pending>> {
+/// Returns what the memory of a plain tensor does not show; `None` where PyTorch will not say.
+#[inline]
+fn marks(tensor: &Bound<'_, PyAny>) -> PyResult<Option<Marks>> {
     let py = tensor.py();
-    match dtype.map(DType::kind) {
-        Some(Kind::Complex) | None => pending(tensor),
-        Some(Kind::Float) if tensor.call_method0(intern!(py, "is_neg"))?.is_truthy()? => {
-            Ok(Some(Pending::Negative))
-        }
-        _ => Ok(None),
+    if let Some(predicates) = PREDICATES.open(py, || find_predicates(py)) {
+        // SAFETY: the self-test has seen that the tensor stands there in objects of this class.
+        return Ok(unsafe { predicates.marks(tensor_in(tensor)) }.ok());
     }
+    let pending = pending(tensor)?;
+    Ok(Some(Marks {
+        requires_grad: tensor.getattr(intern!(py, "requires_grad"))?.is_truthy()?,
+        is_negated: pending == Some(Pending::Negative),
+        is_conjugated: pending == Some(Pending::Conjugate),
+    }))
+}
+
+static PREDICATES: Door<&'static TorchPredicates> = Door::new("PyTorch's C++ predicates");
+
+/// Returns where the `at::Tensor` stands in a Python tensor: behind the head of every object.
+fn tensor_in(tensor: &Bound<'_, PyAny>) -> *const c_void {
+    let object = tensor.as_ptr().cast::<u8>();
+    object.wrapping_add(size_of::<cpython::PyObject>()).cast()
+}
+
+/// Finds the predicates, and asks them about tensors whose marks are known.
+fn find_predicates(py: Python<'_>) -> PyResult<&'static TorchPredicates> {
+    let torch = module(py, intern!(py, "torch"))?;
+    let predicates = TorchPredicates::attached().map_err(|error| failed(&error.to_string()))?;
+    let keywords = PyDict::new(py);
+    keywords.set_item("dtype", torch.getattr("complex64")?)?;
+    keywords.set_item("device", "cpu")?;
+    let plain = torch.call_method("zeros", (2,), Some(&keywords))?;
+    let conjugated = plain.call_method0("conj")?;
+    let negated = conjugated.getattr("imag")?;
+    keywords.set_item("requires_grad", true)?;
+    let recorded = torch.call_method("zeros", (2,), Some(&keywords))?;
+    let cases = [
+        (plain, (false, false, false)),
+        (conjugated, (false, false, true)),
+        (negated, (false, true, false)),
+        (recorded, (true, false, false)),
+    ];
+    for (tensor, (requires_grad, is_negated, is_conjugated)) in cases {
+        let known = Marks {
+            requires_grad,
+            is_negated,
+            is_conjugated,
+        };
+        let implementation: usize = tensor.getattr("_cdata")?.extract()?;
+        let place = tensor_in(&tensor).cast::<usize>();
+        // SAFETY: every tensor object is larger than its head by a pointer at least.
+        if unsafe { place.read() } != implementation {
+            return Err(failed("the tensor stands elsewhere in its object"));
+        }
+        // SAFETY: it stands there, as was just seen.
+        if unsafe { predicates.marks(place.cast()) } != Ok(known) {
+            return Err(failed("a tensor's marks are told otherwise"));
+        }
+    }
+    Ok(predicates)
 }
 
 fn find(py: Python<'_>) -> PyResult<Direct> {

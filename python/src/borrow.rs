@@ -1,0 +1,261 @@
+//! `borrow`: a view of another framework for the length of a `with` block.
+//!
+//! The end of the block checks that nothing made inside still reaches the
+//! memory, by counting references. NumPy's views are counted here; what other
+//! frameworks keep, and the waiting for their work, stands in `broker._borrow`.
+#![expect(unsafe_code, reason = "reads reference counts")]
+
+use pyo3::ffi as cpython;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyString, PyTuple};
+
+use crate::convert;
+use crate::error::Failure;
+use crate::incoming::Producer;
+use crate::options::Options;
+use crate::target::Target;
+
+type Object<'py> = Bound<'py, PyAny>;
+
+/// Lends a tensor to another framework for the length of a ``with`` block.
+///
+/// The view always shares the source's memory. At the end of the block nothing but the name
+/// after ``as`` may refer to it, and that name is not to be used any more: the source's owner
+/// is free to reuse the memory then.
+///
+/// Parameters
+/// ----------
+/// x : tensor, capsule or buffer
+///     One tensor, as for `to_torch`.
+/// target : str or module
+///     ``"numpy"``, or the imported module ``numpy``; ``"broker"`` stands for `Array`.
+/// readonly, detach
+///     As for `to_torch`.
+///
+/// Raises
+/// ------
+/// CopyRequired
+///     On entering the block, where the view would need a copy.
+/// BorrowError
+///     On leaving the block, where the view or something that shares its memory, such as a
+///     slice, is still referenced. The memory stays valid for as long as that is. Where the block
+///     raised, its exception goes on with a note that says the same.
+///
+/// Notes
+/// -----
+/// Leaving the block waits for the work on the view that JAX, or a CUDA stream of PyTorch or CuPy,
+/// has still queued, and orders the work on a SYCL queue before what the source's gets next.
+/// Slices of TensorFlow's, and what ``locals()`` or a debugger keeps, are beyond what reference
+/// counts show: the former are missed, the latter are taken for a use.
+///
+/// Examples
+/// --------
+/// >>> import broker, torch
+/// >>> t = torch.zeros(3)
+/// >>> with broker.borrow(t, "numpy") as v:
+/// ...     v += 1
+/// >>> t
+/// tensor([1., 1., 1.])
+#[pyclass(module = "broker", name = "borrow")]
+pub(crate) struct Borrow {
+    source: Py<PyAny>,
+    target: Py<PyAny>,
+    readonly: Option<String>,
+    detach: bool,
+    lent: Option<Lent>,
+}
+
+/// A view while its block runs.
+struct Lent {
+    view: Py<PyAny>,
+    uses: Uses,
+}
+
+/// What referred to a view when it was lent.
+enum Uses {
+    /// The caller's own tensor, which is free to be kept.
+    Own,
+    /// The counts of a NumPy array and of its base, which its slices hold instead of it.
+    Numpy(isize, isize),
+    /// What `broker._borrow.uses` counted.
+    Other(Py<PyAny>),
+}
+
+#[pymethods]
+impl Borrow {
+    #[new]
+    #[pyo3(signature = (x, target, /, *, readonly=None, detach=false))]
+    fn new(x: Object<'_>, target: Object<'_>, readonly: Option<String>, detach: bool) -> Self {
+        Self {
+            source: x.unbind(),
+            target: target.unbind(),
+            readonly,
+            detach,
+            lent: None,
+        }
+    }
+
+    fn __enter__<'py>(&mut self, py: Python<'py>) -> PyResult<Object<'py>> {
+        let raise = |failure: Failure| failure.raise(py, "broker.borrow");
+        let source = self.source.bind(py);
+        let target = self.target(py)?.map_err(raise)?;
+        let options = Options::parse(
+            None,
+            Some(false),
+            None,
+            self.readonly.as_deref(),
+            self.detach,
+        );
+        let options = Options {
+            lent: true,
+            ..options.map_err(raise)?
+        };
+        let view = convert::lend(source, target, &options)?;
+        let uses = if view.is(source) {
+            Uses::Own
+        } else {
+            count(&view, target)?
+        };
+        self.lent = Some(Lent {
+            view: view.clone().unbind(),
+            uses,
+        });
+        Ok(view)
+    }
+
+    fn __exit__(
+        &mut self,
+        py: Python<'_>,
+        _kind: &Object<'_>,
+        raised: &Object<'_>,
+        _traceback: &Object<'_>,
+    ) -> PyResult<()> {
+        let Some(lent) = self.lent.take() else {
+            return Ok(());
+        };
+        let Err(error) = self.end(py, lent) else {
+            return Ok(());
+        };
+        if raised.is_none() {
+            return Err(error);
+        }
+        let note = format!(
+            "{} (this traceback may be what refers to it)",
+            error.value(py)
+        );
+        raised
+            .call_method1(intern!(py, "add_note"), (note,))
+            .map(drop)
+    }
+}
+
+impl Borrow {
+    fn target(&self, py: Python<'_>) -> PyResult<Result<Target, Failure>> {
+        let target = self.target.bind(py);
+        // Literals are interned, so that this one is usually the very object.
+        if target.is(intern!(py, "numpy")) {
+            return Ok(Ok(Target::find("numpy").expect("NumPy has a row")));
+        }
+        Target::of(target)
+    }
+
+    /// Waits for the work on the view, and checks that nothing else refers to it.
+    fn end(&self, py: Python<'_>, lent: Lent) -> PyResult<()> {
+        let view = lent.view.into_bound(py);
+        let is_kept = match &lent.uses {
+            Uses::Own => false,
+            Uses::Numpy(..) => is_kept(&view, &lent.uses)? && self.collect(&view, &lent.uses)?,
+            Uses::Other(_) => {
+                module(py)?.call_method1(intern!(py, "wait"), (&view,))?;
+                is_kept(&view, &lent.uses)? && self.collect(&view, &lent.uses)?
+            }
+        };
+        if is_kept {
+            return Err(self.kept(py));
+        }
+        let source = self.source.bind(py);
+        match (Producer::of(source), Producer::of(&view)) {
+            (Some(source_of), Some(view_of)) if !matches!(lent.uses, Uses::Numpy(..)) => {
+                convert::order_back((source_of, source), (view_of, &view))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Collects garbage that still refers to the view; returns whether something else does too.
+    #[cold]
+    fn collect(&self, view: &Object<'_>, uses: &Uses) -> PyResult<bool> {
+        let py = view.py();
+        py.import(intern!(py, "gc"))?
+            .call_method0(intern!(py, "collect"))?;
+        is_kept(view, uses)
+    }
+
+    #[cold]
+    fn kept(&self, py: Python<'_>) -> PyErr {
+        let target = self.target.bind(py);
+        let name = target
+            .getattr("__name__")
+            .unwrap_or_else(|_| target.clone());
+        let why = "the view, or something that shares its memory, is still referenced where its \
+                   scope ends, so its source stays pinned";
+        let remedy = format!(
+            "del it inside the block, keep a copy, or convert by broker.to(x, '{name}') for good"
+        );
+        Failure::borrow(why, remedy).raise(py, "broker.borrow")
+    }
+}
+
+fn count(view: &Object<'_>, target: Target) -> PyResult<Uses> {
+    let py = view.py();
+    if target.name() == "numpy" {
+        let base = view.getattr(intern!(py, "base"))?;
+        return Ok(Uses::Numpy(references(view), references(&base)));
+    }
+    let counted = module(py)?.call_method1(intern!(py, "uses"), (view,))?;
+    Ok(Uses::Other(counted.unbind()))
+}
+
+/// Claims that more refers to a view than did when it was lent, and the name after `as`.
+fn is_kept(view: &Object<'_>, uses: &Uses) -> PyResult<bool> {
+    const NAMED_BY_AS: isize = 1;
+    let py = view.py();
+    match uses {
+        Uses::Own => Ok(false),
+        Uses::Numpy(before, base_before) => {
+            let base = view.getattr(intern!(py, "base"))?;
+            // While it was counted first, the caller's reference was there too.
+            Ok(references(view) > *before + NAMED_BY_AS || references(&base) != *base_before)
+        }
+        Uses::Other(before) => {
+            let now = module(py)?.call_method1(intern!(py, "uses"), (view,))?;
+            let (before, now) = (
+                before.bind(py).cast::<PyTuple>()?,
+                now.cast_into::<PyTuple>()?,
+            );
+            let first = |counts: &Bound<'_, PyTuple>| counts.get_item(0)?.extract::<isize>();
+            let more = first(&now)? > first(before)? + NAMED_BY_AS;
+            let (others, others_before) = (
+                now.get_slice(1, now.len()),
+                before.get_slice(1, before.len()),
+            );
+            Ok(more || !others.eq(others_before)?)
+        }
+    }
+}
+
+fn references(object: &Object<'_>) -> isize {
+    // SAFETY: the object is alive, and the GIL is held.
+    unsafe { cpython::Py_REFCNT(object.as_ptr()) }
+}
+
+fn module(py: Python<'_>) -> PyResult<&Bound<'_, PyModule>> {
+    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    let import = || {
+        py.import(PyString::new(py, "broker._borrow"))
+            .map(Bound::unbind)
+    };
+    Ok(MODULE.get_or_try_init(py, import)?.bind(py))
+}
