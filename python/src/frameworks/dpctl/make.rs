@@ -70,6 +70,18 @@ pub(super) fn knows(py: Python<'_>, tensor: &Tensor) -> PyResult<Option<DLDevice
     }))
 }
 
+/// Puts an array on a device or queue, where it is worked on only after what its own queue has got.
+pub(super) fn placed<'py>(
+    array: &Bound<'py, PyAny>,
+    device: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = array.py();
+    let placed = array.call_method1(intern!(py, "to_device"), (device,))?;
+    let queue = |array: &Bound<'py, PyAny>| array.getattr(intern!(py, "sycl_queue"));
+    queue::order(&queue(array)?, &queue(&placed)?)?;
+    Ok(placed)
+}
+
 /// Returns the memory object for USM, the first element's place in it, and the layout.
 fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, isize, Layout)> {
     let item = tensor.element().item_bytes().unwrap_or(1);
