@@ -105,6 +105,9 @@ fn one<'py>(
     options: &Options<'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     if options.is_plain() && target.is_own(object) {
+        if let Some(stream) = &options.read.stream {
+            target.order_own(object, stream)?;
+        }
         return Ok(Some(object.clone()));
     }
     let Some(producer) = Producer::of(object) else {
@@ -337,7 +340,9 @@ impl<'py> Conversion<'_, 'py> {
             ..
         } = prepared;
         let is_on_host = incoming.tensor.is_host_readable();
-        if read.cuda_stream.is_none() && self.has_to_wait(prepared) {
+        let is_ordered_by_stream =
+            read.cuda_stream.is_some() && incoming.tensor.device().device_type == DeviceType::CUDA;
+        if !is_ordered_by_stream && self.has_to_wait(prepared) {
             // The consumer works on a stream that it does not tell, or sees host memory.
             self.producer.wait(self.object)?;
         }
