@@ -135,9 +135,13 @@ def _describe_jax(tensor: Any) -> Descriptor:
 
 
 def _describe_usm(tensor: Any) -> Descriptor:
-    """Read the attributes: its capsules mark every 0-d array read-only."""
+    tensor.sycl_queue.wait()
+    return describe_unordered(tensor)
+
+
+def describe_unordered(tensor: Any) -> Descriptor:
+    """Describe an array of dpnp or dpctl whose values may be still to come; its capsules mark 0-d ones read-only."""
     array = tensor if framework_of(tensor) == "dpctl" else tensor.get_array()
-    array.sycl_queue.wait()
     code, bits = TYPE_CODES[array.dtype.name]
     flags = 0 if array.flags.writable else READ_ONLY
     return Descriptor(array._pointer, array.shape, array.strides, code, bits, flags=flags)
