@@ -27,12 +27,15 @@ PUBLIC_ROUTES = {
     "torch": ("torch.from_dlpack(x)", "torch.as_tensor(x)", "torch.from_numpy(x)"),
     "tensorflow": ("tf.experimental.dlpack.from_dlpack(x.__dlpack__())",),
     "jax": ("jax.dlpack.from_dlpack(x)", "jax.numpy.asarray(x)"),
+    "dpnp": ("dpnp.from_dlpack(x)", "dpnp.asarray(x)"),
+    "dpctl": ("dpnp.tensor.from_dlpack(x)", "dpnp.tensor.asarray(x)", "dpctl.tensor.asarray(x)"),
     "cupy": ("cupy.from_dlpack(x)", "cupy.asarray(x)"),
 }
 #: Those of a buffer, which has no dtype and shape that they would see.
 PUBLIC_ROUTES_OF_BUFFERS = {
     "numpy": ("np.asarray(x)",),
     "torch": ("torch.frombuffer(x, dtype=torch.float32)",),
+    "dpnp": ("dpnp.asarray(x)",),
 }
 ALIASES = {"numpy": "np", "tensorflow": "tf"}
 ROUNDS = 25
@@ -132,10 +135,10 @@ def _proof(source: str, tensor: Any, target: str, made: Any) -> str:
     """Write on one side, read on the other, and tell how."""
     value = float(next(_VALUES))
     if _is_writable(source, tensor):
-        tensor[0] = value
+        _write(tensor, value)
         told = f"wrote {source}, read {target}"
     elif _is_writable(target, made):
-        made[0] = value
+        _write(made, value)
         told = f"wrote {target}, read {source}"
     elif (held := broker.asarray(tensor)).device == "cpu":
         # Neither side lets anyone write, so the memory is written behind their backs.
@@ -149,9 +152,18 @@ def _proof(source: str, tensor: Any, target: str, made: Any) -> str:
     return told
 
 
+def _write(tensor: Any, value: float) -> None:
+    tensor[0] = value
+    if hasattr(tensor, "sycl_queue"):
+        # Only a kernel is under way so far.
+        tensor.sycl_queue.wait()
+
+
 def _is_writable(name: str, tensor: Any) -> bool:
     if name == "numpy":
         return bool(tensor.flags.writeable)
+    if name in {"dpnp", "dpctl"}:
+        return bool(tensor.flags["W"])
     return name in {"buffer", "torch", "cupy"}
 
 

@@ -199,5 +199,7 @@ _SAMPLES: dict[str, Callable[[Any], Any]] = {
     "torch": lambda torch: torch.zeros(1024, dtype=torch.float32, device="cpu"),
     "tensorflow": lambda tensorflow: tensorflow.zeros(1024),
     "jax": lambda jax: jax.numpy.zeros(1024, dtype="float32"),
+    "dpnp": lambda dpnp: dpnp.zeros(1024, dtype="float32"),
+    "dpctl": lambda _: _native.to_usm_ndarray(_numpy_sample(importlib.import_module("numpy"))),
     "cupy": lambda cupy: cupy.zeros(1024, dtype="float32"),
 }

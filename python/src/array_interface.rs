@@ -63,7 +63,8 @@ pub(crate) fn dtype_of(typestr: &str) -> Option<DType> {
     let order = letters.next()?;
     let kind = letters.next()?;
     let bytes: u8 = letters.as_str().parse().ok()?;
-    if order != native && !(order == '|' && bytes == 1) {
+    // dpctl writes `|f4` for what is native.
+    if order != native && order != '|' {
         return None;
     }
     typestr_kind(kind)?

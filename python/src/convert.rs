@@ -105,6 +105,9 @@ fn one<'py>(
     options: &Options<'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     if options.is_plain() && target.is_own(object) {
+        if let Some(stream) = &options.read.stream {
+            target.order_own(object, stream)?;
+        }
         return Ok(Some(object.clone()));
     }
     let Some(producer) = Producer::of(object) else {
@@ -341,7 +344,9 @@ impl<'py> Conversion<'_, 'py> {
             ..
         } = prepared;
         let is_on_host = incoming.tensor.is_host_readable();
-        if read.cuda_stream.is_none() && self.has_to_wait(prepared) {
+        let is_ordered_by_stream =
+            read.cuda_stream.is_some() && incoming.tensor.device().device_type == DeviceType::CUDA;
+        if !is_ordered_by_stream && self.has_to_wait(prepared) {
             // The consumer works on a stream that it does not tell, or sees host memory.
             self.producer.wait(self.object)?;
         }
@@ -368,6 +373,9 @@ impl<'py> Conversion<'_, 'py> {
         };
         let made = match by_producer {
             Some(copied) => copied.and_then(|copied| onwards(py, incoming, copied, consumer)),
+            None if is_on_host && is_copied_on_arrival(route) => {
+                Ok(incoming.tensor.clone().on_host())
+            }
             None => execute(py, route, &incoming.tensor),
         };
         made.map_err(|failure| self.raise(failure))
@@ -454,6 +462,12 @@ fn onwards(
     };
     let route = route(&copied.as_source(), consumer, &Request::default());
     execute(py, &route, &copied.tensor)
+}
+
+/// Claims that the consumer copies host memory anyway, and so makes the copy that is asked for.
+fn is_copied_on_arrival(route: &Route) -> bool {
+    let is_copy = matches!(route.outcome, Outcome::Copy(_));
+    is_copy && route.profile.copies_from_host && !route.profile.takes_device(DeviceType::CPU)
 }
 
 fn execute(py: Python<'_>, route: &Route, tensor: &Tensor) -> Result<Tensor, Failure> {

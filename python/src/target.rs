@@ -149,6 +149,23 @@ impl Target {
         }
     }
 
+    /// Orders what is the target's own already before the caller's SYCL queue.
+    pub(crate) fn order_own(
+        self,
+        object: &Bound<'_, PyAny>,
+        stream: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        let Self::Framework(Framework {
+            queue: Some(queue), ..
+        }) = self
+        else {
+            return Ok(());
+        };
+        let raise = |failure: Failure| failure.raise(object.py(), self.call());
+        let consumer = frameworks::sycl_queue(stream)?.map_err(raise)?;
+        frameworks::order(&queue(object)?, &consumer)
+    }
+
     /// Makes the target's object of a tensor that its profile allows.
     pub(crate) fn write<'py>(
         self,

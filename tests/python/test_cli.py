@@ -14,7 +14,9 @@ from broker import _doctor
 from broker.__main__ import main
 
 HERE = Path(broker.__file__).resolve().parents[1]
-FRAMEWORKS = ["numpy", "torch", "tensorflow", "jax", "cupy"]
+FRAMEWORKS = ["numpy", "torch", "tensorflow", "jax", "dpnp", "dpctl", "cupy"]
+#: The frameworks that hold memory of SYCL devices alone, into which the host's is copied.
+USM = {"dpnp", "dpctl"}
 
 #: Runs a command as if some modules were not installed.
 WITHOUT = """
@@ -158,10 +160,10 @@ class TestDoctor:
 class TestDemo:
     def test_proves_the_sharing_of_every_pair(self, shown):
         rows = shown[0]["rows"]
-        assert {(row["source"], row["outcome"]) for row in rows} == {
-            (source, "shares") for source in ("buffer", "numpy", "torch", "tensorflow", "jax")
-        }
-        assert all(row["proof"].startswith("wrote ") for row in rows)
+        assert {row["source"] for row in rows} == {"buffer", *FRAMEWORKS} - {"cupy"}
+        copied = {(row["source"], row["target"]) for row in rows if row["outcome"] != "shares"}
+        assert copied == {(row["source"], row["target"]) for row in rows if row["target"] in USM and row["source"] not in USM}
+        assert all(row["proof"].startswith("wrote ") for row in rows if row["outcome"] == "shares")
 
     def test_times_every_pair_beside_a_public_route(self, shown):
         rows = shown[0]["rows"]
@@ -175,7 +177,7 @@ class TestDemo:
         assert "importing TensorFlow" in shown[1]
 
     def test_names_absent_frameworks_with_the_command_that_installs_them(self):
-        ended = _broker_without(["torch", "tensorflow", "jax", "cupy"], "demo")
+        ended = _broker_without([name for name in FRAMEWORKS if name != "numpy"], "demo")
         assert ended.returncode == 0, ended.stderr
         assert "not installed: PyTorch; to add it: pip install torch" in ended.stdout
 

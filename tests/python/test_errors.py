@@ -121,6 +121,8 @@ INSTALLED_BY = {
     "torch": ("torch", "pip install torch"),
     "tensorflow": ("tensorflow", "pip install tensorflow-cpu"),
     "jax": ("jax", "pip install jax"),
+    "dpnp": ("dpnp", "pip install dpnp"),
+    "dpctl": ("dpctl", "pip install dpnp"),
     "cupy": ("cupy", "pip install cupy-cuda13x"),
 }
 

@@ -99,7 +99,7 @@ def test_an_unknown_target_is_an_option_error(target):
 
 
 def test_an_unknown_target_is_told_the_known_ones():
-    with pytest.raises(broker.OptionError, match="numpy, torch, tensorflow, jax, cupy or broker, got pytorch"):
+    with pytest.raises(broker.OptionError, match="numpy, torch, tensorflow, jax, dpnp, dpctl, cupy or broker, got pytorch"):
         broker.to(np.ones(2), "pytorch")
 
 

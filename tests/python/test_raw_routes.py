@@ -16,11 +16,13 @@ from raw.cells import CONSUMERS, DTYPES, LAYOUTS, PRODUCERS
 from raw.grid import LEGEND, PREFERENCE, RawMatrix, installed_versions
 from raw.measure import best, every_cell, measure
 from raw.routes import routes
+from raw.usm import VARIANT_DTYPE, VARIANTS
 
 pytestmark = pytest.mark.timeout(900)
 
 EVERYTHING = os.environ.get("BROKER_TEST_LONG") == "1"
 SAMPLED_PER_PAIR = 12
+SAMPLED_VARIANTS = 60
 SEED = 14
 
 PAIRS = list(itertools.product(PRODUCERS, CONSUMERS))
@@ -78,6 +80,18 @@ def test_each_route_is_as_hazardous_as_recorded(recorded, outcomes, pair):
         if recorded.hazards.get((*cell, route), "-") != (letter if letter in "WX" else "-")
     ]
     assert not changed, "\n".join(changed)
+
+
+def test_the_kind_of_usm_and_the_queue_change_nothing(recorded):
+    """Which is why the matrix does not record them."""
+    cells = {
+        (variant, consumer, VARIANT_DTYPE, layout): recorded.cells[base, consumer, VARIANT_DTYPE, layout]
+        for (variant, base), consumer, layout in itertools.product(VARIANTS.items(), CONSUMERS, LAYOUTS)
+    }
+    chooser = random.Random(SEED)
+    chosen = list(cells) if EVERYTHING else chooser.sample(list(cells), SAMPLED_VARIANTS)
+    seen = {cell: best(letters.values()) for cell, letters in measure(chosen).items()}
+    assert seen == {cell: cells[cell] for cell in chosen}
 
 
 def test_the_matrix_records_every_cell(recorded):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from raw.grid import Cell
 
-COLUMNS = {"shares": "SU", "copies": "C", "refuses": "R", "dies": "X"}
+COLUMNS = {"shares": "SU", "copies": "C", "refuses": "R", "lies": "W", "dies": "X"}
 """``U`` of the raw routes shares as well, and loses the mark that the source is read-only."""
 
 

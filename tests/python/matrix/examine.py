@@ -15,6 +15,7 @@ from raw.capsules import LEGACY, VERSIONED, is_capsule, name_of
 from raw.cells import expected_values
 from raw.grid import Cell
 from raw.observe import data_pointer, describe, dtype_name, framework_of, is_writable, to_host_values, view_of
+from raw.usm import VARIANTS
 from raw.worker import exercise
 
 from .source import Source
@@ -24,12 +25,14 @@ CONVERSIONS = {
     "torch": broker.to_torch,
     "tensorflow": broker.to_tensorflow,
     "jax": broker.to_jax,
+    "dpnp": broker.to_dpnp,
+    "dpctl": broker.to_usm_ndarray,
     "array": broker.asarray,
 }
 TARGETS = {consumer: consumer for consumer in CONVERSIONS} | {"array": "broker"}
 """The name that ``explain`` takes, and the package of the result's type."""
 
-MARKS_READ_ONLY = frozenset({"numpy", "array"})
+MARKS_READ_ONLY = frozenset({"numpy", "dpnp", "dpctl", "array"})
 IMMUTABLE = frozenset({"tensorflow", "jax"})
 
 LETTER_OF = {"shares": "S", "copies": "C", "refuses": "R"}
@@ -63,7 +66,7 @@ def _by_default(cell: Cell, names: dict[str, Any]) -> tuple[str, list[str]]:
     else:
         letter = LETTER_OF[told.outcome]
     faults = [*_faults_of_what_was_told(told, letter), *_faults_of_a_result(source, result, cell, letter, names)]
-    if cell[0] == cell[1] and result is not source.tensor:
+    if VARIANTS.get(cell[0], cell[0]) == cell[1] and result is not source.tensor:
         faults.append("what is the consumer's own already comes back as another object")
     return letter, faults
 

@@ -12,6 +12,7 @@ from typing import Any
 from raw import cells as raw_cells
 from raw.cells import DTYPES, LAYOUTS
 from raw.grid import Cell
+from raw.usm import VARIANT_DTYPE, VARIANTS
 
 MATRIX_PATH = Path(__file__).parents[2] / "matrix.toml"
 
@@ -28,6 +29,14 @@ def every_cell() -> list[Cell]:
         (producer, consumer, dtype, layout)
         for producer, consumer, layout, dtype in itertools.product(PRODUCERS, CONSUMERS, LAYOUTS, DTYPES)
     ]
+
+
+def variant_cells() -> dict[Cell, Cell]:
+    """Return the cells of USM of other kinds and on other queues, each with the cell whose letter it owes."""
+    return {
+        (variant, consumer, VARIANT_DTYPE, layout): (base, consumer, VARIANT_DTYPE, layout)
+        for (variant, base), consumer, layout in itertools.product(VARIANTS.items(), CONSUMERS, LAYOUTS)
+    }
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,10 @@ class GoldenMatrix:
     cells: dict[Cell, str]
     exceptions: tuple[Group, ...]
     refusals: tuple[Group, ...]
+
+    def variants(self) -> dict[Cell, str]:
+        """Return the demanded letter of each variant's cell."""
+        return {cell: self.cells[base] for cell, base in variant_cells().items()}
 
     @classmethod
     def load(cls, path: Path = MATRIX_PATH) -> GoldenMatrix:

@@ -10,6 +10,7 @@ module                subject
 ``cells``             the axes of the matrix, their memory and their values
 ``capsules``          hand-made DLPack capsules of both ABIs, every field free
 ``producers``         ``make(producer, dtype, layout)``: one tensor of a cell
+``usm``               those of dpnp and dpctl, in every kind of USM and queue
 ``observe``           pointer, values, dtype and mutability of any tensor
 ``routes``            the lines a user can type for each producer and consumer
 ``worker``            one process that tries routes and survives their deaths

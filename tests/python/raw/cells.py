@@ -16,8 +16,10 @@ import numpy as np
 ALIGNMENT = 64
 """Every base pointer is a multiple of this; only ``offset`` and ``unaligned`` step off it."""
 
-PRODUCERS = ("numpy", "torch", "tensorflow", "jax", "capsule_legacy", "capsule_versioned", "buffer", "tvm_ffi")
-CONSUMERS = ("numpy", "torch", "tensorflow", "jax")
+PRODUCERS = (
+    "numpy", "torch", "tensorflow", "jax", "capsule_legacy", "capsule_versioned", "buffer", "tvm_ffi", "dpnp", "dpctl",
+)  # fmt: skip
+CONSUMERS = ("numpy", "torch", "tensorflow", "jax", "dpnp", "dpctl")
 
 HOST_DTYPES = {
     "bool": np.dtype(np.bool_),
@@ -42,7 +44,7 @@ HOST_DTYPES = {
 
 DTYPES = tuple(HOST_DTYPES)
 EXTENSION_DTYPES = frozenset({"bfloat16", "float8_e4m3fn", "float8_e5m2"})
-"""Those that NumPy knows only through ml_dtypes, and the buffer protocol not at all."""
+"""Those that NumPy knows only through ml_dtypes, and the buffer protocol, dpnp and dpctl not at all."""
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,13 @@ LEGEND = {
     "U": "shares, but the result is writable although the source is marked read-only",
     "C": "copies, right values",
     "R": "refuses with an exception",
-    "W": "wrong values, shape or dtype, without an exception",
+    "W": "wrong values, shape or dtype, or a tensor of another framework, without an exception",
     "X": "the process dies, at the conversion or at the first op on its result",
     ".": "the producer has no such tensor",
     "-": "in a hazard line: this route neither dies nor lies for that dtype",
 }
 
-DISTRIBUTIONS = ("numpy", "torch", "tensorflow-cpu", "jax", "jaxlib", "ml_dtypes", "apache-tvm-ffi")
+DISTRIBUTIONS = ("numpy", "torch", "tensorflow-cpu", "jax", "jaxlib", "ml_dtypes", "apache-tvm-ffi", "dpnp", "dpctl")
 
 Cell = tuple[str, str, str, str]
 """Producer, consumer, dtype, layout."""

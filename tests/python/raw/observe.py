@@ -24,7 +24,7 @@ _NAMES = {code_and_bits: name for name, code_and_bits in TYPE_CODES.items()}
 
 
 def framework_of(tensor: Any) -> str:
-    """Return numpy, torch, tensorflow, jax, tvm_ffi, buffer or capsule, or the package of another tensor's type."""
+    """Return numpy, torch, tensorflow, jax, dpnp, dpctl, buffer or capsule, or the package of another tensor's type."""
     if is_capsule(tensor):
         return "capsule"
     if isinstance(tensor, memoryview):
@@ -33,6 +33,9 @@ def framework_of(tensor: Any) -> str:
         return "numpy"
     if "jax" in sys.modules and isinstance(tensor, sys.modules["jax"].Array):
         return "jax"
+    if type(tensor).__name__ == "usm_ndarray":
+        # dpctl's array class, which newer versions keep in dpnp.
+        return "dpctl"
     return type(tensor).__module__.partition(".")[0]
 
 
@@ -131,6 +134,19 @@ def _describe_jax(tensor: Any) -> Descriptor:
     return read_capsule(tensor.__dlpack__()).but(data=tensor.unsafe_buffer_pointer(), byte_offset=0)
 
 
+def _describe_usm(tensor: Any) -> Descriptor:
+    tensor.sycl_queue.wait()
+    return describe_unordered(tensor)
+
+
+def describe_unordered(tensor: Any) -> Descriptor:
+    """Describe an array of dpnp or dpctl whose values may be still to come; its capsules mark 0-d ones read-only."""
+    array = tensor if framework_of(tensor) == "dpctl" else tensor.get_array()
+    code, bits = TYPE_CODES[array.dtype.name]
+    flags = 0 if array.flags.writable else READ_ONLY
+    return Descriptor(array._pointer, array.shape, array.strides, code, bits, flags=flags)
+
+
 def _describe_exporter(tensor: Any) -> Descriptor:
     return read_capsule(tensor.__dlpack__(max_version=(1, 3)))
 
@@ -141,5 +157,7 @@ _DESCRIBERS = {
     "torch": _describe_torch,
     "tensorflow": _describe_tensorflow,
     "jax": _describe_jax,
+    "dpnp": _describe_usm,
+    "dpctl": _describe_usm,
     "capsule": read_capsule,
 }

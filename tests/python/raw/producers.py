@@ -1,4 +1,4 @@
-"""Makes the tensor of a cell the way each producer natively holds it.
+"""Makes the tensor of a cell the way each producer natively holds it; ``usm`` those of dpnp and dpctl.
 
 ``make`` is the only door. A producer answers ``None`` where it cannot have such
 a tensor through its own public interface: the grid shows a dot there.
@@ -6,8 +6,10 @@ a tensor through its own public interface: the grid shows a dot there.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from . import usm
 from .capsules import LEGACY, VERSIONED, Exporter, descriptor_of, make_capsule
 from .cells import EXTENSION_DTYPES, LAYOUT_TABLE, aligned_bytes, base_values, expected_values, host_array, itemsize
 
@@ -105,4 +107,5 @@ _MAKERS = {
     "capsule_versioned": make_capsule_versioned,
     "buffer": make_buffer,
     "tvm_ffi": make_tvm_ffi,
+    **{producer: partial(usm.make, producer) for producer in usm.PLACES},
 }

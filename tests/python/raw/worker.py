@@ -77,6 +77,8 @@ def exercise(tensor: Any, names: dict[str, Any]) -> None:
             tf.cast(tensor, tf.float32).numpy()
         else:
             (tf.identity(tensor) + tensor).numpy()
+    elif framework in ("dpnp", "dpctl"):
+        names["dpt" if framework == "dpctl" else framework].copy(tensor).sycl_queue.wait()
     else:
         tensor.copy()
 

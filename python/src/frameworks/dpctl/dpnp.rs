@@ -33,7 +33,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
             .call_method1(intern!(array.py(), "asnumpy"), (array,))
     },
     devices: &[(ONEAPI, "")],
-    place: |array, device| array.call_method1(intern!(array.py(), "to_device"), (device,)),
+    place: make::placed,
     names_host: |_| false,
 };
 

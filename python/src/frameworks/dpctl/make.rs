@@ -46,7 +46,8 @@ pub(super) fn usm_ndarray<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bou
     }
     let shape = PyTuple::new(py, layout.shape())?;
     let array = class(py)?.call((shape, dtype), Some(&keywords))?;
-    if tensor.is_read_only() {
+    // A copy is its owner's alone.
+    if is_usm && tensor.is_read_only() {
         array
             .getattr(intern!(py, "flags"))?
             .setattr(intern!(py, "writable"), false)?;
@@ -54,18 +55,31 @@ pub(super) fn usm_ndarray<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bou
     Ok(array)
 }
 
-/// Returns the oneAPI device of host memory that is USM on it anyway.
+/// Returns the oneAPI device of host memory that is USM on it anyway, or that has no elements.
 pub(super) fn knows(py: Python<'_>, tensor: &Tensor) -> PyResult<Option<DLDevice>> {
-    if tensor.layout().is_empty() || loaded(py, "dpctl").is_none() {
+    if loaded(py, "dpctl").is_none() {
         return Ok(None);
     }
     let queue = default_queue(py)?;
-    let kind = queue::usm_kind(&queue, tensor.memory().pointer().as_ptr())?;
+    let is_known = tensor.layout().is_empty()
+        || queue::usm_kind(&queue, tensor.memory().pointer().as_ptr())?.is_some();
     let device_id = queue::facts(&queue)?.position;
-    Ok(kind.map(|_| DLDevice {
+    Ok(is_known.then_some(DLDevice {
         device_type: DeviceType::ONEAPI,
         device_id,
     }))
+}
+
+/// Puts an array on a device or queue, where it is worked on only after what its own queue has got.
+pub(super) fn placed<'py>(
+    array: &Bound<'py, PyAny>,
+    device: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = array.py();
+    let placed = array.call_method1(intern!(py, "to_device"), (device,))?;
+    let queue = |array: &Bound<'py, PyAny>| array.getattr(intern!(py, "sycl_queue"));
+    queue::order(&queue(array)?, &queue(&placed)?)?;
+    Ok(placed)
 }
 
 /// Returns the memory object for USM, the first element's place in it, and the layout.
@@ -83,6 +97,10 @@ fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, 
         if let Some(offset) = offset_from(start) {
             return Ok((memory, offset, layout));
         }
+    }
+    if layout.is_empty() {
+        // The address of no elements may be anybody's.
+        return copy_in(py, tensor);
     }
     let range = Bound::new(
         py,
@@ -109,9 +127,13 @@ fn copy_in<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>
     let keywords = PyDict::new(py);
     keywords.set_item(intern!(py, "alignment"), ALIGNMENT)?;
     keywords.set_item(intern!(py, "queue"), &queue)?;
+    // dpctl up to 0.21 wants room for one element even where there is none.
+    let room = tensor
+        .bytes()
+        .max(tensor.element().item_bytes().unwrap_or(1));
     let memory = module(py, intern!(py, "dpctl.memory"))?.call_method(
         intern!(py, "MemoryUSMDevice"),
-        (tensor.bytes().max(1),),
+        (room,),
         Some(&keywords),
     )?;
     if tensor.layout().is_empty() {

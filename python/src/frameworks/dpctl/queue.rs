@@ -90,18 +90,31 @@ pub(crate) fn wait(queue: &Bound<'_, PyAny>) -> PyResult<()> {
 pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = producer.py();
     let (from, to) = (facts(producer)?, facts(consumer)?);
-    if from.reference == to.reference && from.is_in_order {
-        return Ok(());
+    let is_same = from.reference == to.reference;
+    match dpctl() {
+        _ if is_same && from.is_in_order => Ok(()),
+        // dpnp and dpctl know what they have submitted to the queue.
+        Some(dpctl) if is_same || to.is_in_order => {
+            // SAFETY: the queues are those of the Python objects, which the caller holds.
+            let ordered = py.detach(|| unsafe { dpctl.order(from.reference, to.reference) });
+            ordered.map_err(|error| Failure::from(error).raise(py, "broker"))
+        }
+        _ => order_each(producer, consumer),
     }
-    let Some(dpctl) = dpctl() else {
-        let barrier = producer.call_method0(intern!(py, "submit_barrier"))?;
-        return consumer
-            .call_method1(intern!(py, "submit_barrier"), ([barrier],))
-            .map(drop);
-    };
-    // SAFETY: the queues are those of the Python objects, which the caller holds.
-    let ordered = py.detach(|| unsafe { dpctl.order(from.reference, to.reference) });
-    ordered.map_err(|error| Failure::from(error).raise(py, "broker"))
+}
+
+/// As [`order`], and tells dpnp and dpctl, which then order each of their kernels and copies.
+///
+/// On an out-of-order queue a barrier does not do: copies overtake it on Intel's OpenCL CPU runtime.
+fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = producer.py();
+    let done = producer.call_method0(intern!(py, "submit_barrier"))?;
+    let after = consumer.call_method1(intern!(py, "submit_barrier"), ([done],))?;
+    py.import(intern!(py, "dpctl.utils"))?
+        .getattr(intern!(py, "SequentialOrderManager"))?
+        .get_item(consumer)?
+        .call_method1(intern!(py, "add_event_pair"), (&after, &after))
+        .map(drop)
 }
 
 /// Returns the kind of the USM that an address lies in, as the context of a queue knows it.

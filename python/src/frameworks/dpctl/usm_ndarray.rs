@@ -1,6 +1,7 @@
 //! `usm_ndarray`: dpctl's array class up to 0.21, dpnp's from 0.20 on.
 
 use dlpack_broker::Tensor;
+use dlpack_broker::device::Memory;
 use pyo3::intern;
 use pyo3::prelude::*;
 
@@ -9,6 +10,7 @@ use super::{make, queue};
 use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::module;
 use crate::incoming::{Incoming, ReadOptions, Reading};
+use crate::keepalive::ObjectOwner;
 use crate::protocol;
 
 /// The row of dpctl's arrays.
@@ -33,7 +35,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     knows: make::knows,
     to_host,
     devices: &[(ONEAPI, "")],
-    place: |array, device| array.call_method1(intern!(array.py(), "to_device"), (device,)),
+    place: make::placed,
     names_host: |_| false,
 };
 
@@ -49,8 +51,18 @@ pub(super) fn read<'py>(array: &Bound<'py, PyAny>, _: &ReadOptions<'py>) -> Read
     let device = array.getattr(intern!(array.py(), "sycl_device"))?;
     let is_cpu = device.getattr(intern!(array.py(), "is_cpu"))?.is_truthy()?;
     let host_access = is_cpu || !is_device_only(array)?;
-    Ok(Incoming::plain(exported.map(|tensor: Tensor| {
-        tensor.with_host_access(host_access)
+    // Capsules of dpctl's mark what has no axes read-only, whatever the array says.
+    let flags = array.getattr(intern!(array.py(), "flags"))?;
+    let is_writable = flags
+        .getattr(intern!(array.py(), "writable"))?
+        .is_truthy()?;
+    Ok(Incoming::plain(exported.and_then(|tensor| {
+        let (pointer, device) = (tensor.memory().pointer(), tensor.memory().device());
+        // The array's own, for a capsule does not tell the queue.
+        let memory = Memory::foreign(pointer, device, ObjectOwner::new(array));
+        let layout = tensor.layout().clone();
+        let owned = Tensor::new(memory, layout, tensor.element(), !is_writable)?;
+        Ok(owned.with_host_access(host_access))
     })))
 }
 
