@@ -2,7 +2,9 @@
 
 use dlpack_broker::{ReadOnlyPolicy, Request};
 use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyInt};
 
+use crate::capsule;
 use crate::error::Failure;
 use crate::incoming::ReadOptions;
 use crate::scopes::Scope;
@@ -28,6 +30,14 @@ impl<'py> Options<'py> {
         detach: bool,
     ) -> Result<Self, Failure> {
         let read_only = readonly.map(policy).transpose()?;
+        if let Some(stream) = &stream
+            && !names_a_stream(stream)
+        {
+            return Err(Failure::option(
+                format!("wanted a stream or a queue for stream=, got {stream}"),
+                "pass its address, a dpctl.SyclQueue, a SyclQueueRef capsule or a framework's stream",
+            ));
+        }
         let read = ReadOptions {
             stream,
             detach,
@@ -62,6 +72,20 @@ impl<'py> Options<'py> {
             ..Request::default()
         }
     }
+}
+
+/// Claims that the object is a stream or queue of some runtime, or its address.
+fn names_a_stream(stream: &Bound<'_, PyAny>) -> bool {
+    const SIGNS: [&str; 5] = [
+        "addressof_ref",
+        "sycl_queue",
+        "cuda_stream",
+        "ptr",
+        "__cuda_stream__",
+    ];
+    let is_number = stream.is_instance_of::<PyInt>() && !stream.is_instance_of::<PyBool>();
+    let has = |sign: &&str| stream.hasattr(*sign).unwrap_or(false);
+    is_number || capsule::is_capsule(stream) || SIGNS.iter().any(has)
 }
 
 fn policy(name: &str) -> Result<ReadOnlyPolicy, Failure> {

@@ -186,6 +186,12 @@ def test_a_device_that_is_not_there_comes_with_advice(to, device, named):
         FUNCTIONS[to](np.ones(16, "float32"), device=device)
 
 
+@pytest.mark.parametrize("junk", ["default", 1.5, True, [1]], ids=str)
+def test_what_is_no_stream_is_refused(junk):
+    with pytest.raises(broker.OptionError, match="dpctl.SyclQueue"):
+        broker.to_torch(np.zeros(3), stream=junk)
+
+
 @pytest.mark.parametrize("to", ["numpy", "torch", "tensorflow", "jax", "broker"])
 def test_stream_none_is_no_stream(to):
     x = host_array("float32", "contiguous")

@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 use pyo3::intern;
 use pyo3::prelude::*;
 
+use super::usm_interface::UsmByte;
 use crate::capsule;
 use crate::error::Failure;
 use crate::settings;
@@ -119,13 +120,40 @@ fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyRes
 
 /// Returns the kind of the USM that an address lies in, as the context of a queue knows it.
 pub(super) fn usm_kind(queue: &Bound<'_, PyAny>, address: *const u8) -> PyResult<Option<UsmKind>> {
-    let Some(dpctl) = dpctl() else {
-        return Ok(None);
-    };
     let facts = facts(queue)?;
+    let Some(dpctl) = dpctl() else {
+        return UsmByte::kind(queue, address.addr());
+    };
     // SAFETY: the queue is that of the Python object, which the caller holds.
     let kind = unsafe { dpctl.usm_kind_on(address.cast(), facts.reference) };
     Ok(kind.unwrap_or(None))
+}
+
+/// Copies bytes by a queue, which spreads a large copy over the device, and waits for that;
+/// `false` where dpctl's C interface may not be used.
+///
+/// # Safety
+///
+/// Both ranges are valid for so many bytes, the target for writing, and nobody writes to either
+/// meanwhile.
+pub(super) unsafe fn copy(
+    queue: &Bound<'_, PyAny>,
+    (target, source): (usize, usize),
+    bytes: usize,
+) -> PyResult<bool> {
+    let py = queue.py();
+    let Some(dpctl) = dpctl() else {
+        return Ok(false);
+    };
+    let facts = facts(queue)?;
+    let copied = py.detach(|| {
+        let target = std::ptr::with_exposed_provenance_mut(target);
+        let source = std::ptr::with_exposed_provenance(source);
+        // SAFETY: the queue is that of the Python object, and the caller vouches for the ranges.
+        unsafe { dpctl.copy(facts.reference, target, source, bytes) }
+    });
+    let raise = |error| Failure::from(error).raise(py, "broker");
+    copied.map(|()| true).map_err(raise)
 }
 
 /// Returns dpctl's C interface, unless only public doors are wanted.

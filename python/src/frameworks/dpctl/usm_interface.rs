@@ -2,6 +2,7 @@
 
 use dlpack_broker::device::{Layout, Memory};
 use dlpack_broker::{Element, Tensor};
+use dlpack_broker_adapters::UsmKind;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -60,8 +61,7 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
         Tensor::new(memory, layout, Element::from(dtype), read_only)
     };
     let kind = queues::usm_kind(&queue, std::ptr::without_provenance(address))?;
-    let host_access =
-        facts.is_cpu || kind.is_some_and(|kind| kind != dlpack_broker_adapters::UsmKind::Device);
+    let host_access = facts.is_cpu || kind.is_some_and(|kind| kind != UsmKind::Device);
     let tensor = tensor().map(|tensor| tensor.with_host_access(host_access));
     Ok(Incoming::plain(tensor.map_err(Failure::from)))
 }
@@ -95,13 +95,63 @@ impl UsmRange {
     #[getter]
     fn __sycl_usm_array_interface__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let (low, high) = self.tensor.span();
-        let interface = PyDict::new(py);
-        interface.set_item("version", 1)?;
-        interface.set_item("data", (low, self.tensor.is_read_only()))?;
-        interface.set_item("shape", ((high - low).max(1),))?;
-        interface.set_item("strides", py.None())?;
-        interface.set_item("typestr", "|u1")?;
-        interface.set_item("syclobj", &self.queue)?;
-        Ok(interface)
+        let data = (low, self.tensor.is_read_only());
+        describe(py, data, (high - low).max(1), &self.queue)
     }
+}
+
+/// One byte at an address, which dpctl is asked about by its public interface.
+#[pyclass(frozen)]
+pub(super) struct UsmByte {
+    address: usize,
+    queue: Py<PyAny>,
+}
+
+impl UsmByte {
+    /// Returns the kind of the USM that the byte is in, as the context of a queue knows it.
+    pub(super) fn kind(queue: &Bound<'_, PyAny>, address: usize) -> PyResult<Option<UsmKind>> {
+        let py = queue.py();
+        let byte = Self {
+            address,
+            queue: queue.clone().unbind(),
+        };
+        let memory = py.import(intern!(py, "dpctl.memory"))?;
+        let found = memory.call_method1(intern!(py, "as_usm_memory"), (byte,));
+        // dpctl raises ValueError for what is no USM of that context.
+        let Ok(found) = found else {
+            return Ok(None);
+        };
+        let kind = found.call_method0(intern!(py, "get_usm_type"))?;
+        Ok(match kind.extract::<&str>()? {
+            "device" => Some(UsmKind::Device),
+            "shared" => Some(UsmKind::Shared),
+            "host" => Some(UsmKind::Host),
+            _ => None,
+        })
+    }
+}
+
+#[pymethods]
+impl UsmByte {
+    #[getter]
+    fn __sycl_usm_array_interface__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        describe(py, (self.address, false), 1, &self.queue)
+    }
+}
+
+/// Describes bytes of USM as version 1 of the interface does.
+fn describe<'py>(
+    py: Python<'py>,
+    data: (usize, bool),
+    bytes: usize,
+    queue: &Py<PyAny>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let interface = PyDict::new(py);
+    interface.set_item("version", 1)?;
+    interface.set_item("data", data)?;
+    interface.set_item("shape", (bytes,))?;
+    interface.set_item("strides", py.None())?;
+    interface.set_item("typestr", "|u1")?;
+    interface.set_item("syclobj", queue)?;
+    Ok(interface)
 }
