@@ -9,26 +9,22 @@ from sources import Namespace, Supply
 SAME, SHARES, COPIES, UNSEEN = "same object", "shares", "copies", "-"
 
 
-class Failed(Exception):
-    """The statement raises; the message is what it said."""
-
-
 def observe_outcome(text: str, names: Namespace, supply: Supply) -> str:
-    """Runs a statement once and compares addresses; one without a result cannot be looked at."""
+    """Runs a statement once and compares addresses, where it has a result to look at."""
     source = supply.take()
-    address = observe.data_pointer(source)
+    address = _address(source)
     scope = dict(names) | {"x": source}
     try:
         code = compile(text, "<statement>", "eval")
     except SyntaxError:
-        _attempt(compile(text, "<statement>", "exec"), scope)
+        exec(compile(text, "<statement>", "exec"), scope)
         return UNSEEN
-    result = _attempt(code, scope)
+    result = eval(code, scope)
+    if result is None:
+        return UNSEEN
     if result is source:
         return SAME
-    # The C++ peer answers the address that it sees.
-    seen = result if isinstance(result, int) else observe.data_pointer(result)
-    return SHARES if seen == address else COPIES
+    return SHARES if _address(result) == address else COPIES
 
 
 def is_copy(outcome: str) -> bool:
@@ -36,8 +32,8 @@ def is_copy(outcome: str) -> bool:
     return outcome == COPIES
 
 
-def _attempt(code: Any, scope: Namespace) -> Any:
-    try:
-        return eval(code, scope)
-    except Exception as error:
-        raise Failed(f"{type(error).__name__}: {error}") from error
+def _address(result: Any) -> int:
+    """Returns where a tensor is, also one with what holds its memory, or an address that the C++ peer tells."""
+    first = result[0] if isinstance(result, tuple) else result
+    told = getattr(first, "address", first)
+    return told if isinstance(told, int) else observe.data_pointer(first)

@@ -27,12 +27,13 @@ _TF_IMPORT = "tf.experimental.dlpack.from_dlpack"
 class Sizes:
     """How large the tensors are whose size matters."""
 
-    large: int
+    shared: int
+    copied: int
     side: int
 
 
-FULL = Sizes(large=10**7, side=4096)
-QUICK = Sizes(large=10**5, side=256)
+FULL = Sizes(shared=10**8, copied=10**7, side=4096)
+QUICK = Sizes(shared=10**7, copied=10**5, side=256)
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,24 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """The most that broker may take, as a multiple of the fastest of these rivals."""
+
+    at_most: float
+    rivals: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
 class Pair:
-    """Broker's statement, and its rivals'."""
+    """Broker's statement, and its rivals'; what it needs besides, and what has to hold before a time means anything."""
 
     group: str
     name: str
     ours: Statement
     rivals: tuple[Statement, ...]
+    bounds: tuple[Bound, ...] = ()
+    needs: tuple[str, ...] = ()
+    check: Callable[[Namespace], None] | None = None
 
 
 FASTER_ROUTES = {
@@ -71,7 +83,7 @@ ARRAY_ROUTES = {
 REMEMBERED = frozenset({("jax", "numpy", "np.asarray(x)")})
 """Answered from memory at the second call: a JAX array keeps the NumPy array that was made of it."""
 
-PEERS = ("tvm_ffi.from_dlpack(x)", "nanobind_peer.import_tensor(x)")
+PEERS = ("tvm_ffi.from_dlpack(x)", "nanobind_peer.Tensor(x)")
 
 
 def pairs(sizes: Sizes) -> Iterator[Pair]:
@@ -87,13 +99,28 @@ def pairs(sizes: Sizes) -> Iterator[Pair]:
 
 def size_pairs(sizes: Sizes) -> Iterator[Pair]:
     """Lists broker's shared routes, of a large tensor against a small one."""
-    for source in FRAMEWORKS:
+    group = f"shared at any size: {sizes.shared:,} elements"
+    for source in (*FRAMEWORKS, "dpnp"):
         for target in (*FRAMEWORKS, "broker.Array"):
             if source != target:
-                text = _call(source, target)
-                large = Statement(text, _supply(source, sizes.large))
-                small = Statement(f"{text}  # {SMALL} elements", _supply(source, SMALL))
-                yield Pair(f"shared at any size: {sizes.large:,} elements", f"{source} -> {target}", large, (small,))
+                text = spelled(source, target)
+                large = Statement(text, supply_of(source, sizes.shared))
+                small = Statement(f"{text}  # {SMALL} elements", supply_of(source, SMALL))
+                needs = ("dpnp",) if source == "dpnp" else ()
+                yield Pair(group, f"{source} -> {target}", large, (small,), needs=needs)
+
+
+def supply_of(source: str, elements: int, *, new_each_call: bool = False) -> MakeSupply:
+    """Says how to make the tensors of a source, the same for every call or a new one for each."""
+    return lambda names: Supply(lambda: sources.make(source, names, elements), new_each_call=new_each_call)
+
+
+def spelled(source: str, target: str) -> str:
+    """Spells broker's conversion; consumers that write take immutable sources with a warning, silenced by a keyword."""
+    if target == "broker.Array":
+        return "broker.asarray(x)"
+    silent = source in IMMUTABLE and target == "torch"
+    return f'broker.to_{target}(x, readonly="share")' if silent else f"broker.to_{target}(x)"
 
 
 def _between_frameworks() -> Iterator[Pair]:
@@ -102,7 +129,7 @@ def _between_frameworks() -> Iterator[Pair]:
             if source != target:
                 yield _pair("between frameworks", source, target, _public(source, target))
     # Every call gets an array of its own, so that nothing is answered from memory.
-    new_array = _supply("jax", SMALL, new_each_call=True)
+    new_array = supply_of("jax", SMALL, new_each_call=True)
     yield _pair("between frameworks", "jax", "numpy", routes("jax", "numpy"), supply=new_array, note=", a new array")
     warned = "broker.to_torch(x)"
     yield _pair("between frameworks", "jax", "torch", _public("jax", "torch"), ours=warned, note=", warned of")
@@ -162,14 +189,14 @@ def _forced_copies(sizes: Sizes) -> Iterator[Pair]:
         "tf.convert_to_tensor(x)",
     )
     yield _copy(
-        f"numpy {sizes.large:,} reversed -> torch",
-        lambda names: sources.aligned(names, sizes.large)[::-1],
+        f"numpy {sizes.copied:,} reversed -> torch",
+        lambda names: sources.aligned(names, sizes.copied)[::-1],
         "broker.to_torch(x)",
         "torch.from_numpy(np.ascontiguousarray(x))",
     )
     yield _copy(
-        f"numpy {sizes.large:,} reversed -> tensorflow",
-        lambda names: sources.aligned(names, sizes.large)[::-1],
+        f"numpy {sizes.copied:,} reversed -> tensorflow",
+        lambda names: sources.aligned(names, sizes.copied)[::-1],
         "broker.to_tensorflow(x)",
         f"{_TF_IMPORT}(np.ascontiguousarray(x).__dlpack__())",
         "tf.convert_to_tensor(x)",
@@ -202,23 +229,11 @@ def _pair(
     supply: MakeSupply | None = None,
     note: str = "",
 ) -> Pair:
-    supply = supply or _supply(source, SMALL, new_each_call=source in sources.CONSUMED)
+    supply = supply or supply_of(source, SMALL, new_each_call=source in sources.CONSUMED)
     statements = tuple(Statement(text, supply) for text in rivals)
-    return Pair(group, f"{source} -> {target}{note}", Statement(ours or _call(source, target), supply), statements)
-
-
-def _supply(source: str, elements: int, *, new_each_call: bool = False) -> MakeSupply:
-    return lambda names: Supply(lambda: sources.make(source, names, elements), new_each_call=new_each_call)
+    return Pair(group, f"{source} -> {target}{note}", Statement(ours or spelled(source, target), supply), statements)
 
 
 def _public(source: str, target: str) -> tuple[str, ...]:
     found = routes(source, target) + FASTER_ROUTES.get((source, target), ())
     return tuple(route for route in found if (source, target, route) not in REMEMBERED)
-
-
-def _call(source: str, target: str) -> str:
-    """Spells broker's conversion; consumers that write take immutable sources with a warning, silenced by a keyword."""
-    if target == "broker.Array":
-        return "broker.asarray(x)"
-    silent = source in IMMUTABLE and target == "torch"
-    return f'broker.to_{target}(x, readonly="share")' if silent else f"broker.to_{target}(x)"

@@ -1,4 +1,4 @@
-"""Builds the rival importer that does not come ready: a module whose function takes nanobind's ndarray.
+"""Builds the rival importer that does not come ready: a module that takes nanobind's ndarray.
 
 It is compiled once for each version of nanobind, of Python and of its source, into ``target/bench``. Where that fails
 the bench goes on without it and says why.

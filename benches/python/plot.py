@@ -1,13 +1,13 @@
-"""Draws every pair as two dots on a log axis, broker's and its best rival's."""
+"""Draws every pair as two dots on a log axis, broker's and its best rival's, and its bound as a mark between them."""
 
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from measure import Row
+from measure import Limit, Row
 
-OURS, RIVAL = "#1b6ca8", "#d1711f"
+OURS, RIVAL, BOUND = "#1b6ca8", "#d1711f", "#444444"
 INCHES_A_ROW = 0.24
 
 
@@ -51,6 +51,10 @@ def _draw_group(panel: Any, name: str, rows: Sequence[Row]) -> None:
     panel.hlines(places, ours, rivals, color="#bbbbbb", linewidth=2, zorder=1)
     panel.scatter(rivals, places, color=RIVAL, s=22, label="best rival", zorder=2)
     panel.scatter(ours, places, color=OURS, s=22, label="broker", zorder=3)
+    limits = [(limit.at_most * limit.rival.times.p50, place) for place, limit in _hardest(rows)]
+    if limits:
+        panel.scatter(*zip(*limits, strict=True), color=BOUND, marker="|", s=70, label="at most", zorder=4)
+        panel.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize=8)
     for place, row in zip(places, rows, strict=True):
         panel.annotate(f"{row.ratio:.2f}", (1.005, place), xycoords=("axes fraction", "data"), fontsize=7, va="center")
     panel.set_xscale("log")
@@ -59,3 +63,9 @@ def _draw_group(panel: Any, name: str, rows: Sequence[Row]) -> None:
     panel.set_title(name, fontsize=8, loc="left", fontweight="bold")
     panel.grid(axis="x", which="both", color="#eeeeee", linewidth=0.6)
     panel.set_axisbelow(True)
+
+
+def _hardest(rows: Sequence[Row]) -> list[tuple[int, Limit]]:
+    """Returns the bounds by the rivals that are drawn."""
+    drawn = [(place, row.best_rival, limit) for place, row in enumerate(rows) for limit in row.limits]
+    return [(place, limit) for place, best, limit in drawn if limit.rival is best and best and best.times]

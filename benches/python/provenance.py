@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("dlpack-broker", "numpy", "torch", "tensorflow-cpu", "jax", "apache-tvm-ffi", "nanobind")
+PACKAGES = ("dlpack-broker", "numpy", "torch", "tensorflow-cpu", "jax", "dpnp", "dpctl", "apache-tvm-ffi", "nanobind")
 
 
 def provenance() -> dict[str, str]:

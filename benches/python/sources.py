@@ -60,6 +60,12 @@ def _jax(names: Namespace, elements: int) -> Any:
     return names["jax"].device_put(names["np"].ones(elements, dtype="float32"), may_alias=False).block_until_ready()
 
 
+def _dpnp(names: Namespace, elements: int) -> Any:
+    array = names["dpnp"].ones(elements, dtype="float32")
+    array.sycl_queue.wait()
+    return array
+
+
 def _capsule_legacy(names: Namespace, elements: int) -> Any:
     return aligned(names, elements).__dlpack__()
 
@@ -85,6 +91,7 @@ _MAKERS: dict[str, Make] = {
     "torch": _torch,
     "tensorflow": _tensorflow,
     "jax": _jax,
+    "dpnp": _dpnp,
     "capsule_legacy": _capsule_legacy,
     "capsule_versioned": _capsule_versioned,
     "buffer": _buffer,

@@ -20,15 +20,24 @@ use dlpark::ffi::{DLDataType, DLDataTypeCode as Code};
 pub struct Element {
     raw: DLDataType,
     padded: bool,
+    /// Follows from the others.
+    dtype: Option<DType>,
 }
 
 impl Element {
     /// Takes an element type as it came; `padded` is DLPack's flag for sub-byte types.
     #[must_use]
-    pub const fn new(raw: DLDataType, padded: bool) -> Self {
+    pub fn new(raw: DLDataType, padded: bool) -> Self {
         // The flag says nothing about wider types, which are equal with and without it.
         let padded = padded && raw.bits < 8;
-        Self { raw, padded }
+        // Padding tears pairs apart, so that they are no longer the dtype of one byte.
+        let is_torn = padded && raw.lanes > 1;
+        let dtype = BY_SPELLING[place(raw)];
+        Self {
+            raw,
+            padded,
+            dtype: dtype.filter(|dtype| !is_torn && spelling(*dtype) == raw),
+        }
     }
 
     /// Returns DLPack's spelling.
@@ -51,11 +60,8 @@ impl Element {
 
     /// Returns the dtype, or `None` for a type that broker only carries along.
     #[must_use]
-    pub fn dtype(self) -> Option<DType> {
-        // Padding tears pairs apart, so that they are no longer the dtype of one byte.
-        let is_torn = self.padded && self.raw.lanes > 1;
-        let dtype = *BY_SPELLING.get(place(self.raw))?;
-        dtype.filter(|dtype| !is_torn && spelling(*dtype) == self.raw)
+    pub const fn dtype(self) -> Option<DType> {
+        self.dtype
     }
 
     /// Returns the width of one element in memory, in bits.
@@ -85,6 +91,7 @@ impl From<DType> for Element {
         Self {
             raw: spelling(dtype),
             padded: false,
+            dtype: Some(dtype),
         }
     }
 }
@@ -92,13 +99,11 @@ impl From<DType> for Element {
 impl fmt::Display for Element {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let DLDataType { code, bits, lanes } = self.raw;
-        let single = Self {
-            raw: DLDataType {
-                lanes: 1,
-                ..self.raw
-            },
-            ..*self
+        let raw = DLDataType {
+            lanes: 1,
+            ..self.raw
         };
+        let single = Self::new(raw, self.padded);
         match (self.dtype(), single.dtype()) {
             (Some(dtype), _) => write!(f, "{dtype}"),
             (None, Some(dtype)) => write!(f, "{dtype} x {lanes} lanes"),

@@ -42,8 +42,9 @@ impl Route {
         } else {
             moved.on_host()
         };
-        let read_only =
-            self.marked_read_only || (moved.is_read_only() && self.profile.marks_read_only);
+        // A copy is the consumer's own, also where the consumer makes it.
+        let keeps_mark = self.outcome == Outcome::Share && self.profile.marks_read_only;
+        let read_only = self.marked_read_only || (moved.is_read_only() && keeps_mark);
         let moved = moved.with_read_only(read_only);
         Ok(match self.carrier {
             Some(carrier) => {

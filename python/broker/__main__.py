@@ -1,4 +1,4 @@
-"""`python -m broker`: doctor, routes, demo and trace."""
+"""`python -m broker`: doctor, devices, routes, demo and trace."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import os
 import runpy
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import broker
@@ -36,6 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--timeout", type=float, default=120, help="seconds that a framework's import may take")
     doctor.set_defaults(run=_doctor)
 
+    devices = commands.add_parser("devices", help="where tensors can be: the host, and the devices of SYCL")
+    devices.set_defaults(run=_devices)
+
     routes = commands.add_parser("routes", help="how tensors get from each installed framework to each other")
     routes.add_argument("frameworks", nargs="*", help="the frameworks to look at; all that are installed by default")
     routes.set_defaults(run=_routes)
@@ -48,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("arguments", nargs=argparse.REMAINDER, help="the script's own arguments")
     trace.set_defaults(run=_trace)
 
-    for command in (doctor, routes, demo, trace):
+    for command in (doctor, devices, routes, demo, trace):
         command.add_argument("--json", action="store_true", help="print JSON, on one line, instead of a table")
     return parser
 
@@ -65,6 +69,30 @@ def _doctor(asked: argparse.Namespace) -> int:
     report = examine(asked.timeout)
     print(json.dumps(report.as_dict()) if asked.json else report)
     return 0 if report.is_healthy else 1
+
+
+def _devices(asked: argparse.Namespace) -> int:
+    try:
+        found = broker.devices()
+    except broker.BrokerError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if asked.json:
+        names = ("name", "description", "driver_version", "memory_bytes", "dlpack_device", "is_host_readable")
+        print(json.dumps([{name: getattr(device, name) for name in names} for device in found]))
+        return 0
+    header = ["device", "description", "driver", "memory", "DLPack", "the host reads it"]
+    print(broker._native.render_table(header, [_cells(device) for device in found]))
+    if find_spec("dpctl") is None:
+        print("SYCL's devices are listed where dpctl is installed: pip install dpctl")
+    return 0
+
+
+def _cells(device: broker.Device) -> list[str]:
+    memory = f"{device.memory_bytes / 2**30:.1f} GiB" if device.memory_bytes else ""
+    pair = ", ".join(map(str, device.dlpack_device))
+    reads = "yes" if device.is_host_readable else "host and shared USM alone"
+    return [device.name, device.description, device.driver_version, memory, f"({pair})", reads]
 
 
 def _routes(asked: argparse.Namespace) -> int:

@@ -24,6 +24,9 @@ from broker._routes import Framework, frameworks, sample
 #: Begins the line of a probe's output that is its answer.
 _MARK = "broker probe: "
 
+#: Why doors stay shut that the user has shut, which is a finding of its own.
+_SAFE = "BROKER_SAFE=1"
+
 
 class Finding(NamedTuple):
     """Something that a user would want to know: whether it is broken, what it is, what to type."""
@@ -58,6 +61,8 @@ class Report(NamedTuple):
         lines.append(_native.render_table(header, [_cells(state) for state in self.frameworks]))
         hazards = [f"  {state['title']}: {hazard}" for state in self.frameworks for hazard in state.get("hazards", ())]
         lines += ["broker keeps these from happening:", *hazards] if hazards else []
+        doors = [name for name, (why, _) in _doors(self.frameworks).items() if why is None]
+        lines += ["direct doors, faster than the public protocols:", *(f"  {name}" for name in doors)] if doors else []
         for finding in self.findings:
             lines += ["", f"{'BROKEN' if finding.broken else 'note'}: {finding.what}", f"  {finding.mend}"]
         lines += ["", "nothing is broken" if self.is_healthy else "something is broken: see above"]
@@ -70,6 +75,7 @@ def examine(timeout: float) -> Report:
     findings = [
         *_foreign_brokers(),
         *(finding for state in states for finding in _about(state)),
+        *_about_doors(states),
         *_about_numpy(states),
         *_about_settings(),
     ]
@@ -82,6 +88,7 @@ def probe(name: str) -> None:
     tensor = sample(name)
     state = dict(_native.framework_state(name))
     _native.to(_native.asarray(tensor), name, readonly="share")
+    state["doors"] = _native.doors()
     if name == "jax":
         state["x64"] = sys.modules["jax"].config.jax_enable_x64
     print(f"\n{_MARK}{json.dumps(state)}", flush=True)
@@ -145,6 +152,23 @@ def _about(state: dict[str, Any]) -> Iterator[Finding]:
     if state.get("x64") is False:
         what = "JAX has 64-bit types switched off: float64 and int64 tensors are refused, since it would narrow them"
         yield Finding(False, what, 'export JAX_ENABLE_X64=1, or jax.config.update("jax_enable_x64", True)')
+
+
+def _doors(states: list[dict[str, Any]]) -> dict[str, tuple[str | None, str]]:
+    """List each door with what keeps it shut and the framework that tried it first, such as NumPy before PyTorch."""
+    doors: dict[str, tuple[str | None, str]] = {}
+    for state in states:
+        for name, why in state.get("doors", ()):
+            doors.setdefault(name, (why, state["title"]))
+    return doors
+
+
+def _about_doors(states: list[dict[str, Any]]) -> Iterator[Finding]:
+    for name, (why, title) in _doors(states).items():
+        if why and why != _SAFE:
+            what = f"{name}: the direct door is shut, since {why}"
+            mend = f"nothing is lost but speed: the public protocol of {title} serves instead"
+            yield Finding(False, what, mend)
 
 
 def _about_numpy(states: list[dict[str, Any]]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ use pyo3::prelude::*;
 
 use crate::containers::{self, MOST_NESTED};
 use crate::error::{Failure, Kind};
-use crate::frameworks::{self, Outgoing};
+use crate::frameworks::{self, Outgoing, Pin};
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
 use crate::options::Options;
 use crate::placement::Placement;
@@ -244,8 +244,12 @@ impl<'py> Conversion<'_, 'py> {
         if !is_plain || route.exposes_immutable || !incoming.tensor.is_host_readable() {
             return Ok(Attempt::Read(incoming));
         }
-        if let Some(failure) = self.producer.pin(self.object, &incoming)? {
-            return Err(self.raise(failure));
+        match self.producer.pin(self.object, &incoming)? {
+            Pin::Refused(failure) => return Err(self.raise(failure)),
+            Pin::ByArray(array) if self.target.name() == "numpy" && !self.options.lent => {
+                return Ok(Attempt::Made(array));
+            }
+            _ => {}
         }
         let read_only = incoming.tensor.is_read_only();
         let immutable = incoming.immutable;
@@ -347,7 +351,7 @@ impl<'py> Conversion<'_, 'py> {
             self.producer.wait(self.object)?;
         }
         if route.outcome == Outcome::Share
-            && let Some(failure) = self.producer.pin(self.object, incoming)?
+            && let Pin::Refused(failure) = self.producer.pin(self.object, incoming)?
         {
             return Err(self.raise(failure));
         }

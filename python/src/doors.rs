@@ -40,6 +40,11 @@ impl<T: Send + Sync> Door<T> {
         }
     }
 
+    /// Claims that the door has not been tried.
+    pub(crate) fn is_untried(&self, py: Python<'_>) -> bool {
+        self.state.get(py).is_none()
+    }
+
     #[cold]
     fn attempt(&self, py: Python<'_>, find: impl FnOnce() -> PyResult<T>) -> Option<T> {
         let found = if settings::is_safe() {

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 
 use crate::array::Array;
 use crate::error::Failure;
-use crate::frameworks::{self, CudaStream, Framework};
+use crate::frameworks::{self, CudaStream, Framework, Pin};
 use crate::{array_interface, buffer, capsule, cuda_interface, protocol};
 
 /// A tensor with what its framework says about it.
@@ -158,14 +158,14 @@ impl Producer {
     }
 
     /// Keeps memory that is shared from now on where it is, or says why that cannot be.
-    pub(crate) fn pin(
+    pub(crate) fn pin<'py>(
         self,
-        object: &Bound<'_, PyAny>,
+        object: &Bound<'py, PyAny>,
         incoming: &Incoming,
-    ) -> PyResult<Option<Failure>> {
+    ) -> PyResult<Pin<'py>> {
         match self {
             Self::Framework(framework) => (framework.pin)(object, incoming),
-            _ => Ok(None),
+            _ => Ok(Pin::Held),
         }
     }
 

@@ -41,6 +41,11 @@ impl ObjectOwner {
 
 impl Drop for ObjectOwner {
     fn drop(&mut self) {
+        if is_initialized() && holds_gil() {
+            // SAFETY: the GIL is held, and this owner's reference is given up once.
+            unsafe { pyo3::ffi::Py_DECREF(self.0.as_ptr()) };
+            return;
+        }
         // SAFETY: drop runs once, and nothing reads the field after it.
         let object = unsafe { ManuallyDrop::take(&mut self.0) };
         release(object, Waiting::Object);

@@ -43,7 +43,9 @@ pub(crate) fn settings(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     }
     let mut unknown = Vec::new();
     let texts = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
-    for (name, value) in texts.filter(|(name, _)| name.starts_with("BROKER_")) {
+    // What begins with BROKER_TEST_ belongs to broker's own tests.
+    let ours = |name: &str| name.starts_with("BROKER_") && !name.starts_with("BROKER_TEST_");
+    for (name, value) in texts.filter(|(name, _)| ours(name)) {
         if known.contains(&name)? {
             set.set_item(name, value)?;
         } else {

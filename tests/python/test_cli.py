@@ -1,4 +1,4 @@
-"""`python -m broker`: doctor, routes, demo and trace."""
+"""`python -m broker`: doctor, devices, routes, demo and trace."""
 
 from __future__ import annotations
 
@@ -100,6 +100,31 @@ class TestDoctor:
         assert "ends the process with status 3" in ended.stdout
         assert "something is broken" in ended.stdout
 
+    def test_tells_which_direct_doors_each_framework_has_open(self):
+        report = json.loads(_broker("doctor", "--json", BROKER_SAFE="0").stdout)
+        doors = {state["name"]: dict(state.get("doors", ())) for state in report["frameworks"]}
+        assert doors["numpy"] == {"NumPy's C structs": None}
+        assert doors["torch"]["PyTorch's C exchange table"] is None
+
+    def test_finds_no_fault_with_doors_that_the_user_has_shut(self, doctored):
+        _, report = doctored
+        whys = {why for state in report["frameworks"] for _, why in state.get("doors", ())}
+        assert whys == {"BROKER_SAFE=1"}
+        assert not [finding for finding in report["findings"] if "direct door" in finding["what"]]
+
+    def test_notes_once_why_a_door_is_shut_and_what_serves_instead(self):
+        shut = [["NumPy's C structs", "the self-test failed: an array is laid out otherwise"]]
+        [finding] = _doctor._about_doors([{"title": "NumPy", "doors": shut}, {"title": "PyTorch", "doors": shut}])
+        assert not finding.broken
+        assert "NumPy's C structs" in finding.what and "an array is laid out otherwise" in finding.what
+        assert "the public protocol of NumPy serves" in finding.mend
+
+    def test_lists_the_open_doors_below_the_hazards(self):
+        state = {"title": "NumPy", "installed": False, "install": "pip install numpy"}
+        doors = [["NumPy's C structs", None], ["another", "the self-test failed: it differs"]]
+        told = str(_doctor.Report("3", "0", "here", [{**state, "doors": doors}], []))
+        assert "faster than the public protocols:\n  NumPy's C structs\n\nnothing is broken" in told
+
     def test_names_missing_ml_dtypes(self, monkeypatch):
         monkeypatch.setattr(_doctor, "find_spec", lambda name: None)
         [finding] = _doctor._about_numpy([{"installed": True}])
@@ -165,6 +190,33 @@ class TestDemo:
     def test_works_with_none(self):
         ended = _broker_without(FRAMEWORKS, "demo", "--json")
         assert json.loads(ended.stdout)["rows"] == []
+
+
+class TestDevices:
+    def test_prints_a_table_that_begins_with_the_host(self):
+        ended = _broker("devices")
+        assert ended.returncode == 0, ended.stderr
+        rows = [line.split("┆")[0].strip("│ ") for line in ended.stdout.splitlines() if "┆" in line]
+        assert rows == ["device", *(device.name for device in broker.devices())]
+
+    def test_prints_json_that_says_what_broker_devices_says(self):
+        told = json.loads(_broker("devices", "--json").stdout)
+        assert [device["name"] for device in told] == [device.name for device in broker.devices()]
+        assert told[0]["dlpack_device"] == [1, 0] and told[0]["is_host_readable"]
+        assert set(told[0]) == {name for name in dir(broker.Device) if not name.startswith("_")}
+
+    def test_names_what_brings_the_devices_of_sycl_where_it_is_missing(self):
+        ended = _broker_without(["dpctl"], "devices")
+        assert ended.returncode == 0, ended.stderr
+        assert "host" in ended.stdout and "pip install dpctl" in ended.stdout
+
+    def test_ends_with_1_and_the_remedy_where_asking_would_kill_the_process(self, monkeypatch, capsys):
+        def devices():
+            raise broker.RuntimeCollisionError("broker.devices: a vendor collides; set OCL_ICD_VENDORS")
+
+        monkeypatch.setattr(broker, "devices", devices)
+        assert main(["devices"]) == 1
+        assert capsys.readouterr().err == "broker.devices: a vendor collides; set OCL_ICD_VENDORS\n"
 
 
 class TestRoutes:

@@ -174,20 +174,23 @@ def test_the_status_table_claims_what_is_tested():
     rows = _rows("README.md", "Framework")
     assert {state for row in rows for state in row[2:]} <= STATES
     proven = {row[0] for row in rows if row[2] == "**proven**"}
-    assert proven == {"NumPy", "PyTorch", "TensorFlow", "JAX", "DLPack capsules, both ABIs", "Python buffers"}
+    assert proven == {*DISTRIBUTIONS, "DLPack capsules, both ABIs", "Python buffers"}
 
 
 def _aligned(dtype="float32", shape=(4, 6)):
     return broker.to_numpy(broker.asarray(np.zeros(shape, dtype), copy=True))
 
 
-SOURCES = [*PROVEN_ON_CPU, "buffer", "legacy capsule", "versioned capsule"]
+USM = ["dpnp", "dpctl"]
+"""They take no memory of the host, so that they are sources only."""
+
+SOURCES = [*PROVEN_ON_CPU, *USM, "buffer", "legacy capsule", "versioned capsule"]
 
 
 def _source(name):
     """Make a tensor, and something over the same memory that stays when a capsule is used up."""
     memory = _aligned()
-    if name in PROVEN_ON_CPU:
+    if name in PROVEN_ON_CPU + USM:
         tensor = broker.to(memory, name, copy=True)
         return tensor, tensor
     if name == "buffer":

@@ -94,6 +94,10 @@ impl Dpctl {
         let barrier = self.functions.queue_barrier;
         // SAFETY: the caller vouches for the queue.
         let done = self.event("DPCTLQueue_SubmitBarrier", || unsafe { barrier(producer) })?;
+        if producer == consumer {
+            // What a queue gets after a barrier waits for it anyway.
+            return Ok(());
+        }
         let barrier = self.functions.queue_barrier_for;
         let events = [done.pointer];
         // SAFETY: the caller vouches for the queue, and the array holds one event, which lives until the end.

@@ -5,7 +5,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::numpy::new_array;
-use super::row::{CUDA, Framework, Outgoing};
+use super::row::{CUDA, Framework, Outgoing, Pin};
 use super::state::module;
 use crate::array::Array;
 use crate::protocol;
@@ -25,7 +25,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack: |_, _| Ok(None),
     resolve: |array| Ok(array.clone()),
-    pin: |_, _| Ok(None),
+    pin: |_, _| Ok(Pin::Held),
     cuda_stream: Some(cuda_stream),
     wait,
     queue: None,

@@ -14,5 +14,5 @@ pub(crate) use dpctl::{
     offers_usm_interface, order, queue_of_usm_interface, read_usm_interface, sycl_queue, wait,
 };
 pub(crate) use recognition::{framework_of, is_own, is_proxy, recognise};
-pub(crate) use row::{CudaStream, FRAMEWORKS, Framework, Outgoing, find, framework_rows};
+pub(crate) use row::{CudaStream, FRAMEWORKS, Framework, Outgoing, Pin, find, framework_rows};
 pub(crate) use state::{consumer, framework_state, import};

@@ -7,7 +7,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-use super::row::{Framework, Outgoing};
+use super::row::{Framework, Outgoing, Pin};
 use super::state::{loaded, module, version};
 use crate::array::Array;
 use crate::array_interface::{self, Strided};
@@ -31,7 +31,7 @@ pub(super) const ROW: Framework = Framework {
     write,
     lack,
     resolve,
-    pin: |_, _| Ok(None),
+    pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
     wait: |_| Ok(()),
     queue: None,

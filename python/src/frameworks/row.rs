@@ -45,7 +45,7 @@ pub(crate) struct Framework {
     /// Resolves the lazy operations of a tensor by a copy.
     pub(crate) resolve: for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
     /// Keeps memory that is shared from now on where it is, or says why that cannot be.
-    pub(crate) pin: fn(&Bound<'_, PyAny>, &Incoming) -> PyResult<Option<Failure>>,
+    pub(crate) pin: for<'py> fn(&Bound<'py, PyAny>, &Incoming) -> PyResult<Pin<'py>>,
     /// Returns the stream on which it works now, on a CUDA device of that index.
     pub(crate) cuda_stream: Option<CudaStream>,
     /// Waits for the work that a tensor on a device is still to come out of.
@@ -63,6 +63,16 @@ pub(crate) struct Framework {
         for<'py> fn(&Bound<'py, PyAny>, &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
     /// Claims that a device, named as the framework names it, is the host.
     pub(crate) names_host: fn(&str) -> bool,
+}
+
+/// What came of keeping shared memory where it is.
+pub(crate) enum Pin<'py> {
+    /// It stays.
+    Held,
+    /// It stays, by a NumPy array over it that had to be made.
+    ByArray(Bound<'py, PyAny>),
+    /// It cannot be kept, and why.
+    Refused(Failure),
 }
 
 /// Asks a tensor for the SYCL queue that it is worked on.

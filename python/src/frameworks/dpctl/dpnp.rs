@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 
 use super::{make, queue, usm_ndarray};
 use crate::doors::{Door, failed};
-use crate::frameworks::row::{Framework, ONEAPI, Outgoing};
+use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::module;
 
 /// dpnp's row.
@@ -23,10 +23,10 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     write,
     lack: |_, _| Ok(None),
     resolve: |array| Ok(array.clone()),
-    pin: |_, _| Ok(None),
+    pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
-    wait: |array| queue::wait(&array.getattr(intern!(array.py(), "sycl_queue"))?),
-    queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue"))),
+    wait: |array| queue::wait(&queue_of(array)?),
+    queue: Some(queue_of),
     knows: make::knows,
     to_host: |array| {
         module(array.py(), intern!(array.py(), "dpnp"))?
@@ -36,6 +36,11 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     place: make::placed,
     names_host: |_| false,
 };
+
+/// Returns the queue of the inner array, which knows it without asking Python.
+fn queue_of<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    inner(array)?.getattr(intern!(array.py(), "sycl_queue"))
+}
 
 fn inner<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     array.call_method0(intern!(array.py(), "get_array"))

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 
 use super::direct::{Direct, is_device_only};
 use super::{make, queue};
-use crate::frameworks::row::{Framework, ONEAPI, Outgoing};
+use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::module;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 use crate::keepalive::ObjectOwner;
@@ -28,7 +28,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     write: |py, outgoing| make::usm_ndarray(py, &outgoing.tensor),
     lack: |_, _| Ok(None),
     resolve: |array| Ok(array.clone()),
-    pin: |_, _| Ok(None),
+    pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
     wait: |array| queue::wait(&array.getattr(intern!(array.py(), "sycl_queue"))?),
     queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue"))),

@@ -44,9 +44,7 @@ impl Direct {
         if array.call_method0(intern!(py, "is_deleted"))?.is_truthy()? {
             return Ok(None);
         }
-        if !array.call_method0(intern!(py, "is_ready"))?.is_truthy()? {
-            array.call_method0(intern!(py, "block_until_ready"))?;
-        }
+        // The export waits for the values, with the GIL released.
         let Ok(capsule) = self.export.bind(py).call1((array,)) else {
             return Ok(None);
         };

@@ -10,7 +10,7 @@ use crate::array::Array;
 use crate::capsule;
 use crate::error::Failure;
 use crate::frameworks::numpy;
-use crate::frameworks::row::{CUDA, Framework, Outgoing};
+use crate::frameworks::row::{CUDA, Framework, Outgoing, Pin};
 use crate::frameworks::state::module;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
@@ -29,7 +29,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     write,
     lack,
     resolve: |array| Ok(array.clone()),
-    pin: |_, _| Ok(None),
+    pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
     wait: |array| {
         array

@@ -10,7 +10,7 @@ use super::direct::Direct;
 use crate::capsule;
 use crate::error::Failure;
 use crate::frameworks::numpy;
-use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing};
+use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::module;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
@@ -35,7 +35,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     write,
     lack: |_, _| Ok(None),
     resolve: |tensor| Ok(tensor.clone()),
-    pin: |_, _| Ok(None),
+    pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
     wait: |_| Ok(()),
     queue: None,

@@ -38,6 +38,9 @@ impl Direct {
     /// Returns the door, where it is open.
     #[inline]
     pub(super) fn of(py: Python<'_>) -> Option<&'static Self> {
+        if TORCH.is_untried(py) && is_intercepted(py) {
+            return None;
+        }
         TORCH.open(py, || find(py))
     }
 
@@ -178,6 +181,19 @@ fn find_predicates(py: Python<'_>) -> PyResult<&'static TorchPredicates> {
         }
     }
     Ok(predicates)
+}
+
+/// Claims that a mode stands between Python and PyTorch's operations, such as that of fake tensors,
+/// so that a self-test would test that.
+#[cold]
+fn is_intercepted(py: Python<'_>) -> bool {
+    let depths = ["_len_torch_dispatch_stack", "_len_torch_function_stack"];
+    let core = module(py, intern!(py, "torch._C"));
+    let is_deep = |core: &Bound<'_, PyAny>, depth: &str| {
+        let depth = core.call_method0(depth).and_then(|depth| depth.is_truthy());
+        depth.unwrap_or(false)
+    };
+    core.is_ok_and(|core| depths.iter().any(|depth| is_deep(&core, depth)))
 }
 
 fn find(py: Python<'_>) -> PyResult<Direct> {

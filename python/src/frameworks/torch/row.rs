@@ -9,7 +9,7 @@ use super::direct::Direct;
 use super::guard::{guard, has_tangent, is_byte, is_of_bytes, is_traced, pending, refused, traced};
 use crate::capsule;
 use crate::error::Failure;
-use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing};
+use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::{loaded, module};
 use crate::incoming::{Incoming, ReadOptions, Reading};
 use crate::keepalive::ObjectOwner;
@@ -94,22 +94,27 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
 
 /// Keeps the storage where it is, as `t.numpy()` does: growing it by `t.resize_()` would free
 /// the memory of every view. Where NumPy is missing, nothing can.
-fn pin(tensor: &Bound<'_, PyAny>, incoming: &Incoming) -> PyResult<Option<Failure>> {
+fn pin<'py>(tensor: &Bound<'py, PyAny>, incoming: &Incoming) -> PyResult<Pin<'py>> {
     let py = tensor.py();
     let storage = match incoming.tensor.memory().owner::<ObjectOwner>() {
         // The direct door holds the storage already.
         Some(owner) => owner.object().bind(py).clone(),
-        None if !is_on_host(tensor)? => return Ok(None),
+        None if !is_on_host(tensor)? => return Ok(Pin::Held),
         None => tensor.call_method0(intern!(py, "untyped_storage"))?,
     };
     let is_resizable = || storage.call_method0(intern!(py, "resizable"))?.is_truthy();
     if !is_resizable()? || loaded(py, "numpy").is_none() {
-        return Ok(None);
+        return Ok(Pin::Held);
     }
-    let pinned = tensor
-        .call_method0(intern!(py, "numpy"))
-        .or_else(|_| make_array(&storage));
-    Ok((pinned.is_err() || is_resizable()?).then(traced))
+    let pinned = match tensor.call_method0(intern!(py, "numpy")) {
+        Ok(array) => Pin::ByArray(array),
+        Err(_) if make_array(&storage).is_ok() => Pin::Held,
+        Err(_) => return Ok(Pin::Refused(traced())),
+    };
+    Ok(match is_resizable()? {
+        true => Pin::Refused(traced()),
+        false => pinned,
+    })
 }
 
 /// Makes an array over the storage; any will do, and NumPy has one for bytes of every tensor.

@@ -1,0 +1,103 @@
+"""The direct doors: each opens by a self-test, and where that fails the public protocol serves.
+
+Every case runs in a process of its own, since a door is tried once.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from processes import run_python
+
+ALL_WAYS = """
+import json
+import numpy as np
+import broker
+
+def there_and_back(name):
+    source = np.arange(16, dtype="float32")
+    made = broker.to(source, name)
+    back = broker.to_numpy(made)
+    return bool((back == source).all())
+
+def report(names):
+    held = all(there_and_back(name) for name in names)
+    print(json.dumps([held, dict(broker._native.doors())]))
+"""
+
+SPOILED = {
+    "NumPy's C structs": (
+        "np.arange, kept = (lambda *a, **k: kept(*a, **k).view(type('Other', (np.ndarray,), {}))), np.arange",
+        "torch",
+        "no numpy.ndarray",
+    ),
+    "PyTorch's C exchange table": ("import torch; torch.Tensor.data_ptr = lambda tensor: 64", "torch", "self-test"),
+    "PyTorch's C++ predicates": (
+        "import torch; torch.Tensor._cdata = property(lambda tensor: 64)",
+        "torch",
+        "the tensor stands elsewhere",
+    ),
+    "JAX's buffer functions": (
+        "import jax, jaxlib._jax as j; kept = j.dlpack_managed_tensor_to_buffer\n"
+        "j.dlpack_managed_tensor_to_buffer = lambda *a: kept(*a) + 0",
+        "jax",
+        "an array was made otherwise",
+    ),
+    "TensorFlow's eager C interface": (
+        "import tensorflow as tf; tf.constant = lambda value, dtype: tf.Variable(value, dtype=dtype)",
+        "tensorflow",
+        "self-test",
+    ),
+    "dpnp's wrapping of an array": (
+        "import dpnp; kept, answers = dpnp.ndarray._create_from_usm_ndarray, iter([None])\n"
+        "wrap = lambda array: next(answers, kept(array))\n"
+        "dpnp.ndarray._create_from_usm_ndarray = staticmethod(wrap)",
+        "dpnp",
+        "wrapped otherwise",
+    ),
+}
+
+
+def _outcome(program):
+    ended = run_python(ALL_WAYS + program)
+    assert ended.status == 0, ended.complained
+    return json.loads(ended.printed.splitlines()[-1])
+
+
+def test_every_door_opens_with_the_tested_versions():
+    held, doors = _outcome("report(['torch', 'tensorflow', 'jax', 'dpnp'])")
+    assert held
+    assert doors.pop("dpctl's array struct") is None
+    assert set(doors) == set(SPOILED)
+    assert not any(doors.values())
+
+
+@pytest.mark.parametrize("door", SPOILED)
+def test_a_door_whose_self_test_fails_stays_shut_and_the_public_protocol_serves(door):
+    spoil, framework, why = SPOILED[door]
+    held, doors = _outcome(f"{spoil}\nreport([{framework!r}])")
+    assert held
+    assert why in doors[door]
+
+
+def test_the_safe_setting_keeps_every_door_shut():
+    ended = run_python(ALL_WAYS + "report(['torch', 'tensorflow', 'jax', 'dpnp'])", BROKER_SAFE="1")
+    assert ended.status == 0, ended.complained
+    held, doors = json.loads(ended.printed.splitlines()[-1])
+    assert held
+    assert set(doors.values()) == {"BROKER_SAFE=1"}
+
+
+def test_a_door_is_not_tried_while_a_mode_intercepts_pytorch():
+    program = """
+import torch
+with torch.device("meta"):
+    assert broker.to_numpy(torch.ones(2, device="cpu")).tolist() == [1, 1]
+tried = dict(broker._native.doors())
+assert "PyTorch's C exchange table" not in tried, tried
+broker.to_numpy(torch.ones(2))
+assert dict(broker._native.doors())["PyTorch's C exchange table"] is None
+"""
+    ended = run_python(ALL_WAYS + program)
+    assert ended.status == 0, ended.complained
