@@ -13,6 +13,8 @@ from test_raw_crashes import DEATHS, LIES
 pytestmark = pytest.mark.timeout(300)
 
 DOORS = {
+    "dpnp.from_dlpack(": "broker.to_dpnp(",
+    "dpt.from_dlpack(": "broker.to_usm_ndarray(",
     "tf.experimental.dlpack.from_dlpack(": "broker.to_tensorflow(",
     "jax.dlpack.from_dlpack(": "broker.to_jax(",
     "tvm_ffi.from_dlpack(": "broker.asarray(",
@@ -42,6 +44,9 @@ TRUTHS = {
     },
     "the_exchange_api_misses_the_conjugate_bit": "(1-2j) (1-2j)",
     "the_exchange_api_exports_what_requires_a_gradient": "raises UnsupportedTensorError",
+    "dpnp_ignores_the_byte_offset_of_host_memory": "3.0",
+    "dpctl_ignores_the_byte_offset_of_host_memory": "3.0",
+    "dpnp_answers_with_a_numpy_array": "dpnp_array",
     "torch_writes_into_a_read_only_numpy_array": "[0.]",
     "torch_asarray_reads_a_buffer_of_int32_as_flat_float32": "torch.int32 (2, 3)",
     "tensorflow_takes_two_lanes_for_one": "raises UnsupportedDTypeError",
@@ -113,7 +118,7 @@ REPLACED = {"torch_copies_without_setting_is_copied", "tensorflow_deletes_twice_
 """Lies whose snippets look at a framework's own exception or capsule, for which ``OWN`` has others."""
 
 
-def _through_broker(code: str) -> str:
+def through_broker(code: str) -> str:
     for door, ours in DOORS.items():
         code = code.replace(door, ours)
     code = code.replace(".__dlpack__())", ")").replace("tf.experimental.dlpack.to_dlpack(", "broker.to_capsule(")
@@ -125,7 +130,7 @@ def endings():
     """How every snippet ended, each in a process of its own."""
     hazards = {hazard.claim: hazard.code for hazard in [*DEATHS, *LIES]}
     own = {claim: code for claim, (code, _) in OWN.items()}
-    return run({claim: _through_broker(code) for claim, code in (hazards | own).items()})
+    return run({claim: through_broker(code) for claim, code in (hazards | own).items()})
 
 
 @pytest.mark.parametrize("claim", [death.claim for death in DEATHS])

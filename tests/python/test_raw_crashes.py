@@ -115,6 +115,16 @@ DEATHS = [
             "jax": "jax.dlpack.from_dlpack(Exporter(hand_made(LEGACY, shape=None, ndim=2)[0]))",
         }.items()
     ),
+    Death(
+        "dpnp_dies_of_a_null_deleter",
+        "dpnp.from_dlpack(in_usm(deleter=0))",
+        signal.SIGSEGV,
+    ),
+    Death(
+        "dpnp_dies_of_null_strides",
+        "dpnp.from_dlpack(in_usm(strides=None))",
+        signal.SIGSEGV,
+    ),
 ]
 
 NEGATED = "x = torch.tensor([1 + 2j]).conj().imag; "
@@ -152,6 +162,24 @@ LIES = [
         "print(np.from_dlpack(tvm_ffi.from_dlpack(torch.ones(1, requires_grad=True))))",
         "[1.]",
         "a BufferError, as torch's own __dlpack__ raises",
+    ),
+    *(
+        Lie(
+            f"{consumer}_ignores_the_byte_offset_of_host_memory",
+            f"x = hand_made(byte_offset=8)[0]; y = {read}; print(y.reshape(-1)[0].item())",
+            "1.0",
+            "3.0, the element after two",
+        )
+        for consumer, read in {
+            "dpnp": "dpnp.from_dlpack(Exporter(x))",
+            "dpctl": "dpnp.asarray(dpt.from_dlpack(Exporter(x)))",
+        }.items()
+    ),
+    Lie(
+        "dpnp_answers_with_a_numpy_array",
+        "print(type(dpnp.from_dlpack(np.zeros(1))).__name__)",
+        "ndarray",
+        "dpnp_array",
     ),
     Lie(
         "torch_writes_into_a_read_only_numpy_array",
@@ -274,6 +302,11 @@ CONTROLS = {
         "print(ticket.deletions)",
         "1",
     ),
+    "dpnp_lives_with_null_strides_of_host_memory": (
+        "print(dpnp.from_dlpack(Exporter(hand_made(strides=None)[0])).shape)",
+        "(4, 6)",
+    ),
+    "dpnp_lives_with_a_plain_capsule_of_usm": ("print(dpnp.asnumpy(dpnp.from_dlpack(in_usm()))[0, 0])", "1.0"),
     "torch_numpy_does_not_dangle": (RE_POINTED.format(export="x.numpy()", re_point=NEW_DATA), "False"),
     "an_export_of_detach_does_not_dangle": (
         RE_POINTED.format(export="np.from_dlpack(x.detach())", re_point=NEW_DATA),

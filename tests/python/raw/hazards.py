@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from . import capsules, cells
+from . import capsules, cells, usm
 from .measure import WORKER_ENVIRONMENT
 from .producers import make
 from .routes import namespace
@@ -64,6 +64,14 @@ def hand_made(abi: bytes = capsules.VERSIONED, dtype: str = "float32", **changes
     return capsules.make_capsule(capsules.descriptor_of(array, dtype, **changes), array, abi=abi)
 
 
+def in_usm(**changes: Any) -> Any:
+    """Return an object with ``__dlpack__`` over 4x6 elements of device USM, with any field of the descriptor changed."""
+    memory = usm.filled(*usm.PLAIN, cells.expected_values("float32", "contiguous").tobytes())
+    code, bits = capsules.TYPE_CODES["float32"]
+    described = capsules.Descriptor(memory._pointer, (4, 6), (6, 1), code, bits, device=(14, 0))
+    return capsules.Exporter(capsules.make_capsule(described.but(**changes), memory)[0], (14, 0))
+
+
 def off_border(dtype: str, distance: int) -> Any:
     """Return a 4x6 NumPy array that begins so many bytes after a 64-byte border."""
     memory = cells.aligned_bytes(24 * cells.itemsize(dtype), distance)
@@ -74,6 +82,7 @@ _TOOLS = {
     "make": make,
     "capsules": capsules,
     "hand_made": hand_made,
+    "in_usm": in_usm,
     "off_border": off_border,
     "weakref": weakref,
     "LEGACY": capsules.LEGACY,
