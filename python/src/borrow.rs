@@ -14,6 +14,7 @@ use pyo3::types::{PyString, PyTuple};
 use crate::convert;
 use crate::error::Failure;
 use crate::incoming::Producer;
+use crate::numpy_array::base_of;
 use crate::options::Options;
 use crate::target::Target;
 
@@ -211,7 +212,7 @@ impl Borrow {
 fn count(view: &Object<'_>, target: Target) -> PyResult<Uses> {
     let py = view.py();
     if target.name() == "numpy" {
-        let base = view.getattr(intern!(py, "base"))?;
+        let base = base_of(view)?;
         return Ok(Uses::Numpy(references(view), references(&base)));
     }
     let counted = module(py)?.call_method1(intern!(py, "uses"), (view,))?;
@@ -225,7 +226,7 @@ fn is_kept(view: &Object<'_>, uses: &Uses) -> PyResult<bool> {
     match uses {
         Uses::Own => Ok(false),
         Uses::Numpy(before, base_before) => {
-            let base = view.getattr(intern!(py, "base"))?;
+            let base = base_of(view)?;
             // While it was counted first, the caller's reference was there too.
             Ok(references(view) > *before + NAMED_BY_AS || references(&base) != *base_before)
         }

@@ -133,30 +133,35 @@ pub(crate) fn make<'py>(
 }
 
 fn open(capsule: &Bound<'_, PyAny>) -> Result<(*mut c_void, &'static Names), Failure> {
-    let names = [&VERSIONED, &LEGACY];
-    if names.iter().any(|names| is_named(capsule, names.used)) {
-        return Err(Failure {
-            remedy: "ask its producer for a new one: a capsule can be used once".to_owned(),
-            ..invalid("the capsule has been consumed already")
-        });
-    }
-    let Some(names) = names
-        .into_iter()
-        .find(|names| is_named(capsule, names.fresh))
-    else {
-        return Err(Failure {
-            remedy: "pass what a tensor's __dlpack__() returns".to_owned(),
-            ..invalid("wanted a capsule named dltensor or dltensor_versioned")
+    let name = name_of(capsule);
+    let is = |wanted: &'static CStr| name == Some(wanted);
+    let names = [&LEGACY, &VERSIONED];
+    let Some(names) = names.into_iter().find(|names| is(names.fresh)) else {
+        return Err(match names.iter().any(|names| is(names.used)) {
+            true => Failure {
+                remedy: "ask its producer for a new one: a capsule can be used once".to_owned(),
+                ..invalid("the capsule has been consumed already")
+            },
+            false => Failure {
+                remedy: "pass what a tensor's __dlpack__() returns".to_owned(),
+                ..invalid("wanted a capsule named dltensor or dltensor_versioned")
+            },
         });
     };
-    // SAFETY: the capsule is valid under that name, as was just seen.
+    // SAFETY: the capsule has that name, as was just seen, and no capsule's pointer is null.
     let pointer = unsafe { cpython::PyCapsule_GetPointer(capsule.as_ptr(), names.fresh.as_ptr()) };
     Ok((pointer, names))
 }
 
-fn is_named(capsule: &Bound<'_, PyAny>, name: &CStr) -> bool {
-    // SAFETY: takes any object; the name is a C string.
-    unsafe { cpython::PyCapsule_IsValid(capsule.as_ptr(), name.as_ptr()) == 1 }
+/// Returns the name of a capsule; `None` for other objects and nameless ones.
+fn name_of<'a>(capsule: &'a Bound<'_, PyAny>) -> Option<&'a CStr> {
+    if !is_capsule(capsule) {
+        return None;
+    }
+    // SAFETY: the object is a capsule; nobody renames it while the GIL is held here.
+    let name = unsafe { cpython::PyCapsule_GetName(capsule.as_ptr()) };
+    // SAFETY: a capsule's name is a C string that its maker keeps as long as the capsule lives.
+    (!name.is_null()).then(|| unsafe { CStr::from_ptr(name) })
 }
 
 /// # Safety

@@ -198,6 +198,19 @@ impl NumpyArrays {
     }
 }
 
+/// Returns what an array of NumPy's says keeps its memory alive.
+pub(crate) fn base_of<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = array.py();
+    if NumpyArrays::of(py).is_none_or(|numpy| array.get_type_ptr() != numpy.array_type) {
+        return array.getattr(intern!(py, "base"));
+    }
+    // SAFETY: an object of exactly this class starts with these fields, by NumPy's ABI.
+    let base = unsafe { (*array.as_ptr().cast::<ArrayFields>()).base };
+    // SAFETY: the array holds its base, which is null or an object.
+    let base = unsafe { Bound::from_borrowed_ptr_or_opt(py, base) };
+    Ok(base.unwrap_or_else(|| py.None().into_bound(py)))
+}
+
 /// # Safety
 ///
 /// `ndim` values are readable at `first`, as long as the result is used.
