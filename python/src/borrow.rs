@@ -209,6 +209,27 @@ impl Borrow {
     }
 }
 
+/// Lends a tensor to NumPy and ends that at once, without the `with` statement: what it costs
+/// Rust code, for the bench.
+///
+/// Parameters
+/// ----------
+/// x : tensor
+///     As for `borrow`.
+#[pyfunction]
+#[pyo3(signature = (x, /))]
+pub(crate) fn borrow_probe(x: &Object<'_>) -> PyResult<()> {
+    let target = Target::find("numpy").expect("NumPy has a row");
+    let options = Options {
+        copy: Some(false),
+        lent: true,
+        ..Options::default()
+    };
+    let view = convert::lend(x, target, &options)?;
+    let uses = count(&view, target)?;
+    is_kept(&view, &uses).map(drop)
+}
+
 fn count(view: &Object<'_>, target: Target) -> PyResult<Uses> {
     let py = view.py();
     if target.name() == "numpy" {

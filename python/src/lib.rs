@@ -45,7 +45,7 @@ mod _native {
     #[pymodule_export]
     use crate::array::Array;
     #[pymodule_export]
-    use crate::borrow::Borrow;
+    use crate::borrow::{Borrow, borrow_probe};
     #[pymodule_export]
     use crate::device_list::{Device, devices};
     #[pymodule_export]
