@@ -10,11 +10,12 @@ use std::ffi::{c_int, c_void};
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use dlpack_broker::device::Memory;
 use dlpack_broker::{AllocationDeleter, Error, Foreign, Tensor};
 use parking_lot::Mutex;
 use pyo3::prelude::*;
 use smallvec::SmallVec;
+
+use crate::capsule;
 
 /// What waits for a thread that holds the GIL.
 enum Waiting {
@@ -52,14 +53,10 @@ impl Drop for ObjectOwner {
     }
 }
 
-/// A Python object that keeps a tensor's memory alive, for those who keep objects alive.
-#[pyclass(frozen)]
-pub(crate) struct Held(#[expect(dead_code, reason = "held only to be dropped")] Memory);
-
-impl Held {
-    pub(crate) fn wrap(py: Python<'_>, tensor: &Tensor) -> PyResult<Py<PyAny>> {
-        Ok(Py::new(py, Self(tensor.memory().clone()))?.into_any())
-    }
+/// Makes a Python object that keeps a tensor's memory alive, for those who keep objects alive.
+pub(crate) fn hold(py: Python<'_>, tensor: &Tensor) -> PyResult<Py<PyAny>> {
+    let memory = tensor.memory().clone();
+    Ok(capsule::owning(py, memory, c"broker.Memory")?.unbind())
 }
 
 /// Keeps alive what a producer gave, whose own deleter may want the GIL.

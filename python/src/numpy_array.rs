@@ -18,7 +18,7 @@ use pyo3::types::PyDict;
 
 use crate::doors::{Door, failed};
 use crate::incoming::Incoming;
-use crate::keepalive::{Held, ObjectOwner};
+use crate::keepalive::{ObjectOwner, hold};
 use crate::numpy_api::{Entry, NumpyApi};
 
 /// `PyArrayObject` as far as it is public.
@@ -164,7 +164,7 @@ impl NumpyArrays {
         };
         let base = match tensor.memory().owner::<ObjectOwner>() {
             Some(owner) if !lent => owner.object().clone_ref(py),
-            _ => Held::wrap(py, tensor)?,
+            _ => hold(py, tensor)?,
         };
         let item = isize::from(i16::from(dtype.map_or(0, DType::bits)) / 8);
         let layout = tensor.layout();
