@@ -10,7 +10,7 @@ use pyo3::ffi as cpython;
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::queue;
+use super::{make, queue};
 use crate::doors::{Door, failed};
 use crate::incoming::Incoming;
 use crate::keepalive::ObjectOwner;
@@ -47,7 +47,7 @@ impl Direct {
     #[inline]
     pub(super) fn of(class: &Bound<'_, PyAny>) -> Option<&'static Self> {
         STRUCT
-            .open(class.py(), || find(class))
+            .open(class.py(), || find(make::class(class.py())?))
             .filter(|direct| direct.class.is(class))
     }
 

@@ -14,11 +14,12 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 
-use super::usm_interface::UsmRange;
+use super::usm_interface::{self, UsmRange};
 use super::{USM_NDARRAY_ROW, queue};
 use crate::array_interface::typestr_of;
 use crate::frameworks::state::{class_module, loaded, module};
 use crate::keepalive::ObjectOwner;
+use crate::settings;
 
 /// Copies above this size let other threads of the interpreter run meanwhile.
 const DETACHED_BYTES: usize = 64 * 1024;
@@ -64,8 +65,11 @@ pub(super) fn knows(py: Python<'_>, tensor: &Tensor) -> PyResult<Option<DLDevice
         return Ok(None);
     }
     let queue = default_queue(py)?;
-    let is_known = tensor.layout().is_empty()
-        || queue::usm_kind(&queue, tensor.memory().pointer().as_ptr())?.is_some();
+    let is_known = match settings::is_safe() {
+        _ if tensor.layout().is_empty() => true,
+        true => usm_memory(py, tensor, queue.clone()).is_ok(),
+        false => queue::usm_kind(&queue, tensor.memory().pointer().as_ptr())?.is_some(),
+    };
     let device_id = queue::facts(&queue)?.position;
     Ok(is_known.then_some(DLDevice {
         device_type: DeviceType::ONEAPI,
@@ -105,16 +109,25 @@ fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, 
         // The address of no elements may be anybody's.
         return copy_in(py, tensor);
     }
-    let range = Bound::new(
-        py,
-        UsmRange::new(tensor.clone(), default_queue(py)?.unbind()),
-    )?;
-    let memory = module(py, intern!(py, "dpctl.memory"))?
-        .call_method1(intern!(py, "as_usm_memory"), (range,))?;
+    let queue = match owner.map(|owner| owner.object().bind(py)) {
+        Some(object) if usm_interface::offers(object) => usm_interface::queue(object)?,
+        _ => default_queue(py)?,
+    };
+    let memory = usm_memory(py, tensor, queue)?;
     let offset = offset_from(tensor.span().0).ok_or_else(|| {
         PyRuntimeError::new_err("the lowest element is a whole number of elements away")
     })?;
     Ok((memory, offset, layout))
+}
+
+/// Makes a memory object of the bytes of a tensor, which have to be USM in the context of the queue.
+fn usm_memory<'py>(
+    py: Python<'py>,
+    tensor: &Tensor,
+    queue: Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let range = Bound::new(py, UsmRange::new(tensor.clone(), queue.unbind()))?;
+    module(py, intern!(py, "dpctl.memory"))?.call_method1(intern!(py, "as_usm_memory"), (range,))
 }
 
 /// Returns the memory object of an array of dpctl's.
@@ -220,7 +233,7 @@ pub(super) fn default_queue(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 }
 
 /// Returns the array class, from where this version of dpctl or dpnp has it.
-fn class(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
+pub(super) fn class(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let find = || -> PyResult<Py<PyAny>> {
         let home = class_module(py, &USM_NDARRAY_ROW)?;

@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "hands queues to dpctl's C interface")]
 
 use std::ffi::c_void;
+use std::ptr::NonNull;
 
 use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind};
 use parking_lot::Mutex;
@@ -178,15 +179,17 @@ pub(crate) fn sycl_queue<'py>(
     }
     let torch_queue = stream.getattr_opt(intern!(py, "sycl_queue"))?;
     let given = torch_queue.as_ref().unwrap_or(stream);
-    let capsule = match given.extract::<usize>() {
-        Ok(address) => match at(address) {
-            Ok(queue) => capsule::around(py, queue.as_ptr(), QUEUE_REF)?,
-            Err(_) => return Ok(Err(not_a_queue(stream))),
-        },
-        Err(_) if capsule::pointer_in(given, QUEUE_REF).is_some() => given.clone(),
-        Err(_) => return Ok(Err(not_a_queue(stream))),
+    let queue = match given.extract::<usize>() {
+        Ok(address) => at(address).ok().map(QueueRef::as_ptr),
+        Err(_) => capsule::pointer_in(given, QUEUE_REF).map(NonNull::as_ptr),
     };
-    class.call1((capsule,)).map(Ok)
+    let Some(queue) = queue else {
+        return Ok(Err(not_a_queue(stream)));
+    };
+    // dpctl takes a copy of the queue, and marks the capsule as used: not the caller's.
+    class
+        .call1((capsule::around(py, queue, QUEUE_REF)?,))
+        .map(Ok)
 }
 
 /// The name of capsules that hold a `sycl::queue`, by SYCL's Python convention.

@@ -6,7 +6,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::direct::{Direct, is_device_only};
-use super::{make, queue};
+use super::{make, queue, usm_interface};
 use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::module;
 use crate::incoming::{Incoming, ReadOptions, Reading};
@@ -47,7 +47,11 @@ pub(super) fn read<'py>(array: &Bound<'py, PyAny>, _: &ReadOptions<'py>) -> Read
     {
         return Ok(Ok(incoming));
     }
-    let exported = protocol::export(array, &ReadOptions::default())?;
+    let exported = match protocol::export(array, &ReadOptions::default()) {
+        Ok(exported) => exported,
+        // dpctl exports nothing of other contexts than the default one.
+        Err(_) => usm_interface::read(array)?.map(|incoming| incoming.tensor),
+    };
     let device = array.getattr(intern!(array.py(), "sycl_device"))?;
     let is_cpu = device.getattr(intern!(array.py(), "is_cpu"))?.is_truthy()?;
     let host_access = is_cpu || !is_device_only(array)?;
