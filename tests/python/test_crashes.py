@@ -6,6 +6,8 @@ place of the frameworks' own: a death or lie found there is tried here too.
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 from raw.hazards import run
 from test_raw_crashes import DEATHS, LIES
@@ -118,19 +120,25 @@ REPLACED = {"torch_copies_without_setting_is_copied", "tensorflow_deletes_twice_
 """Lies whose snippets look at a framework's own exception or capsule, for which ``OWN`` has others."""
 
 
-def through_broker(code: str) -> str:
+def _through_broker(code: str) -> str:
     for door, ours in DOORS.items():
         code = code.replace(door, ours)
     code = code.replace(".__dlpack__())", ")").replace("tf.experimental.dlpack.to_dlpack(", "broker.to_capsule(")
     return f"import broker; CONSUMERS = ('numpy', 'torch', 'tensorflow', 'jax')\n{code}"
 
 
-@pytest.fixture(scope="module")
-def endings():
-    """How every snippet ended, each in a process of its own."""
+@functools.cache
+def endings_through_broker():
+    """Run every snippet through broker, each in a process of its own, and return how they ended."""
     hazards = {hazard.claim: hazard.code for hazard in [*DEATHS, *LIES]}
     own = {claim: code for claim, (code, _) in OWN.items()}
-    return run({claim: through_broker(code) for claim, code in (hazards | own).items()})
+    return run({claim: _through_broker(code) for claim, code in (hazards | own).items()})
+
+
+@pytest.fixture(scope="module")
+def endings():
+    """How every snippet ended."""
+    return endings_through_broker()
 
 
 @pytest.mark.parametrize("claim", [death.claim for death in DEATHS])

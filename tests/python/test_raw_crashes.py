@@ -6,6 +6,7 @@ fails, the framework has mended it: relax the profile, and drop the row.
 
 from __future__ import annotations
 
+import functools
 import signal
 from dataclasses import dataclass
 
@@ -327,11 +328,17 @@ def _id(case: Death | Lie) -> str:
     return case.claim
 
 
-@pytest.fixture(scope="module")
-def endings() -> dict[str, object]:
-    """How every snippet ended, each in its own process."""
+@functools.cache
+def raw_endings() -> dict[str, object]:
+    """Run every snippet, each in its own process, and return how they ended."""
     snippets = {case.claim: case.code for case in [*DEATHS, *LIES]}
     return run(snippets | {claim: code for claim, (code, _) in CONTROLS.items()})
+
+
+@pytest.fixture(scope="module")
+def endings() -> dict[str, object]:
+    """How every snippet ended."""
+    return raw_endings()
 
 
 @pytest.mark.parametrize("death", DEATHS, ids=_id)

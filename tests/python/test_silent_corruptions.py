@@ -7,9 +7,8 @@ either the right value, or a refusal that names its remedy.
 from __future__ import annotations
 
 import pytest
-from raw.hazards import run
-from test_crashes import TRUTHS, through_broker
-from test_raw_crashes import LIES
+from test_crashes import TRUTHS, endings_through_broker
+from test_raw_crashes import LIES, raw_endings
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -43,22 +42,16 @@ SEVEN = {
 RAW = {lie.claim: lie for lie in LIES}
 
 
-@pytest.fixture(scope="module")
-def endings():
-    """How each snippet ends on the raw route and through broker, in processes of their own."""
-    claims = [claim for claims in SEVEN.values() for claim in claims]
-    raw = {f"raw {claim}": RAW[claim].code for claim in claims}
-    return run(raw | {claim: through_broker(RAW[claim].code) for claim in claims})
-
-
 @pytest.mark.parametrize("kind", SEVEN)
-def test_the_raw_route_is_wrong_without_a_word(endings, kind):
-    seen = {claim: (endings[f"raw {claim}"].signal, endings[f"raw {claim}"].printed) for claim in SEVEN[kind]}
+def test_the_raw_route_is_wrong_without_a_word(kind):
+    endings = raw_endings()
+    seen = {claim: (endings[claim].signal, endings[claim].printed) for claim in SEVEN[kind]}
     assert seen == {claim: (0, RAW[claim].printed) for claim in SEVEN[kind]}
 
 
 @pytest.mark.parametrize("kind", SEVEN)
-def test_broker_is_right(endings, kind):
+def test_broker_is_right(kind):
+    endings = endings_through_broker()
     seen = {claim: (endings[claim].signal, endings[claim].printed) for claim in SEVEN[kind]}
     assert seen == {claim: (0, TRUTHS[claim]) for claim in SEVEN[kind]}
 
@@ -67,10 +60,10 @@ REFUSED = [claim for claims in SEVEN.values() for claim in claims if TRUTHS[clai
 
 
 @pytest.mark.parametrize("claim", REFUSED)
-def test_a_refusal_says_what_stands_in_the_way(endings, claim):
+def test_a_refusal_says_what_stands_in_the_way(claim):
     """Broker's own is of the form ``call: why; remedy``; torch's is that of storage which others hold."""
     wanted = "not resizable" if TRUTHS[claim] == "raises RuntimeError" else "; "
-    assert wanted in endings[claim].complaint
+    assert wanted in endings_through_broker()[claim].complaint
 
 
 def test_no_corruption_is_listed_twice():
