@@ -66,7 +66,7 @@ impl Array {
             return Ok(None);
         }
         let Some(owner) = self.tensor.memory().owner::<ObjectOwner>() else {
-            return Ok(None);
+            return Ok(frameworks::queue_for_others(py));
         };
         let owner = owner.object().bind(py);
         Producer::of(owner).map_or(Ok(None), |producer| producer.queue(owner))

@@ -189,6 +189,7 @@ impl Producer {
             Self::Framework(framework) => framework.queue.map(|queue| queue(object)).transpose(),
             Self::Array => object.cast::<Array>()?.get().queue(object.py()),
             Self::UsmInterface => frameworks::queue_of_usm_interface(object).map(Some),
+            Self::Protocol => protocol::queue(object),
             _ => Ok(None),
         }
     }

@@ -24,7 +24,43 @@ pub(crate) fn speaks_dlpack(object: &Bound<'_, PyAny>) -> bool {
 
 /// Reads an object by `__dlpack__`, in the newest ABI that it answers.
 pub(crate) fn read<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
-    Ok(Incoming::plain(export(object, options)?))
+    let queue = match &options.stream {
+        Some(_) => None,
+        None => queue(object)?,
+    };
+    let Some(queue) = queue else {
+        return Ok(Incoming::plain(export(object, options)?));
+    };
+    let asked = ReadOptions {
+        stream: Some(queue.clone()),
+        ..options.clone()
+    };
+    // Whoever takes no queue cannot be asked to order its work.
+    let exported = export(object, &asked).or_else(|_| export(object, options))?;
+    let tensor = match exported {
+        Ok(tensor) => {
+            // The producer has put a barrier on the queue, of which dpnp and dpctl do not know yet.
+            frameworks::order_each(&queue, &queue)?;
+            let is_readable = frameworks::is_host_readable(&queue, &tensor)?;
+            Ok(tensor.with_host_access(is_readable))
+        }
+        Err(failure) => Err(failure),
+    };
+    Ok(Incoming::plain(tensor))
+}
+
+/// Returns the SYCL queue before which an object on a oneAPI device is asked to order its work.
+pub(crate) fn queue<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = object.py();
+    let device = object.getattr_opt(intern!(py, "__dlpack_device__"))?;
+    let Some(device) = device else {
+        return Ok(None);
+    };
+    let (kind, _): (u32, i32) = device.call0()?.extract()?;
+    let is_oneapi = kind == DeviceType::ONEAPI.0;
+    Ok(is_oneapi
+        .then(|| frameworks::queue_for_others(py))
+        .flatten())
 }
 
 /// Calls `__dlpack__` and takes the capsule.

@@ -140,8 +140,25 @@ class TestTheRawRoutesAreStale:
         assert stale_trials(route, queue)
 
 
+class Speaker:
+    """Something that speaks DLPack, and tells no queue."""
+
+    def __init__(self, array):
+        self._array = array
+
+    def __dlpack__(self, **keywords):
+        return self._array.__dlpack__(**keywords)
+
+    def __dlpack_device__(self):
+        return self._array.__dlpack_device__()
+
+
 class TestTheHostWaits:
     """What the processor can read is shared with it when the values are there."""
+
+    @pytest.mark.parametrize("to", [broker.to_numpy, broker.to_torch, lambda x: np.asarray(broker.asarray(x))])
+    def test_what_only_speaks_dlpack_is_waited_for(self, to, queue):
+        assert stale_trials(lambda x: np.asarray(to(Speaker(x))), queue) == 0
 
     @pytest.mark.parametrize("name", HOST_ROUTES)
     def test_no_host_framework_sees_memory_too_early(self, name, queue):
@@ -223,6 +240,13 @@ class TestQueuesAreOrdered:
         def route(x):
             capsule = broker.asarray(x).__dlpack__(stream=spelled(other), max_version=(1, 3))
             return copied_on(other, dpnp.from_dlpack(Exporter(capsule, x.__dlpack_device__())))
+
+        assert stale_trials(route, queue) == 0
+
+    def test_what_only_speaks_dlpack_comes_after_its_producer(self, queue):
+        def route(x):
+            made = broker.to_dpnp(Speaker(x))
+            return copied_on(made.sycl_queue, made)
 
         assert stale_trials(route, queue) == 0
 

@@ -8,6 +8,7 @@ use dlpack_broker::DeviceType;
 use dlpack_broker::Tensor;
 use dlpack_broker::device::{Device, Layout, copy_strided};
 use dlpack_broker::ffi::DLDevice;
+use dlpack_broker_adapters::UsmKind;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -230,6 +231,19 @@ pub(super) fn default_queue(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         Ok(array.getattr("sycl_queue")?.unbind())
     };
     Ok(QUEUE.get_or_try_init(py, find)?.bind(py).clone())
+}
+
+/// Returns the default queue where this process has dpctl, on which producers that tell no queue
+/// can be asked to order their work.
+pub(crate) fn queue_for_others(py: Python<'_>) -> Option<Bound<'_, PyAny>> {
+    loaded(py, "dpctl").and_then(|_| default_queue(py).ok())
+}
+
+/// Claims that the processor can read USM that came without an object of dpctl's.
+pub(crate) fn is_host_readable(queue: &Bound<'_, PyAny>, tensor: &Tensor) -> PyResult<bool> {
+    let kind = queue::usm_kind(queue, tensor.memory().pointer().as_ptr())?;
+    let is_cpu = queue::facts(queue)?.is_cpu;
+    Ok(kind.is_some_and(|kind| is_cpu || kind != UsmKind::Device))
 }
 
 /// Returns the array class, from where this version of dpctl or dpnp has it.

@@ -108,7 +108,7 @@ pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) ->
 /// As [`order`], and tells dpnp and dpctl, which then order each of their kernels and copies.
 ///
 /// On an out-of-order queue a barrier does not do: copies overtake it on Intel's OpenCL CPU runtime.
-fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
+pub(crate) fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = producer.py();
     let done = producer.call_method0(intern!(py, "submit_barrier"))?;
     let after = consumer.call_method1(intern!(py, "submit_barrier"), ([done],))?;
