@@ -17,9 +17,12 @@ type TensorImpl = *const c_void;
 
 symbols! {
     /// The functions of PyTorch that the adapter calls; the mangled names hold their arguments.
+    ///
+    /// Those of `at::native` look at the tensor itself: the dispatcher's, where autograd is off, resolve lazy
+    /// operations first and then answer that there are none.
     struct Functions {
-        is_neg: fn(Tensor) -> bool = "_ZN2at4_ops6is_neg4callERKNS_6TensorE";
-        is_conj: fn(Tensor) -> bool = "_ZN2at4_ops7is_conj4callERKNS_6TensorE";
+        is_neg: fn(Tensor) -> bool = "_ZN2at6native6is_negERKNS_6TensorE";
+        is_conj: fn(Tensor) -> bool = "_ZN2at6native7is_conjERKNS_6TensorE";
         requires_grad: fn(TensorImpl) -> bool = "_ZNK3c1010TensorImpl13requires_gradEv";
     }
 }

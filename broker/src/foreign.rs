@@ -1,9 +1,9 @@
 //! A received managed tensor: owned, but not yet believed.
 #![expect(unsafe_code, reason = "reads C structs that a producer filled in")]
 
-use std::ptr::{self, NonNull};
+use std::ptr::NonNull;
 
-use dlpack_broker_device::{ALIGNMENT, Layout, MAX_RANK, Memory};
+use dlpack_broker_device::{Layout, MAX_RANK, Memory};
 use dlpark::ffi::{DLManagedTensor, DLManagedTensorVersioned, DLPackVersion, DLTensor};
 use dlpark::{AllocationDeleter, DlpackFlags, ManagedTensorBase};
 
@@ -11,7 +11,7 @@ use crate::device_type;
 use crate::element::Element;
 use crate::error::{Error, Result};
 use crate::export::Managed;
-use crate::tensor::Tensor;
+use crate::tensor::{Tensor, nothing};
 
 /// A managed tensor of either ABI whose fields have not been checked.
 ///
@@ -183,9 +183,4 @@ fn first_element(raw: &DLTensor, layout: &Layout) -> Result<NonNull<u8>> {
             NonNull::new(data.as_ptr().wrapping_add(offset)).ok_or_else(error)
         }
     }
-}
-
-/// An aligned address for tensors of no elements, whose producers may give null.
-fn nothing() -> NonNull<u8> {
-    NonNull::new(ptr::without_provenance_mut(ALIGNMENT)).expect("the alignment is not zero")
 }

@@ -2,8 +2,9 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::ptr::{self, NonNull};
 
-use dlpack_broker_device::{DType, Device, Layout, Memory};
+use dlpack_broker_device::{ALIGNMENT, DType, Device, Layout, Memory};
 use dlpark::ffi::DLDevice;
 
 use crate::device_type::{self, is_host_readable};
@@ -165,6 +166,20 @@ impl Tensor {
         }
     }
 
+    /// Returns the same tensor at an aligned address where it has no elements, for consumers that
+    /// look at that address all the same.
+    #[must_use]
+    pub fn aligned_if_empty(&self) -> Self {
+        if !self.layout.is_empty() {
+            return self.clone();
+        }
+        let (device, owner) = (self.memory.device(), self.memory.clone());
+        Self {
+            memory: Memory::foreign(nothing(), device, owner),
+            ..self.clone()
+        }
+    }
+
     /// Returns the same memory with its elements called `dtype`.
     ///
     /// # Panics
@@ -204,6 +219,11 @@ impl fmt::Debug for Tensor {
             .field("read_only", &self.read_only)
             .finish_non_exhaustive()
     }
+}
+
+/// An aligned address for tensors of no elements, whose producers may give null.
+pub(crate) fn nothing() -> NonNull<u8> {
+    NonNull::new(ptr::without_provenance_mut(ALIGNMENT)).expect("the alignment is not zero")
 }
 
 /// Returns the addresses that a program can have on a device.

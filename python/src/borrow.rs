@@ -10,6 +10,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple};
+use pyo3::{PyTraverseError, PyVisit};
 
 use crate::convert;
 use crate::error::Failure;
@@ -61,11 +62,13 @@ type Object<'py> = Bound<'py, PyAny>;
 /// tensor([1., 1., 1.])
 #[pyclass(module = "broker", name = "borrow")]
 pub(crate) struct Borrow {
-    source: Py<PyAny>,
+    /// `None` only once the garbage collector has cleared it.
+    source: Option<Py<PyAny>>,
     target: Py<PyAny>,
     readonly: Option<String>,
     detach: bool,
-    lent: Option<Lent>,
+    /// The views of the blocks that run, the innermost last.
+    lent: Vec<Lent>,
 }
 
 /// A view while its block runs.
@@ -90,17 +93,18 @@ impl Borrow {
     #[pyo3(signature = (x, target, /, *, readonly=None, detach=false))]
     fn new(x: Object<'_>, target: Object<'_>, readonly: Option<String>, detach: bool) -> Self {
         Self {
-            source: x.unbind(),
+            source: Some(x.unbind()),
             target: target.unbind(),
             readonly,
             detach,
-            lent: None,
+            lent: Vec::new(),
         }
     }
 
     fn __enter__<'py>(&mut self, py: Python<'py>) -> PyResult<Object<'py>> {
         let raise = |failure: Failure| failure.raise(py, "broker.borrow");
-        let source = self.source.bind(py);
+        let source = self.source(py);
+        let source = &source;
         let target = self.target(py)?.map_err(raise)?;
         let options = Options::parse(
             None,
@@ -119,7 +123,7 @@ impl Borrow {
         } else {
             count(&view, target)?
         };
-        self.lent = Some(Lent {
+        self.lent.push(Lent {
             view: view.clone().unbind(),
             uses,
         });
@@ -133,7 +137,7 @@ impl Borrow {
         raised: &Object<'_>,
         _traceback: &Object<'_>,
     ) -> PyResult<()> {
-        let Some(lent) = self.lent.take() else {
+        let Some(lent) = self.lent.pop() else {
             return Ok(());
         };
         let Err(error) = self.end(py, lent) else {
@@ -150,9 +154,25 @@ impl Borrow {
             .call_method1(intern!(py, "add_note"), (note,))
             .map(drop)
     }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.source)?;
+        visit.call(&self.target)?;
+        self.lent.iter().try_for_each(|lent| visit.call(&lent.view))
+    }
+
+    fn __clear__(&mut self) {
+        self.source = None;
+        self.lent.clear();
+    }
 }
 
 impl Borrow {
+    fn source<'py>(&self, py: Python<'py>) -> Object<'py> {
+        let source = self.source.as_ref().map(|source| source.bind(py).clone());
+        source.unwrap_or_else(|| py.None().into_bound(py))
+    }
+
     fn target(&self, py: Python<'_>) -> PyResult<Result<Target, Failure>> {
         let target = self.target.bind(py);
         // Literals are interned, so that this one is usually the very object.
@@ -176,7 +196,7 @@ impl Borrow {
         if is_kept {
             return Err(self.kept(py));
         }
-        let source = self.source.bind(py);
+        let source = &self.source(py);
         match (Producer::of(source), Producer::of(&view)) {
             (Some(source_of), Some(view_of)) if !matches!(lent.uses, Uses::Numpy(..)) => {
                 convert::order_back((source_of, source), (view_of, &view))

@@ -48,6 +48,10 @@ struct DescrFields {
 
 const WRITEABLE: c_int = 0x400;
 
+/// Set where NumPy has the first write warned of, as by `broadcast_arrays`; buffers of these arrays
+/// are read-only.
+const WARN_ON_WRITE: c_int = c_int::MIN;
+
 type DescrFromType = unsafe extern "C" fn(c_int) -> *mut cpython::PyObject;
 type NewFromDescr = unsafe extern "C" fn(
     *mut cpython::PyTypeObject,
@@ -140,7 +144,7 @@ impl NumpyArrays {
             None => return None,
         };
         let memory = Memory::foreign(pointer, Device::Host, ObjectOwner::new(array));
-        let read_only = fields.flags & WRITEABLE == 0;
+        let read_only = fields.flags & WRITEABLE == 0 || fields.flags & WARN_ON_WRITE != 0;
         let tensor = Tensor::new(memory, layout, Element::from(dtype), read_only).ok()?;
         Incoming::plain(Ok(tensor)).ok()
     }

@@ -45,7 +45,9 @@ impl Direct {
             return Ok(None);
         }
         // The export waits for the values, with the GIL released.
-        let Ok(capsule) = self.export.bind(py).call1((array,)) else {
+        // An export of the array itself would keep `x.delete()` from ending well: it kills the process.
+        let data = array.call_method1(intern!(py, "addressable_data"), (0,))?;
+        let Ok(capsule) = self.export.bind(py).call1((data,)) else {
             return Ok(None);
         };
         let Ok(tensor) = capsule::take(&capsule) else {
@@ -66,7 +68,7 @@ impl Direct {
         py: Python<'py>,
         tensor: &Tensor,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let capsule = capsule::make(py, tensor, false, false)?;
+        let capsule = capsule::make(py, &tensor.aligned_if_empty(), false, false)?;
         let none = py.None();
         // Device, stream, copy: a copy would be one that the router has not decided on.
         self.import

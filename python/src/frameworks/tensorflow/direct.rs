@@ -86,6 +86,7 @@ impl Direct {
         let Some(context) = self.context(py)? else {
             return Ok(None);
         };
+        let tensor = tensor.aligned_if_empty();
         let memory = tensor.memory();
         let held = Box::into_raw(Box::new(memory.clone()));
         // SAFETY: the GIL is held, the context is TensorFlow's own and initialised; the profile

@@ -69,6 +69,7 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
     if is_unknown_to_dlpack(dtype) {
         return read_by_numpy(&tensor, &tensorflow, options);
     }
+    settle(&tensor, &tensorflow)?;
     let capsule = dlpack(&tensorflow)?.call_method1(intern!(py, "to_dlpack"), (&tensor,))?;
     match capsule::take(&capsule) {
         // Its older versions export booleans as uint8.
@@ -81,6 +82,20 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
             pending: None,
         })),
     }
+}
+
+/// Waits for a tensor of asynchronous mode: `to_dlpack` would wait with the GIL held, which an
+/// operation that fails never gets then.
+fn settle(tensor: &Bound<'_, PyAny>, tensorflow: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = tensor.py();
+    let is_synchronous = tensorflow
+        .getattr(intern!(py, "config"))?
+        .getattr(intern!(py, "experimental"))?
+        .call_method0(intern!(py, "get_synchronous_execution"))?;
+    if !is_synchronous.is_truthy()? {
+        tensor.call_method0(intern!(py, "numpy"))?;
+    }
+    Ok(())
 }
 
 fn read_by_numpy<'py>(

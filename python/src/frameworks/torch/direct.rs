@@ -157,30 +157,59 @@ fn find_predicates(py: Python<'_>) -> PyResult<&'static TorchPredicates> {
     let negated = conjugated.getattr("imag")?;
     keywords.set_item("requires_grad", true)?;
     let recorded = torch.call_method("zeros", (2,), Some(&keywords))?;
+    let plain_marks = Marks {
+        requires_grad: false,
+        is_negated: false,
+        is_conjugated: false,
+    };
     let cases = [
-        (plain, (false, false, false)),
-        (conjugated, (false, false, true)),
-        (negated, (false, true, false)),
-        (recorded, (true, false, false)),
+        (plain, plain_marks),
+        (
+            conjugated,
+            Marks {
+                is_conjugated: true,
+                ..plain_marks
+            },
+        ),
+        (
+            negated,
+            Marks {
+                is_negated: true,
+                ..plain_marks
+            },
+        ),
+        (
+            recorded,
+            Marks {
+                requires_grad: true,
+                ..plain_marks
+            },
+        ),
     ];
-    for (tensor, (requires_grad, is_negated, is_conjugated)) in cases {
-        let known = Marks {
-            requires_grad,
-            is_negated,
-            is_conjugated,
-        };
+    check_marks(predicates, &cases)?;
+    // Inside, what goes by the dispatcher would see lazy operations resolved.
+    let scope = torch.call_method0("inference_mode")?;
+    scope.call_method0("__enter__")?;
+    let checked = check_marks(predicates, &cases);
+    scope.call_method1("__exit__", (py.None(), py.None(), py.None()))?;
+    checked.map(|()| predicates)
+}
+
+/// Asks about tensors whose marks are known.
+fn check_marks(predicates: &TorchPredicates, cases: &[(Bound<'_, PyAny>, Marks)]) -> PyResult<()> {
+    for (tensor, known) in cases {
         let implementation: usize = tensor.getattr("_cdata")?.extract()?;
-        let place = tensor_in(&tensor).cast::<usize>();
+        let place = tensor_in(tensor).cast::<usize>();
         // SAFETY: every tensor object is larger than its head by a pointer at least.
         if unsafe { place.read() } != implementation {
             return Err(failed("the tensor stands elsewhere in its object"));
         }
         // SAFETY: it stands there, as was just seen.
-        if unsafe { predicates.marks(place.cast()) } != Ok(known) {
+        if unsafe { predicates.marks(place.cast()) } != Ok(*known) {
             return Err(failed("a tensor's marks are told otherwise"));
         }
     }
-    Ok(predicates)
+    Ok(())
 }
 
 /// Claims that a mode stands between Python and PyTorch's operations, such as that of fake tensors,

@@ -13,6 +13,7 @@ use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::{loaded, module};
 use crate::incoming::{Incoming, ReadOptions, Reading};
 use crate::keepalive::ObjectOwner;
+use crate::numpy_array::NumpyArrays;
 use crate::protocol;
 
 /// PyTorch's row.
@@ -106,15 +107,35 @@ fn pin<'py>(tensor: &Bound<'py, PyAny>, incoming: &Incoming) -> PyResult<Pin<'py
     if !is_resizable()? || loaded(py, "numpy").is_none() {
         return Ok(Pin::Held);
     }
-    let pinned = match tensor.call_method0(intern!(py, "numpy")) {
-        Ok(array) => Pin::ByArray(array),
-        Err(_) if make_array(&storage).is_ok() => Pin::Held,
-        Err(_) => return Ok(Pin::Refused(traced())),
-    };
-    Ok(match is_resizable()? {
-        true => Pin::Refused(traced()),
-        false => pinned,
-    })
+    let array = view_of_its_own(tensor, incoming)?;
+    if array.is_none() || is_resizable()? {
+        drop(make_array(&storage));
+    }
+    if is_resizable()? {
+        return Ok(Pin::Refused(traced()));
+    }
+    Ok(array.map_or(Pin::Held, Pin::ByArray))
+}
+
+/// Returns what `t.numpy()` gives where that is an array of the tensor's memory; subclasses and
+/// modes may have it give anything.
+fn view_of_its_own<'py>(
+    tensor: &Bound<'py, PyAny>,
+    incoming: &Incoming,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = tensor.py();
+    let torch = module(py, intern!(py, "torch"))?;
+    if !tensor.get_type().is(&torch.getattr(intern!(py, "Tensor"))?) {
+        return Ok(None);
+    }
+    let array = tensor.call_method0(intern!(py, "numpy")).ok();
+    Ok(array.filter(|array| {
+        let read = NumpyArrays::of(py).and_then(|numpy| numpy.read(array));
+        read.is_some_and(|read| {
+            read.tensor.address() == incoming.tensor.address()
+                && read.tensor.layout().shape() == incoming.tensor.layout().shape()
+        })
+    }))
 }
 
 /// Makes an array over the storage; any will do, and NumPy has one for bytes of every tensor.
