@@ -1,6 +1,6 @@
 //! `broker.explain`: the route that a conversion would take, in facts and in words.
 
-use dlpack_broker::{Outcome, device_name};
+use dlpack_broker::{DeviceType, Outcome, device_name};
 use pyo3::intern;
 use pyo3::prelude::*;
 
@@ -181,6 +181,7 @@ fn steps(producer: Producer, incoming: &Incoming, route: &dlpack_broker::Route) 
         device_name(tensor.device()),
         producer.name()
     )];
+    steps.extend(order_of(producer, incoming, route));
     if let Outcome::Copy(plan) = &route.outcome {
         steps.push(format!("copy {} bytes", plan.bytes));
     }
@@ -197,6 +198,23 @@ fn steps(producer: Producer, incoming: &Incoming, route: &dlpack_broker::Route) 
         steps.push("do not write to the result: its source is immutable by convention".to_owned());
     }
     steps
+}
+
+/// Says what becomes of the work that a SYCL queue still has to do on the memory; a broker array
+/// leaves that to those whom it is handed on to.
+fn order_of(
+    producer: Producer,
+    incoming: &Incoming,
+    route: &dlpack_broker::Route,
+) -> Option<String> {
+    let is_usm = incoming.tensor.device().device_type == DeviceType::ONEAPI;
+    let step = match route.profile.takes_device(DeviceType::ONEAPI) {
+        _ if !is_usm || !producer.has_queue() => return None,
+        true if route.profile.devices.is_none() => return None,
+        true => "order the work on its SYCL queue before the result's",
+        false => "wait for the work on its SYCL queue",
+    };
+    Some(step.to_owned())
 }
 
 fn refused(source: &str, target: Target, failure: Failure) -> Route {

@@ -180,6 +180,15 @@ impl Producer {
         }
     }
 
+    /// Claims that its tensors on SYCL devices can tell, or be told, a queue.
+    pub(crate) fn has_queue(self) -> bool {
+        match self {
+            Self::Framework(framework) => framework.queue.is_some(),
+            Self::Array | Self::Protocol | Self::UsmInterface => true,
+            _ => false,
+        }
+    }
+
     /// Returns the SYCL queue that a tensor is worked on, where it tells.
     pub(crate) fn queue<'py>(
         self,
