@@ -251,11 +251,10 @@ impl<'py> Conversion<'_, 'py> {
             }
             _ => {}
         }
-        let read_only = incoming.tensor.is_read_only();
         let immutable = incoming.immutable;
         let marked = match self.target {
-            Target::Array => read_only,
-            _ => route.marked_read_only || read_only && consumer.profile.marks_read_only,
+            Target::Array => incoming.tensor.is_read_only(),
+            _ => route.marked_read_only,
         };
         let tensor = incoming.tensor.with_read_only(marked);
         let tensor = self.given(tensor, consumer.profile)?;

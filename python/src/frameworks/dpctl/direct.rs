@@ -4,8 +4,8 @@
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
-use dlpack_broker::device::{DType, Device, Dims, Layout, Memory};
-use dlpack_broker::{DeviceType, Element, Tensor};
+use dlpack_broker::device::{DType, Dims, Layout, Memory};
+use dlpack_broker::{Element, Tensor};
 use pyo3::ffi as cpython;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -58,10 +58,6 @@ impl Direct {
         // SAFETY: the self-test has seen that objects of this class start with these fields.
         let fields = unsafe { &*array.as_ptr().cast::<ArrayFields>() };
         let facts = queue::facts(&array.getattr(intern!(py, "sycl_queue"))?)?;
-        let device = Device::Foreign {
-            kind: DeviceType::ONEAPI.0,
-            index: facts.position,
-        };
         let layout = layout(fields);
         let (Some(layout), Some(dtype)) = (layout, dtype_of_number(fields.number)) else {
             return Ok(None);
@@ -71,7 +67,11 @@ impl Direct {
             None if layout.is_empty() => NonNull::<u128>::dangling().cast(),
             None => return Ok(None),
         };
-        let memory = Memory::foreign(pointer, device, ObjectOwner::new(array));
+        let memory = Memory::foreign(
+            pointer,
+            make::oneapi(facts.position),
+            ObjectOwner::new(array),
+        );
         let read_only = fields.flags & WRITABLE == 0;
         let Ok(tensor) = Tensor::new(memory, layout, Element::from(dtype), read_only) else {
             return Ok(None);

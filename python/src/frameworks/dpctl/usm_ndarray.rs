@@ -25,7 +25,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     types_in: &["dpctl.tensor", "dpnp.tensor"],
     own_type: "usm_ndarray",
     read,
-    write: |py, outgoing| make::usm_ndarray(py, &outgoing.tensor),
+    write,
     lack: |_, _| Ok(None),
     resolve: |array| Ok(array.clone()),
     pin: |_, _| Ok(Pin::Held),
