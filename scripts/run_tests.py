@@ -32,13 +32,13 @@ RUST_TESTS = ["--workspace", "--exclude", "dlpack-broker-python"]
 
 def check() -> Tally:
     status, output = tee(["cargo", "xtask", "check"], TEST.variables())
-    return tally.of_rust(output).with_status(status)
+    return tally.of_rust(output).with_status(status, output)
 
 
 def rust_tests() -> Tally:
     runner = ["nextest", "run", "--no-fail-fast"] if has_nextest() else ["test", "--no-fail-fast"]
     status, output = tee(["cargo", *runner, *RUST_TESTS], TEST.variables())
-    return tally.of_rust(output).with_status(status)
+    return tally.of_rust(output).with_status(status, output)
 
 
 def has_nextest() -> bool:
@@ -66,8 +66,8 @@ def pytest(where: Environment, name: str, extra: dict[str, str], folders: list[s
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
     command = [str(where.python), "-P", "-m", "pytest", *folders, f"--junitxml={report}"]
-    status, _ = tee(command, where.variables() | extra)
-    return tally.of_pytest(report).with_status(status)
+    status, output = tee(command, where.variables() | extra)
+    return tally.of_pytest(report).with_status(status, output)
 
 
 def build_for_aurora() -> None:

@@ -30,7 +30,7 @@ class Outcome:
     def report(self) -> str:
         rows = [f"{minutes:8.1f} min  {name:<22} {verdict}" for name, minutes, verdict in self.minutes]
         total = sum(minutes for _, minutes, _ in self.minutes)
-        return "\n".join([*rows, f"{total:8.1f} min  in all"])
+        return "\n".join([*rows, f"{total:8.1f} min  in all", *self.tally.causes])
 
 
 def run_stages(stages: Sequence[Stage]) -> Outcome:
@@ -54,7 +54,7 @@ def run_stage(stage: Stage) -> Tally:
         return stage.run() or Tally()
     except NotReady as reason:
         print(f"{stage.name}: {reason}", file=sys.stderr, flush=True)
-        return Tally(failed=1)
+        return Tally(failed=1, causes=(f"{stage.name}: {reason}",))
 
 
 def tee(command: Sequence[str | Path], variables: Mapping[str, str]) -> tuple[int, str]:

@@ -30,13 +30,18 @@ def test_a_failure_of_a_needed_stage_stops_the_rest():
 
 
 def test_a_stage_that_is_not_ready_counts_as_one_failure_and_says_why(capsys):
-    assert run_stages([Stage("a", refuse)]).tally == Tally(failed=1)
+    assert run_stages([Stage("a", refuse)]).tally == Tally(failed=1, causes=("a: no",))
     assert "a: no" in capsys.readouterr().err
 
 
 def test_the_report_has_a_line_a_stage_and_one_in_all():
     report = run_stages([Stage("a", lambda: None), Stage("b", lambda: None)]).report()
     assert [line.split()[2] for line in report.splitlines()] == ["a", "b", "in"]
+
+
+def test_the_report_ends_with_the_causes():
+    stages = [Stage("a", lambda: Tally().with_status(1, "FAILED x.py::test_y\n")), Stage("b", lambda: None)]
+    assert run_stages(stages).report().splitlines()[-1] == "FAILED x.py::test_y"
 
 
 def test_tee_returns_what_it_shows(capfd):

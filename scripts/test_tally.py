@@ -1,6 +1,6 @@
 """Tests of the counting: each runner's closing lines, and runs that end without one."""
 
-from tally import Tally, of_pytest, of_rust
+from tally import Tally, causes_in, of_pytest, of_rust
 
 CARGO = """\
 running 3 tests
@@ -16,6 +16,15 @@ NEXTEST = """\
     test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 82 filtered out; finished in 0.14s
 ------------
      Summary [   0.005s] 6 tests run: 3 passed (1 slow), 1 failed, 1 timed out, 1 exec failed, 2 skipped
+"""
+
+
+CRASH = """\
+tests/a.py ....Fatal Python error: Segmentation fault
+
+Current thread 0x00007f (most recent call first):
+  File "a.py", line 3 in test_a
+  File "b.py", line 4 in call
 """
 
 
@@ -57,9 +66,26 @@ def test_a_missing_or_torn_pytest_report_counts_nothing(tmp_path):
 
 
 def test_a_run_that_fails_without_a_failed_test_counts_one_failure():
-    assert Tally(3).with_status(101) == Tally(3, 1)
-    assert Tally(3, 2).with_status(101) == Tally(3, 2)
+    assert Tally(3).with_status(101) == Tally(3, 1, causes=("exit status 101",))
+    assert Tally(3, 2).with_status(101).failed == 2
     assert Tally(3).with_status(0) == Tally(3)
+
+
+def test_a_failed_run_names_its_failures():
+    output = "x\nFAILED a.py::test_a - assert 0\ny\n  FAIL [   0.004s] broker a::b\nerror[E0308]: mismatched types\n"
+    assert len(causes_in(output, 1)) == 3
+
+
+def test_a_crash_names_its_test_and_the_top_of_its_stack():
+    assert causes_in(CRASH, -11) == (
+        "tests/a.py ....Fatal Python error: Segmentation fault",
+        '  File "a.py", line 3 in test_a',
+        '  File "b.py", line 4 in call',
+    )
+
+
+def test_a_run_that_names_nothing_shows_its_end():
+    assert causes_in("a\nb\nc\nd\n", 9) == ("b", "c", "d", "exit status 9")
 
 
 def test_the_last_line_is_the_one_that_ci_reads():
