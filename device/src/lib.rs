@@ -11,6 +11,7 @@ mod dtype;
 mod error;
 mod layout;
 mod memory;
+mod pages;
 
 pub use copy::copy_strided;
 pub use device::Device;
@@ -18,3 +19,4 @@ pub use dtype::{DType, Kind};
 pub use error::{Error, ErrorKind, Result};
 pub use layout::{Dims, Layout, MAX_RANK};
 pub use memory::{ALIGNMENT, Memory};
+pub use pages::{HUGE_BYTES, advise_huge_pages};

@@ -10,6 +10,7 @@ use rustix::mm;
 
 use crate::device::Device;
 use crate::error::{Error, Result};
+use crate::pages::{HUGE_BYTES, advise_huge_pages};
 
 /// The alignment in bytes of memory that this crate allocates: a cache line,
 /// and what TensorFlow and JAX demand of memory they share.
@@ -88,10 +89,6 @@ impl Memory {
     }
 }
 
-/// Blocks of this size and above are mapped by themselves, in huge pages where the system has
-/// them: page faults are half of the time of a large copy.
-const MAPPED_BYTES: usize = 4 << 20;
-
 struct HostBlock {
     pointer: NonNull<u8>,
     layout: AllocLayout,
@@ -136,8 +133,10 @@ impl Drop for HostBlock {
     }
 }
 
+/// Claims that a block is mapped by itself, in huge pages where the system has them: page faults are
+/// half of the time of a large copy.
 fn is_mapped(layout: AllocLayout) -> bool {
-    layout.size() >= MAPPED_BYTES
+    layout.size() >= HUGE_BYTES
 }
 
 /// Maps zeroed pages; a page's alignment is above ours.
@@ -146,10 +145,9 @@ fn map(size: usize) -> Option<NonNull<u8>> {
     // SAFETY: the kernel chooses an address that is free, since none is given.
     let pages =
         unsafe { mm::mmap_anonymous(ptr::null_mut(), size, protection, mm::MapFlags::PRIVATE) };
-    let pages = pages.ok()?;
-    // SAFETY: the pages are those just mapped; the advice changes no byte, and may be refused.
-    let _advised = unsafe { mm::madvise(pages, size, mm::Advice::LinuxHugepage) };
-    NonNull::new(pages.cast())
+    let pages = NonNull::new(pages.ok()?.cast())?;
+    advise_huge_pages(pages, size);
+    Some(pages)
 }
 
 #[cfg(test)]
@@ -164,7 +162,7 @@ mod tests {
     #[case(0)]
     #[case(1)]
     #[case(1000)]
-    #[case(MAPPED_BYTES)]
+    #[case(HUGE_BYTES)]
     fn host_memory_is_aligned_and_never_null(#[case] bytes: usize) {
         let memory = Memory::host(bytes).unwrap();
         assert_eq!(memory.pointer().addr().get() % ALIGNMENT, 0);
@@ -172,7 +170,7 @@ mod tests {
 
     #[rstest]
     #[case(1000)]
-    #[case(MAPPED_BYTES + 1)]
+    #[case(HUGE_BYTES + 1)]
     fn host_memory_is_zeroed_and_writable_to_its_end(#[case] bytes: usize) {
         let memory = Memory::host(bytes).unwrap();
         let last = memory.pointer().as_ptr().wrapping_add(bytes - 1);

@@ -17,7 +17,7 @@ use pyo3::types::PyMemoryView;
 
 use crate::error::Failure;
 use crate::incoming::{Incoming, Reading};
-use crate::keepalive::ObjectOwner;
+use crate::keepalive::{Deferred, ObjectOwner};
 
 /// Claims that the object exports a buffer.
 pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
@@ -63,12 +63,33 @@ pub(crate) fn read_array(array: &Bound<'_, PyAny>) -> Option<Incoming> {
     })
 }
 
+/// Reads an array that its buffer alone pins until the last view is gone; `None` where that does not
+/// tell all.
+pub(crate) fn read_pinned(array: &Bound<'_, PyAny>) -> Option<Tensor> {
+    let buffer = Buffer::get(array).ok()?;
+    let dtype = dtype_of(buffer.format().to_bytes(), buffer.item_size())?;
+    let layout = layout_of(&buffer, dtype).ok()??;
+    let pointer = buffer.pointer(&layout).ok()?;
+    let is_read_only = buffer.is_read_only();
+    let memory = Memory::foreign(pointer, Device::Host, Deferred::new(buffer));
+    Tensor::new(memory, layout, Element::from(dtype), is_read_only).ok()
+}
+
 /// Lays a tensor over a buffer; `None` where its strides do not count elements.
 fn tensor_over(buffer: &Buffer, dtype: DType, owner: ObjectOwner) -> Result<Option<Tensor>, Error> {
+    let Some(layout) = layout_of(buffer, dtype)? else {
+        return Ok(None);
+    };
+    let memory = Memory::foreign(buffer.pointer(&layout)?, Device::Host, owner);
+    Tensor::new(memory, layout, Element::from(dtype), buffer.is_read_only()).map(Some)
+}
+
+/// Returns where the elements stand; `None` where the strides do not count elements.
+fn layout_of(buffer: &Buffer, dtype: DType) -> Result<Option<Layout>, Error> {
     let item = isize::from(dtype.bits() / 8);
     let shape: Dims = buffer.shape().iter().map(|dim| in_i64(*dim)).collect();
     if buffer.0.strides.is_null() {
-        return over(buffer, &Layout::row_major(&shape)?, dtype, owner).map(Some);
+        return Layout::row_major(&shape).map(Some).map_err(Error::from);
     }
     let axes = buffer.strides().iter().zip(&shape);
     if axes
@@ -78,37 +99,18 @@ fn tensor_over(buffer: &Buffer, dtype: DType, owner: ObjectOwner) -> Result<Opti
         return Ok(None);
     }
     let strides: Dims = axes.map(|(bytes, _)| in_i64(bytes / item)).collect();
-    over(buffer, &Layout::new(&shape, &strides)?, dtype, owner).map(Some)
-}
-
-fn over(
-    buffer: &Buffer,
-    layout: &Layout,
-    dtype: DType,
-    owner: ObjectOwner,
-) -> Result<Tensor, Error> {
-    let pointer = match NonNull::new(buffer.0.buf.cast::<u8>()) {
-        Some(pointer) => pointer,
-        None if layout.is_empty() => NonNull::<u128>::dangling().cast(),
-        None => {
-            return Err(Error::NullData {
-                elements: layout.len(),
-            });
-        }
-    };
-    let memory = Memory::foreign(pointer, Device::Host, owner);
-    Tensor::new(
-        memory,
-        layout.clone(),
-        Element::from(dtype),
-        buffer.0.readonly != 0,
-    )
+    Layout::new(&shape, &strides).map(Some).map_err(Error::from)
 }
 
 /// A buffer that an object exports, until it is dropped.
 ///
 /// pyo3's own refuses those without dimensions, whose shape is null.
-struct Buffer(Box<cpython::Py_buffer>);
+pub(crate) struct Buffer(Box<cpython::Py_buffer>);
+
+// SAFETY: CPython lets any thread read the struct; it is released under the GIL, as `Drop` says.
+unsafe impl Send for Buffer {}
+// SAFETY: as for `Send`.
+unsafe impl Sync for Buffer {}
 
 impl Buffer {
     fn get(object: &Bound<'_, PyAny>) -> PyResult<Self> {
@@ -146,6 +148,21 @@ impl Buffer {
         }
     }
 
+    /// Returns where the elements start, which may be nowhere where there are none.
+    fn pointer(&self, layout: &Layout) -> Result<NonNull<u8>, Error> {
+        match NonNull::new(self.0.buf.cast::<u8>()) {
+            Some(pointer) => Ok(pointer),
+            None if layout.is_empty() => Ok(NonNull::<u128>::dangling().cast()),
+            None => Err(Error::NullData {
+                elements: layout.len(),
+            }),
+        }
+    }
+
+    fn is_read_only(&self) -> bool {
+        self.0.readonly != 0
+    }
+
     fn is_indirect(&self) -> bool {
         !self.0.suboffsets.is_null()
     }
@@ -165,8 +182,8 @@ impl Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        // SAFETY: the struct was filled in by `PyObject_GetBuffer`, and is released once;
-        // buffers are made and dropped within one call from Python, under the GIL.
+        // SAFETY: the struct was filled in by `PyObject_GetBuffer`, and is released once, under the
+        // GIL: buffers are dropped within the call from Python that made them, or `Deferred`.
         unsafe { cpython::PyBuffer_Release(&raw mut *self.0) };
     }
 }

@@ -15,12 +15,26 @@ use parking_lot::Mutex;
 use pyo3::prelude::*;
 use smallvec::SmallVec;
 
+use crate::buffer::Buffer;
 use crate::capsule;
 
 /// What waits for a thread that holds the GIL.
-enum Waiting {
+pub(crate) enum Waiting {
     Object(#[expect(dead_code, reason = "held only to be dropped")] Py<PyAny>),
     Deleter(#[expect(dead_code, reason = "held only to be dropped")] AllocationDeleter),
+    Buffer(#[expect(dead_code, reason = "held only to be dropped")] Buffer),
+}
+
+impl From<AllocationDeleter> for Waiting {
+    fn from(deleter: AllocationDeleter) -> Self {
+        Self::Deleter(deleter)
+    }
+}
+
+impl From<Buffer> for Waiting {
+    fn from(buffer: Buffer) -> Self {
+        Self::Buffer(buffer)
+    }
 }
 
 static QUEUE: Mutex<Vec<Waiting>> = Mutex::new(Vec::new());
@@ -59,20 +73,26 @@ pub(crate) fn hold(py: Python<'_>, tensor: &Tensor) -> PyResult<Py<PyAny>> {
     Ok(capsule::owning(py, memory, c"broker.Memory")?.unbind())
 }
 
-/// Keeps alive what a producer gave, whose own deleter may want the GIL.
-struct Deferred(ManuallyDrop<AllocationDeleter>);
+/// Keeps alive what a producer gave, which wants the GIL when it is dropped.
+pub(crate) struct Deferred<T: Into<Waiting>>(ManuallyDrop<T>);
 
-impl Drop for Deferred {
+impl<T: Into<Waiting>> Deferred<T> {
+    pub(crate) fn new(held: T) -> Self {
+        Self(ManuallyDrop::new(held))
+    }
+}
+
+impl<T: Into<Waiting>> Drop for Deferred<T> {
     fn drop(&mut self) {
         // SAFETY: drop runs once, and nothing reads the field after it.
-        let deleter = unsafe { ManuallyDrop::take(&mut self.0) };
-        release(deleter, Waiting::Deleter);
+        let held = unsafe { ManuallyDrop::take(&mut self.0) };
+        release(held, T::into);
     }
 }
 
 /// Checks a producer's tensor, whose deleter runs only where the GIL is held from now on.
 pub(crate) fn check(foreign: Foreign) -> Result<Tensor, Error> {
-    foreign.check_held(|deleter| Deferred(ManuallyDrop::new(deleter)))
+    foreign.check_held(Deferred::new)
 }
 
 /// Releases what other threads have queued. Cheap where nothing waits.

@@ -43,8 +43,11 @@ def pending(queue: Any, side: int = SIDE) -> Any:
 
 
 def look(array: Any) -> np.ndarray:
-    """Return the memory of an array as host memory, at once: what every route without a wait does."""
-    return view_of(describe_unordered(array))
+    """Return the memory of an array as host memory, at once: what every route without a wait does.
+
+    The view keeps the array alive: a caller may drop it, and its kernel be over, before the view is read.
+    """
+    return view_of(describe_unordered(array), owner=array)
 
 
 def is_stale(seen: Any) -> bool:

@@ -28,17 +28,52 @@ def test_lazy_operations_are_seen_in_every_mode_of_pytorch(scope):
     assert negated.tolist() == [-2, 4]
 
 
+# Python's buffers have the first dtype and lack the second.
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 @pytest.mark.parametrize("to", ["numpy", "torch", "broker"])
-def test_a_jax_array_may_be_deleted_while_it_is_shared(to):
+@pytest.mark.parametrize("gives_up", ["source.delete()", "jax.jit(lambda x: x + 1, donate_argnums=0)(source)"])
+def test_a_jax_array_may_be_deleted_or_donated_while_it_is_shared(gives_up, to, dtype):
     program = f"""
-    import broker, jax.numpy as jnp
-    source = jnp.arange(64.0)
+    import broker, jax, jax.numpy as jnp
+    source = jnp.arange(64, dtype={dtype!r})
     shared = broker.to(source, {to!r}, readonly="share")
-    source.delete()
-    print(float(broker.to_numpy(shared)[3]))
+    made = {gives_up}
+    del source
+    print([float(value) for value in broker.to_numpy(shared)] == [*range(64)])
     """
     ended = run_python(program)
-    assert (ended.status, ended.printed) == (0, "3.0"), ended.complained
+    assert (ended.status, ended.printed) == (0, "True"), ended.complained
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+def test_jax_arrays_are_shared_once_they_have_their_values_and_threads_run_meanwhile(dtype):
+    program = f"""
+    import broker, jax, jax.numpy as jnp, threading, time
+
+    @jax.jit
+    def slow(x):
+        return jax.lax.fori_loop(0, 200, lambda _, x: x @ x / 500, x)
+
+    x = jnp.ones((500, 500), dtype={dtype!r})
+    broker.to_numpy(slow(x))
+    ticks, is_over = [], threading.Event()
+
+    def tick():
+        while not is_over.wait(0.001):
+            ticks.append(None)
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    pending = slow(x)
+    was_pending, before = not pending.is_ready(), len(ticks)
+    shared = broker.to_numpy(pending)
+    during = len(ticks) - before
+    is_over.set()
+    thread.join()
+    print(was_pending, during > 10, float(shared[-1, -1]))
+    """
+    ended = run_python(program)
+    assert (ended.status, ended.printed) == (0, "True True 1.0"), ended.complained
 
 
 @pytest.mark.parametrize("to", ["numpy", "torch", "tensorflow", "jax", "dpnp", "dpctl", "broker"])

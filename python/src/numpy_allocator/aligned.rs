@@ -8,20 +8,14 @@
 
 use std::alloc::{self, Layout};
 use std::ffi::c_void;
-use std::ptr;
+use std::ptr::{self, NonNull};
 
-use dlpack_broker::device::ALIGNMENT;
-use rustix::mm;
+use dlpack_broker::device::{ALIGNMENT, advise_huge_pages};
 
 use super::handler::{Functions, Handler};
 
 /// What the heap gives without being asked.
 const HEAP_ALIGNMENT: usize = 16;
-
-/// From this size on huge pages are asked for, as NumPy's own allocator does: page faults are
-/// half of the time of filling a large array.
-const HUGE_BYTES: usize = 4 << 20;
-const PAGE: usize = 4096;
 
 /// Stands directly before the memory that NumPy sees.
 #[repr(C)]
@@ -129,9 +123,9 @@ fn offset_in(start: *mut u8) -> usize {
 ///
 /// `start` is null or a block of that layout.
 unsafe fn place(start: *mut u8, layout: Layout) -> *mut c_void {
-    if start.is_null() {
+    let Some(block) = NonNull::new(start) else {
         return ptr::null_mut();
-    }
+    };
     let header = Header {
         offset: offset_in(start),
         length: layout.size(),
@@ -141,7 +135,8 @@ unsafe fn place(start: *mut u8, layout: Layout) -> *mut c_void {
     // SAFETY: the offset is 16 at least and the block `ALIGNMENT` bytes at least, so that the
     // header lies inside; it is aligned, as the memory is on a multiple of 64.
     unsafe { place.write(header) };
-    advise(start, layout.size());
+    // As NumPy's own allocator does.
+    advise_huge_pages(block, layout.size());
     memory.cast()
 }
 
@@ -158,16 +153,4 @@ unsafe fn block_of(memory: *mut c_void) -> (*mut u8, Layout, usize) {
     // SAFETY: `layout` found that length valid for that alignment.
     let layout = unsafe { Layout::from_size_align_unchecked(header.length, HEAP_ALIGNMENT) };
     (start, layout, header.offset)
-}
-
-/// Asks for huge pages under the whole pages of a large block.
-fn advise(start: *mut u8, length: usize) {
-    if length < HUGE_BYTES {
-        return;
-    }
-    let skipped = start.align_offset(PAGE);
-    let pages = start.wrapping_add(skipped);
-    // SAFETY: the pages lie in the block; the advice changes no byte, and may be refused.
-    let _advised =
-        unsafe { mm::madvise(pages.cast(), length - skipped, mm::Advice::LinuxHugepage) };
 }

@@ -10,6 +10,7 @@ by a write on either side.
 from __future__ import annotations
 
 import sys
+import types
 from typing import Any
 
 import numpy as np
@@ -89,8 +90,8 @@ def _view(tensor: Any) -> np.ndarray:
     return view_of(describe(tensor))
 
 
-def view_of(described: Descriptor) -> np.ndarray:
-    """Return a NumPy view of the memory that a descriptor names, whose owner must outlive it."""
+def view_of(described: Descriptor, owner: Any = None) -> np.ndarray:
+    """Return a NumPy view of the memory that a descriptor names, whose owner must outlive it or be handed over."""
     host = HOST_DTYPES[_NAMES[described.code, described.bits]]
     shape = tuple(described.shape or ())
     if 0 in shape:
@@ -105,7 +106,7 @@ def view_of(described: Descriptor) -> np.ndarray:
         "typestr": f"|V{host.itemsize}",
         "data": (described.data + described.byte_offset, read_only),
     }
-    memory = type("Memory", (), {"__array_interface__": interface})()
+    memory = types.SimpleNamespace(__array_interface__=interface, owner=owner)
     return np.asarray(memory).view(host)
 
 

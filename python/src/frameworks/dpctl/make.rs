@@ -4,9 +4,11 @@
     reason = "copies host memory into USM that the host can write"
 )]
 
+use std::ptr::NonNull;
+
 use dlpack_broker::DeviceType;
 use dlpack_broker::Tensor;
-use dlpack_broker::device::{Device, Layout, copy_strided};
+use dlpack_broker::device::{Device, HUGE_BYTES, Layout, advise_huge_pages, copy_strided};
 use dlpack_broker::ffi::DLDevice;
 use dlpack_broker_adapters::UsmKind;
 use pyo3::exceptions::PyRuntimeError;
@@ -26,7 +28,7 @@ use crate::settings;
 const DETACHED_BYTES: usize = 64 * 1024;
 
 /// From this size on a queue copies faster than one thread does, page faults included.
-const QUEUED_BYTES: usize = 4 << 20;
+const QUEUED_BYTES: usize = HUGE_BYTES;
 
 /// The alignment of new USM, so that hosts' frameworks can share it too.
 const ALIGNMENT: usize = 64;
@@ -172,6 +174,10 @@ fn fill(
     let is_cpu = queue::facts(queue)?.is_cpu;
     let start: usize = memory.getattr(intern!(py, "_pointer"))?.extract()?;
     let bytes = tensor.bytes();
+    if is_cpu && let Some(block) = NonNull::new(std::ptr::with_exposed_provenance_mut(start)) {
+        // The memory is the process's own, and new: most of the time goes into its page faults.
+        advise_huge_pages(block, bytes);
+    }
     if tensor.layout().is_row_major() && (bytes >= QUEUED_BYTES || !is_cpu) {
         // SAFETY: dpctl made the memory just now, of this size at least, and the tensor's elements
         // follow each other at its address.

@@ -6,10 +6,10 @@ use dlpack_broker::{Element, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use crate::capsule;
 use crate::doors::{Door, failed};
 use crate::frameworks::state::module;
 use crate::incoming::Incoming;
+use crate::{buffer, capsule};
 
 static JAX: Door<Direct> = Door::new("JAX's buffer functions");
 
@@ -40,6 +40,18 @@ impl Direct {
         if !sharding.get_type().is(self.on_one_device.bind(py)) {
             return Ok(None);
         }
+        // The buffer is there once the values are, which it waits for with the GIL released. As long as
+        // it is held, JAX neither frees the memory at `x.delete()` nor donates it.
+        if let Some(tensor) = buffer::read_pinned(array) {
+            // JAX's arrays are immutable by convention; the buffer's flag says nothing more.
+            return Ok(Some(incoming(tensor.with_read_only(false))));
+        }
+        self.read_exported(array)
+    }
+
+    /// Reads an array of a dtype or device that Python's buffers lack.
+    fn read_exported(&self, array: &Bound<'_, PyAny>) -> PyResult<Option<Incoming>> {
+        let py = array.py();
         // Of a deleted array there is none; the closer look says so in other words. An export of the
         // array itself would have `x.delete()` end the process.
         let Ok(data) = array.call_method1(intern!(py, "addressable_data"), (0,)) else {
@@ -54,11 +66,7 @@ impl Direct {
         };
         // What is narrower than a byte stands otherwise in JAX's memory.
         let is_plain = tensor.element().dtype().is_some() && tensor.element().raw().bits >= 8;
-        Ok(is_plain.then_some(Incoming {
-            tensor,
-            immutable: true,
-            pending: None,
-        }))
+        Ok(is_plain.then(|| incoming(tensor)))
     }
 
     /// Makes an array over host memory that its profile lets through.
@@ -73,6 +81,14 @@ impl Direct {
         self.import
             .bind(py)
             .call1((capsule, &self.cpu, none, false))
+    }
+}
+
+fn incoming(tensor: Tensor) -> Incoming {
+    Incoming {
+        tensor,
+        immutable: true,
+        pending: None,
     }
 }
 
