@@ -82,7 +82,7 @@ def _doctest(text, names, where, line=0):
     """Run a doctest text with these names, which it may change."""
     test = doctest.DocTestParser().get_doctest(text, names, where, where, line)
     told = []
-    doctest.DocTestRunner(optionflags=FLAGS).run(test, out=told.append, clear_globs=False)
+    doctest.DocTestRunner(verbose=False, optionflags=FLAGS).run(test, out=told.append, clear_globs=False)
     names.update(test.globs)
     assert not told, "".join(told)
 
