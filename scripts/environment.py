@@ -65,6 +65,7 @@ class Environment:
         print(f"installing the frameworks ({self.download}; minutes, most of them downloads)", flush=True)
         self.call([self.python, "-m", "pip", "install", "--requirement", self.requirements])
         self.point_opencl_at_own_driver()
+        self.link_libclang()
         self.stamp.write_text(wanted)
 
     def install_broker(self) -> None:
@@ -87,6 +88,14 @@ class Environment:
         program = "import sys; print(sys.version)"
         said = subprocess.run([self.python, "-c", program], capture_output=True, text=True)
         return said.stdout.strip() == sys.version.strip()
+
+    def link_libclang(self) -> None:
+        """Gives libclang, where it is installed, a place that does not change with Python's version."""
+        folder = self.site_packages / "clang" / "native"
+        link = self.folder / "libclang"
+        link.unlink(missing_ok=True)
+        if folder.is_dir():
+            link.symlink_to(folder.relative_to(self.folder))
 
     def point_opencl_at_own_driver(self) -> None:
         """Writes the folder that names the environment's OpenCL CPU driver and no other.

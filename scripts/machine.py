@@ -3,6 +3,7 @@
 The Python that runs this is new enough; `require_python.sh` looked first, since an older one could not read this file.
 """
 
+import ctypes.util
 import importlib.util
 import os
 import re
@@ -40,17 +41,26 @@ def has_module(name: str) -> Callable[[], bool]:
     return lambda: importlib.util.find_spec(name) is not None
 
 
-def lists_pocl() -> bool:
-    return Path("/etc/OpenCL/vendors/pocl.icd").exists()
+def has_library(name: str) -> Callable[[], bool]:
+    return lambda: ctypes.util.find_library(name) is not None
+
+
+def has_file(path: str) -> Callable[[], bool]:
+    return lambda: Path(path).exists()
 
 
 EVERY_COMMAND = frozenset({"demo", "test", "bench"})
 TESTS = frozenset({"test"})
 
+HEADERS = has_file("/usr/include/level_zero/ze_api.h")
+POCL = has_file("/etc/OpenCL/vendors/pocl.icd")
+
 DEBIAN_PACKAGES = (
     DebianPackage("build-essential", "links Rust programs and compiles C", has_program("cc"), True, EVERY_COMMAND),
     DebianPackage("python3-venv", "makes virtual environments", has_module("ensurepip"), True, EVERY_COMMAND),
-    DebianPackage("pocl-opencl-icd", "collides with TensorFlow, which a test shows", lists_pocl, False, TESTS),
+    DebianPackage("libze-dev", "has the headers that Level Zero's bindings are made from", HEADERS, False, TESTS),
+    DebianPackage("libze1", "is the genuine Level Zero loader", has_library("ze_loader"), False, TESTS),
+    DebianPackage("pocl-opencl-icd", "collides with TensorFlow, which a test shows", POCL, False, TESTS),
     DebianPackage("strace", "counts the system calls of `import broker`", has_program("strace"), False, TESTS),
 )
 

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::level_zero;
+
 /// A committed file that this program writes.
 struct Generated {
     /// Where it lies below the workspace root, in a `generated` folder.
@@ -16,7 +18,10 @@ struct Generated {
 }
 
 /// Every generated file of the project.
-const GENERATED: &[Generated] = &[];
+const GENERATED: &[Generated] = &[Generated {
+    path: "device/level-zero-sys/src/generated/bindings.rs",
+    text: level_zero::bindings,
+}];
 
 /// Writes every generated file.
 pub(crate) fn write(root: &Path) -> Result<()> {

@@ -9,6 +9,7 @@
 
 mod check;
 mod generate;
+mod level_zero;
 mod stage;
 mod tidy;
 
