@@ -1,0 +1,9 @@
+//! Gives the driver the loader's soname: where it stands in the loader's place, libraries that ask the system for
+//! the loader by that name, such as oneMKL, are to find it.
+
+fn main() {
+    println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libze_loader.so.1");
+    // The tables are to hold this driver's functions, not those of the same names of the loader that asks for them.
+    println!("cargo:rustc-cdylib-link-arg=-Wl,-Bsymbolic");
+    println!("cargo:rerun-if-changed=build.rs");
+}

@@ -1,0 +1,128 @@
+//! What this driver refuses where it stands in the loader's place: images, samplers, virtual memory, fabric, tools,
+//! sysman, and what the API has had since 1.4.
+//!
+//! SYCL calls what it finds no symbol for, so every name of the API up to 1.17 is one. The arguments, of whatever
+//! number, are the caller's business by the ABI of this processor.
+
+use level_zero_sys::ze_result_t;
+
+use crate::result::UNSUPPORTED_FEATURE;
+
+macro_rules! refused {
+    ($($name:ident)*) => {
+        $(
+            #[unsafe(no_mangle)]
+            pub(crate) extern "C" fn $name() -> ze_result_t {
+                UNSUPPORTED_FEATURE
+            }
+        )*
+    };
+}
+
+refused! {
+    zeCommandListAppendGraphExt zeCommandListAppendHostFunction zeCommandListAppendImageCopy
+    zeCommandListAppendImageCopyFromMemory zeCommandListAppendImageCopyFromMemoryExt
+    zeCommandListAppendImageCopyRegion zeCommandListAppendImageCopyToMemory zeCommandListAppendImageCopyToMemoryExt
+    zeCommandListAppendLaunchKernelWithArguments zeCommandListAppendLaunchKernelWithParameters
+    zeCommandListAppendLaunchMultipleKernelsIndirect zeCommandListAppendMemoryCopyWithParameters
+    zeCommandListAppendMemoryFillWithParameters zeCommandListAppendSignalExternalSemaphoreExt
+    zeCommandListAppendWaitExternalSemaphoreExt zeCommandListBeginCaptureIntoGraphExt
+    zeCommandListBeginGraphCaptureExt zeCommandListCreateCloneExp zeCommandListEndGraphCaptureExt
+    zeCommandListGetContextHandle zeCommandListGetDeviceHandle zeCommandListGetFlags zeCommandListGetGraphExt
+    zeCommandListGetNextCommandIdExp zeCommandListGetNextCommandIdWithKernelsExp zeCommandListGetOrdinal
+    zeCommandListImmediateAppendCommandListsExp zeCommandListImmediateAppendCommandListsWithParameters
+    zeCommandListImmediateGetFlags zeCommandListImmediateGetIndex zeCommandListImmediateGetMode
+    zeCommandListImmediateGetPriority zeCommandListIsGraphCaptureEnabledExt zeCommandListIsImmediate
+    zeCommandListIsMutableExp zeCommandListUpdateMutableCommandKernelsExp
+    zeCommandListUpdateMutableCommandSignalEventExp zeCommandListUpdateMutableCommandWaitEventsExp
+    zeCommandListUpdateMutableCommandsExp zeCommandQueueGetFlags zeCommandQueueGetIndex zeCommandQueueGetMode
+    zeCommandQueueGetOrdinal zeCommandQueueGetPriority zeContextEvictImage zeContextMakeImageResident
+    zeDeviceGetAggregatedCopyOffloadIncrementValue zeDeviceGetCounterBasedEventMaxValue zeDeviceGetFabricVertexExp
+    zeDeviceGetRuntimeRequirements zeDeviceGetRuntimeRequirementsKey zeDeviceGetVectorWidthPropertiesExt
+    zeDeviceImportExternalSemaphoreExt zeDevicePciGetPropertiesExt zeDeviceReleaseExternalSemaphoreExt
+    zeDeviceReserveCacheExt zeDeviceSetCacheAdviceExt zeDeviceSynchronize zeDeviceValidateRuntimeRequirements
+    zeDriverGetDefaultContext zeDriverGetLastErrorDescription zeDriverRTASFormatCompatibilityCheckExp
+    zeDriverRTASFormatCompatibilityCheckExt zeEventCounterBasedCloseIpcHandle zeEventCounterBasedCreate
+    zeEventCounterBasedGetDeviceAddress zeEventCounterBasedGetIpcHandle zeEventCounterBasedOpenIpcHandle
+    zeEventGetCounterBasedFlags zeEventGetEventPool zeEventGetSignalScope zeEventGetWaitScope
+    zeEventPoolCloseIpcHandle zeEventPoolGetContextHandle zeEventPoolGetFlags zeEventPoolGetIpcHandle
+    zeEventPoolOpenIpcHandle zeEventPoolPutIpcHandle zeEventQueryKernelTimestampsExt zeEventQueryTimestampsExp
+    zeExecutableGraphDestroyExt zeExecutableGraphGetSourceGraphExt zeFabricEdgeGetExp zeFabricEdgeGetPropertiesExp
+    zeFabricEdgeGetVerticesExp zeFabricVertexGetDeviceExp zeFabricVertexGetExp zeFabricVertexGetPropertiesExp
+    zeFabricVertexGetSubVerticesExp zeGraphCreateExt zeGraphDestroyExt zeGraphDumpContentsExt
+    zeGraphGetPrimaryCommandListExt zeGraphInstantiateExt zeGraphIsEmptyExt zeGraphSetDestructionCallbackExt
+    zeImageCreate zeImageDestroy zeImageGetAllocPropertiesExt zeImageGetDeviceOffsetExp zeImageGetMemoryPropertiesExp
+    zeImageGetProperties zeImageViewCreateExp zeImageViewCreateExt zeKernelGetAllocationPropertiesExp
+    zeKernelGetBinaryExp zeKernelSchedulingHintExp zeMemGetAtomicAccessAttributeExp
+    zeMemGetFileDescriptorFromIpcHandleExp zeMemGetIpcHandleFromFileDescriptorExp zeMemGetIpcHandleWithProperties
+    zeMemGetPitchFor2dImage zeMemPutIpcHandle zeMemSetAtomicAccessAttributeExp zeModuleInspectLinkageExt
+    zePhysicalMemCreate zePhysicalMemDestroy zePhysicalMemGetProperties zeRTASBuilderBuildExp zeRTASBuilderBuildExt
+    zeRTASBuilderCommandListAppendCopyExt zeRTASBuilderCreateExp zeRTASBuilderCreateExt zeRTASBuilderDestroyExp
+    zeRTASBuilderDestroyExt zeRTASBuilderGetBuildPropertiesExp zeRTASBuilderGetBuildPropertiesExt
+    zeRTASParallelOperationCreateExp zeRTASParallelOperationCreateExt zeRTASParallelOperationDestroyExp
+    zeRTASParallelOperationDestroyExt zeRTASParallelOperationGetPropertiesExp zeRTASParallelOperationGetPropertiesExt
+    zeRTASParallelOperationJoinExp zeRTASParallelOperationJoinExt zeSamplerCreate zeSamplerDestroy zeVirtualMemFree
+    zeVirtualMemGetAccessAttribute zeVirtualMemMap zeVirtualMemQueryPageSize zeVirtualMemReserve
+    zeVirtualMemSetAccessAttribute zeVirtualMemUnmap zerGetDefaultContext zerGetLastErrorDescription
+    zerTranslateDeviceHandleToIdentifier zerTranslateIdentifierToDeviceHandle zesDeviceEccAvailable
+    zesDeviceEccConfigurable zesDeviceEnumActiveVFExp zesDeviceEnumDiagnosticTestSuites zesDeviceEnumEnabledVFExp
+    zesDeviceEnumEngineGroups zesDeviceEnumFabricPorts zesDeviceEnumFans zesDeviceEnumFirmwares
+    zesDeviceEnumFrequencyDomains zesDeviceEnumLeds zesDeviceEnumMemoryModules zesDeviceEnumOverclockDomains
+    zesDeviceEnumPerformanceFactorDomains zesDeviceEnumPowerDomains zesDeviceEnumPsus zesDeviceEnumRasErrorSets
+    zesDeviceEnumSchedulers zesDeviceEnumStandbyDomains zesDeviceEnumTemperatureSensors zesDeviceEventRegister
+    zesDeviceGet zesDeviceGetCardPowerDomain zesDeviceGetEccState zesDeviceGetOverclockControls
+    zesDeviceGetOverclockDomains zesDeviceGetProperties zesDeviceGetState zesDeviceGetSubDevicePropertiesExp
+    zesDevicePciGetBars zesDevicePciGetProperties zesDevicePciGetState zesDevicePciGetStats
+    zesDevicePciLinkSpeedUpdateExt zesDeviceProcessesGetState zesDeviceReadOverclockState zesDeviceReset
+    zesDeviceResetExt zesDeviceResetOverclockSettings zesDeviceSetEccState zesDeviceSetOverclockWaiver
+    zesDiagnosticsGetProperties zesDiagnosticsGetTests zesDiagnosticsRunTests zesDriverEventListen
+    zesDriverEventListenEx zesDriverGet zesDriverGetDeviceByUuidExp zesDriverGetExtensionFunctionAddress
+    zesDriverGetExtensionProperties zesEngineGetActivity zesEngineGetActivityExt zesEngineGetProperties
+    zesFabricPortGetConfig zesFabricPortGetFabricErrorCounters zesFabricPortGetLinkType
+    zesFabricPortGetMultiPortThroughput zesFabricPortGetProperties zesFabricPortGetState zesFabricPortGetThroughput
+    zesFabricPortSetConfig zesFanGetConfig zesFanGetProperties zesFanGetState zesFanSetDefaultMode
+    zesFanSetFixedSpeedMode zesFanSetSpeedTableMode zesFirmwareFlash zesFirmwareGetConsoleLogs
+    zesFirmwareGetFlashProgress zesFirmwareGetProperties zesFirmwareGetSecurityVersionExp
+    zesFirmwareSetSecurityVersionExp zesFrequencyGetAvailableClocks zesFrequencyGetProperties zesFrequencyGetRange
+    zesFrequencyGetState zesFrequencyGetThrottleTime zesFrequencyOcGetCapabilities zesFrequencyOcGetFrequencyTarget
+    zesFrequencyOcGetIccMax zesFrequencyOcGetMode zesFrequencyOcGetTjMax zesFrequencyOcGetVoltageTarget
+    zesFrequencyOcSetFrequencyTarget zesFrequencyOcSetIccMax zesFrequencyOcSetMode zesFrequencyOcSetTjMax
+    zesFrequencyOcSetVoltageTarget zesFrequencySetRange zesInit zesLedGetProperties zesLedGetState zesLedSetColor
+    zesLedSetState zesMemoryGetBandwidth zesMemoryGetProperties zesMemoryGetState zesOverclockGetControlCurrentValue
+    zesOverclockGetControlPendingValue zesOverclockGetControlState zesOverclockGetDomainControlProperties
+    zesOverclockGetDomainProperties zesOverclockGetDomainVFProperties zesOverclockGetVFPointValues
+    zesOverclockSetControlUserValue zesOverclockSetVFPointValues zesPerformanceFactorGetConfig
+    zesPerformanceFactorGetProperties zesPerformanceFactorSetConfig zesPowerGetEnergyCounter
+    zesPowerGetEnergyThreshold zesPowerGetLimits zesPowerGetLimitsExt zesPowerGetLimitsExt2 zesPowerGetProperties
+    zesPowerGetUsage zesPowerSetEnergyThreshold zesPowerSetLimits zesPowerSetLimitsExt zesPowerSetLimitsExt2
+    zesPsuGetProperties zesPsuGetState zesRasClearStateExp zesRasGetConfig zesRasGetConfigExp zesRasGetProperties
+    zesRasGetState zesRasGetStateExp zesRasGetStateExp2 zesRasGetSupportedCategoriesExp zesRasSetConfig
+    zesRasSetConfigExp zesSchedulerGetCurrentMode zesSchedulerGetProperties zesSchedulerGetTimeoutModeProperties
+    zesSchedulerGetTimesliceModeProperties zesSchedulerSetComputeUnitDebugMode zesSchedulerSetExclusiveMode
+    zesSchedulerSetTimeoutMode zesSchedulerSetTimesliceMode zesStandbyGetMode zesStandbyGetProperties
+    zesStandbySetMode zesTemperatureGetConfig zesTemperatureGetProperties zesTemperatureGetState
+    zesTemperatureSetConfig zesVFManagementGetVFCapabilitiesExp zesVFManagementGetVFCapabilitiesExp2
+    zesVFManagementGetVFEngineUtilizationExp zesVFManagementGetVFEngineUtilizationExp2
+    zesVFManagementGetVFMemoryUtilizationExp zesVFManagementGetVFMemoryUtilizationExp2
+    zesVFManagementGetVFPropertiesExp zesVFManagementSetVFTelemetryModeExp
+    zesVFManagementSetVFTelemetrySamplingIntervalExp zetCommandListAppendMarkerExp
+    zetCommandListAppendMetricMemoryBarrier zetCommandListAppendMetricQueryBegin zetCommandListAppendMetricQueryEnd
+    zetCommandListAppendMetricStreamerMarker zetContextActivateMetricGroups zetDebugAcknowledgeEvent zetDebugAttach
+    zetDebugDetach zetDebugGetRegisterSetProperties zetDebugGetThreadRegisterSetProperties zetDebugInterrupt
+    zetDebugReadEvent zetDebugReadMemory zetDebugReadRegisters zetDebugResume zetDebugWriteMemory
+    zetDebugWriteRegisters zetDeviceCreateMetricGroupsFromMetricsExp zetDeviceDisableMetricsExp
+    zetDeviceEnableMetricsExp zetDeviceGetConcurrentMetricGroupsExp zetDeviceGetDebugProperties
+    zetKernelGetProfileInfo zetMetricCreateFromProgrammableExp zetMetricCreateFromProgrammableExp2
+    zetMetricDecoderCreateExp zetMetricDecoderDestroyExp zetMetricDecoderGetDecodableMetricsExp zetMetricDestroyExp
+    zetMetricGet zetMetricGetProperties zetMetricGroupAddMetricExp zetMetricGroupCalculateMetricExportDataExp
+    zetMetricGroupCalculateMetricValues zetMetricGroupCalculateMultipleMetricValuesExp zetMetricGroupCloseExp
+    zetMetricGroupCreateExp zetMetricGroupDestroyExp zetMetricGroupGet zetMetricGroupGetExportDataExp
+    zetMetricGroupGetGlobalTimestampsExp zetMetricGroupGetProperties zetMetricGroupRemoveMetricExp
+    zetMetricProgrammableGetExp zetMetricProgrammableGetParamInfoExp zetMetricProgrammableGetParamValueInfoExp
+    zetMetricProgrammableGetPropertiesExp zetMetricQueryCreate zetMetricQueryDestroy zetMetricQueryGetData
+    zetMetricQueryPoolCreate zetMetricQueryPoolDestroy zetMetricQueryReset zetMetricStreamerClose
+    zetMetricStreamerOpen zetMetricStreamerReadData zetMetricTracerCreateExp zetMetricTracerDecodeExp
+    zetMetricTracerDestroyExp zetMetricTracerDisableExp zetMetricTracerEnableExp zetMetricTracerReadDataExp
+    zetModuleGetDebugInfo zetTracerExpCreate zetTracerExpDestroy zetTracerExpSetEnabled zetTracerExpSetEpilogues
+    zetTracerExpSetPrologues
+}

@@ -1,0 +1,157 @@
+//! Events and fences: what the host and the lists wait for.
+
+use std::time::{Duration, Instant};
+
+use level_zero_sys::{_ze_event_handle_t, _ze_event_pool_handle_t, _ze_fence_handle_t};
+use parking_lot::{Condvar, Mutex};
+
+use crate::handles::Object;
+use crate::result::{DEVICE_LOST, NOT_READY, Result};
+
+/// When a command began and ended, in nanoseconds of the device's clock.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Times {
+    pub(crate) begin: u64,
+    pub(crate) end: u64,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Unsignalled,
+    Signalled(Times),
+    /// What would have signalled it will not run any more.
+    Lost,
+}
+
+/// Something that is signalled once, until it is reset.
+#[derive(Default)]
+pub(crate) struct Signal {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+impl Signal {
+    /// Signals it, with the times of the command that did so.
+    pub(crate) fn signal(&self, times: Times) {
+        *self.state.lock() = State::Signalled(times);
+        self.changed.notify_all();
+    }
+
+    /// Says that nothing will signal it.
+    pub(crate) fn lose(&self) {
+        *self.state.lock() = State::Lost;
+        self.changed.notify_all();
+    }
+
+    /// Takes the signal back.
+    pub(crate) fn reset(&self) {
+        *self.state.lock() = State::Unsignalled;
+    }
+
+    /// Returns the times of the signal.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_READY` before it, `DEVICE_LOST` where it never comes.
+    pub(crate) fn query(&self) -> Result<Times> {
+        match *self.state.lock() {
+            State::Unsignalled => Err(NOT_READY),
+            State::Signalled(times) => Ok(times),
+            State::Lost => Err(DEVICE_LOST),
+        }
+    }
+
+    /// Waits for the signal, at most so many nanoseconds; all ones wait for ever.
+    pub(crate) fn wait(&self, nanoseconds: u64) -> Result<Times> {
+        let mut state = self.state.lock();
+        let deadline = (nanoseconds != u64::MAX)
+            .then(|| Instant::now().checked_add(Duration::from_nanos(nanoseconds)))
+            .flatten();
+        while *state == State::Unsignalled {
+            match deadline {
+                None => self.changed.wait(&mut state),
+                Some(deadline) => {
+                    if self.changed.wait_until(&mut state, deadline).timed_out() {
+                        break;
+                    }
+                }
+            }
+        }
+        drop(state);
+        self.query()
+    }
+}
+
+/// An event of a pool.
+pub(crate) struct Event {
+    pub(crate) signal: Signal,
+    pub(crate) has_times: bool,
+}
+
+impl Object for Event {
+    type Raw = *mut _ze_event_handle_t;
+    const LEDGER: &'static str = "events";
+}
+
+/// A pool, which says what its events can do.
+pub(crate) struct EventPool {
+    pub(crate) count: u32,
+    pub(crate) has_times: bool,
+}
+
+impl Object for EventPool {
+    type Raw = *mut _ze_event_pool_handle_t;
+    const LEDGER: &'static str = "event pools";
+}
+
+/// What tells the host that a queue has executed its lists.
+#[derive(Default)]
+pub(crate) struct Fence {
+    pub(crate) signal: Signal,
+}
+
+impl Object for Fence {
+    type Raw = *mut _ze_fence_handle_t;
+    const LEDGER: &'static str = "fences";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn a_wait_ends_with_the_signal_of_another_thread() {
+        let signal = Arc::new(Signal::default());
+        let waiting = {
+            let signal = Arc::clone(&signal);
+            thread::spawn(move || signal.wait(u64::MAX))
+        };
+        let times = Times { begin: 1, end: 2 };
+        signal.signal(times);
+        assert_eq!(waiting.join().unwrap(), Ok(times));
+    }
+
+    #[test]
+    fn a_wait_without_signal_ends_in_time() {
+        assert_eq!(Signal::default().wait(1_000_000), Err(NOT_READY));
+    }
+
+    #[test]
+    fn a_reset_takes_the_signal_back() {
+        let signal = Signal::default();
+        signal.signal(Times::default());
+        signal.reset();
+        assert_eq!(signal.query(), Err(NOT_READY));
+    }
+
+    #[test]
+    fn what_is_lost_ends_every_wait() {
+        let signal = Signal::default();
+        signal.lose();
+        assert_eq!(signal.wait(u64::MAX), Err(DEVICE_LOST));
+    }
+}

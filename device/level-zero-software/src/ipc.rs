@@ -1,0 +1,43 @@
+//! Memory of other processes: a handle names the process and its file, which is fetched by pidfd.
+
+use std::os::fd::AsRawFd as _;
+use std::sync::Arc;
+
+use level_zero_sys::ze_ipc_mem_handle_t;
+use rustix::process::{self, Pid, PidfdFlags, PidfdGetfdFlags};
+
+use crate::machine::machine;
+use crate::memory::{Allocation, Wish};
+use crate::queue;
+use crate::result::{INVALID_ARGUMENT, Result, UNKNOWN};
+
+const MAGIC: [u8; 8] = *b"swze-ipc";
+
+/// Names an allocation to other processes, which may open it as long as this one lives.
+pub(crate) fn export(allocation: &Allocation) -> Result<ze_ipc_mem_handle_t> {
+    // The pages may be replaced by a file, which no command may write to meanwhile.
+    let file = queue::with_all_paused(|| allocation.file())?;
+    let mut handle = ze_ipc_mem_handle_t { data: [0; 64] };
+    let process = process::getpid().as_raw_nonzero().get();
+    let bytes = allocation.wish.bytes as u64;
+    let fields = [&MAGIC[..], &process.to_ne_bytes(), &file.as_raw_fd().to_ne_bytes(), &bytes.to_ne_bytes()];
+    for (place, byte) in handle.data.iter_mut().zip(fields.concat()) {
+        *place = byte.cast_signed();
+    }
+    Ok(handle)
+}
+
+/// Maps what another process named.
+pub(crate) fn import(handle: &ze_ipc_mem_handle_t, wish: impl FnOnce(usize) -> Wish) -> Result<Arc<Allocation>> {
+    let data = handle.data.map(i8::cast_unsigned);
+    let rest = data.strip_prefix(&MAGIC).ok_or(INVALID_ARGUMENT)?;
+    let (process, rest) = rest.split_first_chunk().ok_or(INVALID_ARGUMENT)?;
+    let (file, rest) = rest.split_first_chunk().ok_or(INVALID_ARGUMENT)?;
+    let (bytes, _) = rest.split_first_chunk().ok_or(INVALID_ARGUMENT)?;
+    let process = Pid::from_raw(i32::from_ne_bytes(*process)).ok_or(INVALID_ARGUMENT)?;
+    let process = process::pidfd_open(process, PidfdFlags::empty()).map_err(|_| INVALID_ARGUMENT)?;
+    let file = process::pidfd_getfd(process, i32::from_ne_bytes(*file), PidfdGetfdFlags::empty());
+    let file = file.map_err(|_| UNKNOWN)?;
+    let bytes = usize::try_from(u64::from_ne_bytes(*bytes)).map_err(|_| INVALID_ARGUMENT)?;
+    machine()?.allocations.adopt(wish(bytes), file)
+}

@@ -1,0 +1,82 @@
+//! Command lists: recorded ones, which queues execute, and immediate ones, which have a queue of their own.
+
+use std::sync::Arc;
+
+use level_zero_sys::_ze_command_list_handle_t;
+use parking_lot::Mutex;
+
+use crate::command::Command;
+use crate::handles::Object;
+use crate::queue::{Queue, Work};
+use crate::result::{INVALID_ARGUMENT, INVALID_COMMAND_LIST_TYPE, Result};
+
+/// A command list.
+pub(crate) enum List {
+    Recorded(Mutex<Recording>),
+    Immediate(Arc<Queue>),
+}
+
+/// Commands until they are executed, which may be often.
+#[derive(Default)]
+pub(crate) struct Recording {
+    commands: Vec<Command>,
+    closed: Option<Arc<[Command]>>,
+}
+
+impl Object for List {
+    type Raw = *mut _ze_command_list_handle_t;
+    const LEDGER: &'static str = "command lists";
+}
+
+impl List {
+    /// Appends a command: to the recording, or to the queue.
+    pub(crate) fn append(&self, command: Command) -> Result<()> {
+        match self {
+            Self::Immediate(queue) => queue.submit([Work::Commands([command].into())]),
+            Self::Recorded(recording) => {
+                let mut recording = recording.lock();
+                if recording.closed.is_some() {
+                    return Err(INVALID_ARGUMENT);
+                }
+                recording.commands.push(command);
+                Ok(())
+            }
+        }
+    }
+
+    /// Ends the recording.
+    pub(crate) fn close(&self) -> Result<()> {
+        let mut recording = self.recording()?.lock();
+        if recording.closed.is_none() {
+            recording.closed = Some(std::mem::take(&mut recording.commands).into());
+        }
+        Ok(())
+    }
+
+    /// Begins anew.
+    pub(crate) fn reset(&self) -> Result<()> {
+        *self.recording()?.lock() = Recording::default();
+        Ok(())
+    }
+
+    /// Returns the commands of a closed list.
+    pub(crate) fn commands(&self) -> Result<Arc<[Command]>> {
+        let recording = self.recording()?.lock();
+        recording.closed.clone().ok_or(INVALID_ARGUMENT)
+    }
+
+    /// Returns the queue of an immediate list.
+    pub(crate) fn queue(&self) -> Result<&Arc<Queue>> {
+        match self {
+            Self::Immediate(queue) => Ok(queue),
+            Self::Recorded(_) => Err(INVALID_COMMAND_LIST_TYPE),
+        }
+    }
+
+    fn recording(&self) -> Result<&Mutex<Recording>> {
+        match self {
+            Self::Recorded(recording) => Ok(recording),
+            Self::Immediate(_) => Err(INVALID_COMMAND_LIST_TYPE),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Modules: SPIR-V or a binary of ours, built for the processor.
+//!
+//! A binary of ours is the SPIR-V's interface with the runtime's binary behind it: the latter does not tell how
+//! parameters are taken.
+//!
+//! ```text
+//! magic, length of the SPIR-V (u64, little-endian), SPIR-V, OpenCL binary
+//! ```
+
+use std::ffi::{CStr, CString};
+use std::sync::Arc;
+
+use level_zero_sys::{_ze_module_build_log_handle_t, _ze_module_handle_t};
+
+use crate::handles::Object;
+use crate::opencl::{self, Built, ClProgram, Input};
+use crate::result::{INVALID_NATIVE_BINARY, MODULE_BUILD_FAILURE, Result, UNSUPPORTED_FEATURE};
+use crate::settings::settings;
+use crate::spirv::Interface;
+
+const MAGIC: &[u8; 8] = b"swze\0\0\0\x01";
+
+/// A built module.
+pub(crate) struct Module {
+    pub(crate) program: ClProgram,
+    pub(crate) interface: Interface,
+    /// The kernels' names, as callers get them.
+    names: Vec<CString>,
+    spirv: Vec<u8>,
+}
+
+impl Object for Module {
+    type Raw = *mut _ze_module_handle_t;
+    const LEDGER: &'static str = "modules";
+}
+
+/// What the compiler said.
+pub(crate) struct BuildLog(pub(crate) CString);
+
+impl Object for BuildLog {
+    type Raw = *mut _ze_module_build_log_handle_t;
+    const LEDGER: &'static str = "build logs";
+}
+
+/// SPIR-V as a caller passes it.
+pub(crate) struct Source<'a> {
+    pub(crate) spirv: &'a [u8],
+    pub(crate) flags: Option<&'a CStr>,
+    /// Numbers of constants, and where the values stand.
+    pub(crate) constants: Vec<(u32, Value)>,
+}
+
+/// Where a constant's value stands, of as many bytes as its type has.
+pub(crate) type Value = *const u8;
+
+/// What a build came to.
+pub(crate) struct Outcome {
+    pub(crate) module: Result<Arc<Module>>,
+    pub(crate) log: String,
+}
+
+impl Module {
+    /// Builds one module, or several into one.
+    pub(crate) fn build(sources: &[Source<'_>], value_of: impl Fn(Value, usize) -> Vec<u8>) -> Outcome {
+        let device = match ready() {
+            Ok(device) => device,
+            Err(outcome) => return outcome,
+        };
+        let interfaces: Option<Vec<Interface>> = sources.iter().map(|source| Interface::read(source.spirv)).collect();
+        let Some(interfaces) = interfaces else {
+            return Outcome::failed("the input is no SPIR-V".to_owned());
+        };
+        if settings().poisons && interfaces.iter().any(|interface| interface.loads_pointers) {
+            return Outcome {
+                module: Err(UNSUPPORTED_FEATURE),
+                log: "a kernel loads an address from memory, which BROKER_SOFTWARE_ZE_POISON cannot replace".to_owned(),
+            };
+        }
+        let values = sources.iter().zip(&interfaces).map(|(source, interface)| {
+            let value = |(number, place): &(u32, Value)| {
+                let bytes = interface.constants.get(number)?;
+                Some((*number, value_of(*place, *bytes)))
+            };
+            source.constants.iter().filter_map(value).collect::<Vec<_>>()
+        });
+        let values: Vec<_> = values.collect();
+        let inputs: Vec<Input<'_>> = sources
+            .iter()
+            .zip(&values)
+            .map(|(source, values)| Input {
+                module: source.spirv,
+                options: options_of(source.flags),
+                constants: values.iter().map(|(number, value)| (*number, value.as_slice())).collect(),
+            })
+            .collect();
+        let built = match inputs.as_slice() {
+            [input] => ClProgram::build(device, input),
+            inputs => ClProgram::link(device, inputs),
+        };
+        let spirv = sources.first().map(|source| source.spirv.to_vec()).unwrap_or_default();
+        Outcome::of(built, merged(interfaces), spirv)
+    }
+
+    /// Takes a binary that [`Self::binary`] gave.
+    pub(crate) fn with_binary(binary: &[u8], flags: Option<&CStr>) -> Outcome {
+        let device = match ready() {
+            Ok(device) => device,
+            Err(outcome) => return outcome,
+        };
+        let Some((spirv, program)) = parted(binary) else {
+            return Outcome {
+                module: Err(INVALID_NATIVE_BINARY),
+                log: "the input is no binary of this driver".to_owned(),
+            };
+        };
+        let interface = Interface::read(spirv).unwrap_or_default();
+        let built = ClProgram::with_binary(device, program, &options_of(flags));
+        Outcome::of(built, interface, spirv.to_vec())
+    }
+
+    /// Returns the names of the kernels, in their order.
+    pub(crate) fn kernel_names(&self) -> &[CString] {
+        &self.names
+    }
+
+    /// Returns a binary of which the module can be made again without compiling.
+    pub(crate) fn binary(&self) -> Result<Vec<u8>> {
+        let program = self.program.binary()?;
+        let length = (self.spirv.len() as u64).to_le_bytes();
+        Ok([MAGIC, &length[..], &self.spirv, &program].concat())
+    }
+}
+
+fn ready() -> std::result::Result<&'static opencl::Device, Outcome> {
+    if settings().fails_builds {
+        return Err(Outcome::failed("BROKER_SOFTWARE_ZE_FAIL_BUILDS is set".to_owned()));
+    }
+    opencl::device().map_err(|lack| Outcome {
+        module: Err(UNSUPPORTED_FEATURE),
+        log: lack.to_owned(),
+    })
+}
+
+/// Parts a binary of ours into SPIR-V and the runtime's.
+fn parted(binary: &[u8]) -> Option<(&[u8], &[u8])> {
+    let rest = binary.strip_prefix(MAGIC)?;
+    let (length, rest) = rest.split_first_chunk::<8>()?;
+    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
+}
+
+/// Translates build flags: OpenCL's pass, Level Zero's one for debugging has another name, others mean nothing here.
+fn options_of(flags: Option<&CStr>) -> CString {
+    let flags = flags.map(CStr::to_string_lossy).unwrap_or_default();
+    let kept = flags.split_whitespace().filter_map(|flag| match flag {
+        "-ze-opt-disable" => Some("-cl-opt-disable"),
+        "-g" => Some(flag),
+        flag if flag.starts_with("-cl-") => Some(flag),
+        _ => None,
+    });
+    let kept: Vec<&str> = kept.collect();
+    CString::new(kept.join(" ")).unwrap_or_default()
+}
+
+fn merged(interfaces: Vec<Interface>) -> Interface {
+    interfaces.into_iter().fold(Interface::default(), |mut all, one| {
+        all.kernels.extend(one.kernels);
+        all.constants.extend(one.constants);
+        all.loads_pointers |= one.loads_pointers;
+        all
+    })
+}
+
+impl Outcome {
+    fn of(built: Built, interface: Interface, spirv: Vec<u8>) -> Self {
+        let module = built.program.map(|program| {
+            let names = interface.kernels.iter().map(|(name, _)| CString::new(name.as_str()).unwrap_or_default());
+            Arc::new(Module {
+                names: names.collect(),
+                program,
+                interface,
+                spirv,
+            })
+        });
+        Self {
+            module: module.map_err(Into::into),
+            log: built.log,
+        }
+    }
+
+    fn failed(log: String) -> Self {
+        Self {
+            module: Err(MODULE_BUILD_FAILURE),
+            log,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_binary_parts_into_what_it_was_put_together_of() {
+        let binary = [&MAGIC[..], &3_u64.to_le_bytes(), b"abc", b"defg"].concat();
+        assert_eq!(parted(&binary), Some((&b"abc"[..], &b"defg"[..])));
+    }
+
+    #[test]
+    fn a_torn_binary_is_none() {
+        let binary = [&MAGIC[..], &30_u64.to_le_bytes(), b"abc"].concat();
+        assert_eq!(parted(&binary), None);
+        assert_eq!(parted(b"ELF"), None);
+    }
+
+    #[test]
+    fn build_flags_become_opencls() {
+        let flags = c"-ze-opt-disable -ze-opt-greater-than-4GB-buffer-required -cl-fast-relaxed-math -g";
+        assert_eq!(options_of(Some(flags)).as_c_str(), c"-cl-opt-disable -cl-fast-relaxed-math -g");
+    }
+}

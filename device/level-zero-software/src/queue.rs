@@ -1,0 +1,217 @@
+//! Queues: each executes its commands in their order, on a thread of its own.
+//!
+//! A thread may block on an event, which another queue or the host signals later, without holding up anybody else.
+//! Once the device is lost nothing runs any more, and what is waited for is lost with it, so that no wait hangs.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+use std::thread;
+use std::time::Duration;
+
+use level_zero_sys::_ze_command_queue_handle_t;
+use parking_lot::{Condvar, Mutex, RwLock};
+
+use crate::clock;
+use crate::command::Command;
+use crate::event::{Fence, Signal, Times};
+use crate::handles::Object;
+use crate::result::{DEVICE_LOST, Result};
+use crate::settings::settings;
+
+/// What a queue gets in one go.
+pub(crate) enum Work {
+    Commands(Arc<[Command]>),
+    Fence(Arc<Fence>),
+}
+
+/// Work in its order.
+pub(crate) struct Queue {
+    state: Mutex<State>,
+    changed: Condvar,
+    /// Whether each submission is waited for.
+    pub(crate) is_synchronous: bool,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<Work>,
+    submitted: u64,
+    done: u64,
+    has_thread: bool,
+    is_closed: bool,
+    failed: bool,
+}
+
+/// Held for reading by whoever executes a command, for writing by whoever must see none run.
+static RUNNING: RwLock<()> = RwLock::new(());
+
+static LAUNCHES: AtomicU64 = AtomicU64::new(0);
+static IS_LOST: AtomicBool = AtomicBool::new(false);
+static QUEUES: Mutex<Vec<Weak<Queue>>> = Mutex::new(Vec::new());
+
+/// Claims that the device is lost.
+pub(crate) fn is_lost() -> bool {
+    IS_LOST.load(Ordering::Acquire)
+}
+
+/// Waits for all work of all queues.
+pub(crate) fn wait_for_all() {
+    let queues: Vec<Arc<Queue>> = QUEUES.lock().iter().filter_map(Weak::upgrade).collect();
+    for queue in queues {
+        let _lost_is_done_too = queue.wait(u64::MAX);
+    }
+}
+
+/// Runs something while no command does.
+pub(crate) fn with_all_paused<T>(body: impl FnOnce() -> T) -> T {
+    let _paused = RUNNING.write();
+    body()
+}
+
+impl Queue {
+    /// Makes a queue; its thread begins with its first work.
+    pub(crate) fn new(is_synchronous: bool) -> Arc<Self> {
+        let queue = Arc::new(Self {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            is_synchronous,
+        });
+        let mut queues = QUEUES.lock();
+        queues.retain(|queue| queue.strong_count() > 0);
+        queues.push(Arc::downgrade(&queue));
+        queue
+    }
+
+    /// Appends work.
+    ///
+    /// # Errors
+    ///
+    /// `DEVICE_LOST`, of a synchronous queue also what its work met.
+    pub(crate) fn submit(self: &Arc<Self>, work: impl IntoIterator<Item = Work>) -> Result<()> {
+        if is_lost() {
+            return Err(DEVICE_LOST);
+        }
+        let mut state = self.state.lock();
+        for work in work {
+            state.waiting.push_back(work);
+            state.submitted += 1;
+        }
+        if !state.has_thread {
+            state.has_thread = true;
+            let queue = Arc::clone(self);
+            let named = thread::Builder::new().name("software-ze".into());
+            if named.spawn(move || queue.run()).is_err() {
+                state.has_thread = false;
+                return Err(crate::result::OUT_OF_HOST_MEMORY);
+            }
+        }
+        drop(state);
+        self.changed.notify_all();
+        match self.is_synchronous {
+            true => self.wait(u64::MAX),
+            false => Ok(()),
+        }
+    }
+
+    /// Waits until all work that was submitted is done, at most so many nanoseconds.
+    pub(crate) fn wait(&self, nanoseconds: u64) -> Result<()> {
+        let mut state = self.state.lock();
+        let wanted = state.submitted;
+        let is_open = |state: &mut State| state.done < wanted;
+        if nanoseconds == u64::MAX {
+            self.changed.wait_while(&mut state, is_open);
+        } else {
+            self.changed.wait_while_for(&mut state, is_open, Duration::from_nanos(nanoseconds));
+        }
+        match (state.done < wanted, state.failed || is_lost()) {
+            (_, true) => Err(DEVICE_LOST),
+            (true, false) => Err(crate::result::NOT_READY),
+            (false, false) => Ok(()),
+        }
+    }
+
+    /// Lets the thread end after what it has.
+    pub(crate) fn close(&self) {
+        self.state.lock().is_closed = true;
+        self.changed.notify_all();
+    }
+
+    fn run(&self) {
+        loop {
+            let work = {
+                let mut state = self.state.lock();
+                self.changed.wait_while(&mut state, |state| state.waiting.is_empty() && !state.is_closed);
+                match state.waiting.pop_front() {
+                    Some(work) => work,
+                    None => return,
+                }
+            };
+            let is_done = execute(&work);
+            let mut state = self.state.lock();
+            state.failed |= !is_done;
+            state.done += 1;
+            drop(state);
+            self.changed.notify_all();
+        }
+    }
+}
+
+impl Object for Queue {
+    type Raw = *mut _ze_command_queue_handle_t;
+    const LEDGER: &'static str = "queues";
+}
+
+/// Executes work to its end; says whether all of it ran.
+fn execute(work: &Work) -> bool {
+    match work {
+        Work::Fence(fence) => {
+            end(&fence.signal, (!is_lost()).then(Times::default));
+            true
+        }
+        Work::Commands(commands) => commands.iter().fold(true, |all, command| {
+            let times = execute_command(command);
+            if let Some(event) = &command.signals {
+                end(&event.signal, times);
+            }
+            all & times.is_some()
+        }),
+    }
+}
+
+fn end(signal: &Signal, times: Option<Times>) {
+    match times {
+        Some(times) => signal.signal(times),
+        None => signal.lose(),
+    }
+}
+
+/// Returns when a command ran; `None` where it did not.
+fn execute_command(command: &Command) -> Option<Times> {
+    for event in &command.waits {
+        event.signal.wait(u64::MAX).ok()?;
+    }
+    if settings().delay > 0 {
+        thread::sleep(Duration::from_millis(settings().delay));
+    }
+    let _running = RUNNING.read();
+    if command.action.is_launch() {
+        let number = LAUNCHES.fetch_add(1, Ordering::Relaxed) + 1;
+        if settings().lost_after.is_some_and(|after| number > after) {
+            lose();
+        }
+    }
+    if is_lost() {
+        return None;
+    }
+    let begin = clock::now();
+    command.action.perform(clock::now).ok()?;
+    Some(Times {
+        begin,
+        end: clock::now(),
+    })
+}
+
+fn lose() {
+    IS_LOST.store(true, Ordering::Release);
+}

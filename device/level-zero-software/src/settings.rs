@@ -1,0 +1,91 @@
+//! The variables `BROKER_SOFTWARE_ZE_*`, read once, when the driver is initialised.
+//!
+//! What each does stands in `docs/software-level-zero.md`. A value that means nothing is told on stderr and counts as
+//! absent.
+
+use std::env;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use crate::hierarchy::Hierarchy;
+
+/// What the variables say.
+pub(crate) struct Settings {
+    /// How many devices there are, and of how many tiles each.
+    pub(crate) devices: u32,
+    pub(crate) tiles: u32,
+    pub(crate) hierarchy: Hierarchy,
+    pub(crate) affinity: Option<String>,
+    /// The memory of a device in bytes; `None` for that of the machine.
+    pub(crate) memory: Option<usize>,
+    pub(crate) has_fp64: bool,
+    pub(crate) has_fp16: bool,
+    /// Whether a context knows only its own allocations, as the specification allows.
+    pub(crate) isolates_contexts: bool,
+    /// Whether arguments of another size than the parameter's are refused.
+    pub(crate) is_strict: bool,
+    /// Whether the host faults where it reads device memory.
+    pub(crate) poisons: bool,
+    /// Whether commands do nothing, at once.
+    pub(crate) is_null: bool,
+    /// Which allocation fails, counted from 1.
+    pub(crate) failing_allocation: Option<u64>,
+    /// How many milliseconds each command waits before it runs.
+    pub(crate) delay: u64,
+    /// After how many launches the device is lost.
+    pub(crate) lost_after: Option<u64>,
+    pub(crate) fails_builds: bool,
+    /// Whether what lives is told at exit.
+    pub(crate) tells_ledger: bool,
+    /// Intel's OpenCL runtime for the processor, where it is not in the usual places.
+    pub(crate) opencl: Option<PathBuf>,
+}
+
+static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::read);
+
+/// Returns the settings of this process.
+pub(crate) fn settings() -> &'static Settings {
+    &SETTINGS
+}
+
+impl Settings {
+    fn read() -> Self {
+        Self {
+            devices: number("DEVICES").unwrap_or(1).clamp(1, 16),
+            tiles: number("TILES").unwrap_or(1).clamp(1, 8),
+            hierarchy: Hierarchy::of_process(),
+            affinity: env::var("ZE_AFFINITY_MASK").ok(),
+            memory: number("MEMORY"),
+            has_fp64: number("FP64") != Some(0),
+            has_fp16: number("FP16") != Some(0),
+            isolates_contexts: word("POINTERS").as_deref() == Some("context"),
+            is_strict: is_on("STRICT"),
+            poisons: is_on("POISON"),
+            is_null: is_on("NULL"),
+            failing_allocation: number("FAIL_ALLOCATION"),
+            delay: number("DELAY").unwrap_or(0),
+            lost_after: number("LOST_AFTER"),
+            fails_builds: is_on("FAIL_BUILDS"),
+            tells_ledger: is_on("LEDGER"),
+            opencl: word("OPENCL").map(PathBuf::from),
+        }
+    }
+}
+
+fn word(name: &str) -> Option<String> {
+    env::var(format!("BROKER_SOFTWARE_ZE_{name}")).ok()
+}
+
+fn is_on(name: &str) -> bool {
+    number(name).is_some_and(|number: u8| number != 0)
+}
+
+fn number<T: FromStr>(name: &str) -> Option<T> {
+    let word = word(name)?;
+    let number = word.parse().ok();
+    if number.is_none() {
+        eprintln!("BROKER_SOFTWARE_ZE_{name}={word}: wanted a whole number; left out");
+    }
+    number
+}
