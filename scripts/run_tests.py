@@ -29,6 +29,10 @@ REPORTS = machine.ROOT / "target" / "test-reports"
 # link. The extension holds no Rust tests: pytest tests it.
 RUST_TESTS = ["--workspace", "--exclude", "dlpack-broker-python"]
 
+# Those in which structs of C are read, filled in and freed; the others would take minutes in valgrind.
+WATCHED_TESTS = ("allocations", "execute", "export", "foreign")
+WATCHER = ["valgrind", "--quiet", "--error-exitcode=99"]
+
 
 def check() -> Tally:
     status, output = tee(["cargo", "xtask", "check"], TEST.variables())
@@ -38,6 +42,13 @@ def check() -> Tally:
 def rust_tests() -> Tally:
     runner = ["nextest", "run", "--no-fail-fast"] if has_nextest() else ["test", "--no-fail-fast"]
     status, output = tee(["cargo", *runner, *RUST_TESTS], TEST.variables())
+    return tally.of_rust(output).with_status(status, output)
+
+
+def rust_tests_in_valgrind() -> Tally:
+    tests = ["--lib", *(word for name in WATCHED_TESTS for word in ("--test", name))]
+    command = ["cargo", "test", "--no-fail-fast", "--config", f"target.'cfg(all())'.runner={WATCHER}"]
+    status, output = tee([*command, *RUST_TESTS, *tests], TEST.variables())
     return tally.of_rust(output).with_status(status, output)
 
 
@@ -81,6 +92,7 @@ STAGES = (
     Stage("environment", TEST.prepare, is_needed=True),
     Stage("check", check),
     Stage("Rust tests", rust_tests),
+    Stage("Rust tests, valgrind", rust_tests_in_valgrind),
     Stage("build", TEST.install_broker, is_needed=True),
     Stage("pytest", pytest_all_doors),
     Stage("pytest, BROKER_SAFE=1", pytest_public_doors),
