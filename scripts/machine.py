@@ -52,6 +52,7 @@ DEBIAN_PACKAGES = (
     DebianPackage("python3-venv", "makes virtual environments", has_module("ensurepip"), True, EVERY_COMMAND),
     DebianPackage("pocl-opencl-icd", "collides with TensorFlow, which a test shows", lists_pocl, False, TESTS),
     DebianPackage("strace", "counts the system calls of `import broker`", has_program("strace"), False, TESTS),
+    DebianPackage("valgrind", "counts instructions and checks memory accesses", has_program("valgrind"), False, TESTS),
 )
 
 

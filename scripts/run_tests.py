@@ -40,6 +40,9 @@ ASAN = {
     # Instrumented code is slow, and as right with few cases as with many.
     "BROKER_TEST_LONG": "0",
 }
+# Those in which structs of C are read, filled in and freed; the others would take minutes in valgrind.
+WATCHED_TESTS = ("allocations", "execute", "export", "foreign", "hostile")
+WATCHER = ["valgrind", "--quiet", "--error-exitcode=99"]
 
 
 def check() -> Tally:
@@ -60,6 +63,13 @@ def rust_tests_under_asan() -> Tally:
 def run_rust_tests(options: list[str], extra: dict[str, str]) -> Tally:
     runner = ["nextest", "run", "--no-fail-fast"] if has_nextest() else ["test", "--no-fail-fast"]
     status, output = tee(["cargo", *runner, *RUST_TESTS, *options], TEST.variables() | extra)
+    return tally.of_rust(output).with_status(status, output)
+
+
+def rust_tests_in_valgrind() -> Tally:
+    tests = ["--lib", *(word for name in WATCHED_TESTS for word in ("--test", name))]
+    command = ["cargo", "test", "--no-fail-fast", "--config", f"target.'cfg(all())'.runner={WATCHER}"]
+    status, output = tee([*command, *RUST_TESTS, *tests], TEST.variables())
     return tally.of_rust(output).with_status(status, output)
 
 
@@ -103,6 +113,7 @@ STAGES = (
     Stage("environment", TEST.prepare, is_needed=True),
     Stage("check", check),
     Stage("Rust tests", rust_tests),
+    Stage("Rust tests, valgrind", rust_tests_in_valgrind),
     Stage("build", TEST.install_broker, is_needed=True),
     Stage("pytest", pytest_all_doors),
     Stage("pytest, BROKER_SAFE=1", pytest_public_doors),

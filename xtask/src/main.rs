@@ -9,6 +9,7 @@
 
 mod check;
 mod generate;
+mod safety;
 mod stage;
 mod tidy;
 

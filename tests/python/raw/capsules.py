@@ -189,7 +189,15 @@ def make_capsule(
     structure.deleter = counting if descriptor.deleter == "count" else descriptor.deleter or None
     structure.manager_ctx = ctypes.addressof(ticket.counter)
     _remember(ticket)
-    return _NEW(ctypes.addressof(structure), name or abi, callbacks()["destroy"]), ticket
+    return capsule_at(ctypes.addressof(structure), name or abi), ticket
+
+
+def capsule_at(address: int, name: bytes) -> Any:
+    """Return a capsule of the managed tensor at an address, deleted with the capsule unless somebody takes it.
+
+    The capsule does not keep its name, so that the caller has to.
+    """
+    return _NEW(address, name, callbacks()["destroy"])
 
 
 def _remember(ticket: Ticket) -> None:
