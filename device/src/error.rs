@@ -15,7 +15,7 @@ pub enum Error {
         ndim: usize,
     },
     /// Shape and strides of different lengths.
-    #[error("wanted one stride a dimension, got {strides} strides for {ndim} dimensions")]
+    #[error("wanted one stride for each dimension, got {strides} strides for {ndim} dimensions")]
     StridesMismatch {
         /// The number of dimensions.
         ndim: usize,

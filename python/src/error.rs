@@ -118,6 +118,21 @@ impl From<adapters::Error> for Failure {
     }
 }
 
+/// Says that a producer gave something else than its protocol wants.
+pub(crate) fn blame(wanted: &str, given: &Bound<'_, PyAny>) -> Failure {
+    /// Nobody reads more of a value.
+    const MOST_SHOWN: usize = 60;
+    let shown = given.repr().map(|text| text.to_string_lossy().into_owned());
+    let shown = shown.unwrap_or_else(|_| "what cannot be shown".to_owned());
+    let cut: String = shown.chars().take(MOST_SHOWN).collect();
+    let dots = if cut.len() < shown.len() { "..." } else { "" };
+    Failure {
+        kind: Kind::Broker(ErrorKind::InvalidTensor),
+        why: format!("wanted {wanted}, got {cut}{dots}"),
+        remedy: "report it to the producer's authors".to_owned(),
+    }
+}
+
 /// Returns the exception class of a kind; `None` stands for `MemoryError`.
 fn exception(py: Python<'_>, kind: Kind) -> PyResult<Option<Bound<'_, PyType>>> {
     let name = match kind {

@@ -72,8 +72,10 @@ impl Table {
         if status != 0 {
             return Err(raised(object.py()));
         }
-        // SAFETY: the table's function gave us this tensor to own.
-        let foreign = unsafe { Foreign::from_versioned(out) };
+        let foreign = keepalive::attached_apart(|| {
+            // SAFETY: the table's function gave us this tensor to own.
+            unsafe { Foreign::from_versioned(out) }
+        });
         // A framework's deleter may want the GIL.
         let tensor = foreign.and_then(keepalive::check);
         Ok(tensor.map_err(Failure::from))
