@@ -34,7 +34,9 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
         Err(failure) => return Ok(Err(failure)),
     };
     let Some(dtype) = dtype_of(&typestr) else {
-        let why = format!("its __array_interface__ has the typestr {typestr}");
+        let why = format!(
+            "its __array_interface__ has the typestr {typestr}, for which DLPack has no dtype"
+        );
         return Ok(Err(Failure::unsupported(
             why,
             "pass an array of native numbers",

@@ -73,7 +73,7 @@ pub(crate) fn lend<'py>(
     if let Some(made) = one(object, target, options)? {
         return Ok(made);
     }
-    if containers::map(object, &mut |leaf| Ok(leaf.clone()))?.is_none() {
+    if containers::map(object, "broker.borrow", &mut |leaf| Ok(leaf.clone()))?.is_none() {
         return Err(raise(not_a_tensor(object)));
     }
     let why = format!(
@@ -141,7 +141,7 @@ impl<'py> Walk<'_, 'py> {
             let failure = Failure::unsupported(why, "convert the inner ones by themselves");
             return Err(failure.raise(object.py(), self.options.call(self.target)));
         }
-        containers::map(object, &mut |leaf| {
+        containers::map(object, self.options.call(self.target), &mut |leaf| {
             if let Some(made) = one(leaf, self.target, self.options)? {
                 self.tensors += 1;
                 return Ok(made);

@@ -31,7 +31,9 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
 fn read_fields(object: &Bound<'_, PyAny>, interface: &Interface<'_>) -> Result<Tensor, Failure> {
     let typestr = interface.typestr()?;
     let Some(dtype) = dtype_of(&typestr) else {
-        let why = format!("its __cuda_array_interface__ has the typestr {typestr}");
+        let why = format!(
+            "its __cuda_array_interface__ has the typestr {typestr}, for which DLPack has no dtype"
+        );
         return Err(Failure::unsupported(why, "pass an array of native numbers"));
     };
     guard(interface)?;

@@ -1,6 +1,7 @@
 //! The dicts of `__array_interface__` and its siblings, of which no field is believed unseen.
 
-use dlpack_broker::device::MAX_RANK;
+use dlpack_broker::Error;
+use dlpack_broker::device::{self, MAX_RANK};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PySequence, PyString};
 
@@ -81,10 +82,10 @@ impl<'py> Interface<'py> {
     /// Reads dimensions, of which a hostile sequence may claim to have any number.
     fn dims(&self, field: &str, given: &Bound<'py, PyAny>) -> Result<Vec<i64>, Failure> {
         let wrong = || self.wrong(field, "a tuple of int", given);
-        let length = given.cast::<PySequence>().map(|dims| dims.len());
-        let is_short = length.is_ok_and(|length| length.is_ok_and(|length| length <= MAX_RANK));
-        if !is_short {
-            return Err(wrong());
+        let dims = given.cast::<PySequence>().map_err(|_| wrong())?;
+        let ndim = dims.len().map_err(|_| wrong())?;
+        if ndim > MAX_RANK && !given.is_instance_of::<PyString>() {
+            return Err(Error::from(device::Error::RankTooLarge { ndim }).into());
         }
         given.extract().map_err(|_| wrong())
     }

@@ -37,7 +37,7 @@ impl<'py> Options<'py> {
             && !names_a_stream(stream)
         {
             return Err(Failure::option(
-                format!("wanted a stream or a queue for stream=, got {stream}"),
+                format!("wanted a stream or a queue for stream=, got {stream:?}"),
                 "pass its address, a dpctl.SyclQueue, a SyclQueueRef capsule or a framework's stream",
             ));
         }

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::capsule;
-use crate::error::{Failure, blame};
+use crate::error::{Failure, REPORT, blame};
 use crate::frameworks;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
@@ -128,10 +128,7 @@ fn take<'py>(
     if !capsule::is_capsule(&capsule) {
         let class = capsule.get_type().fully_qualified_name()?;
         let why = format!("its __dlpack__ returned {class} instead of a capsule");
-        return Ok(Err(Failure::unsupported(
-            why,
-            "report it to the producer's authors",
-        )));
+        return Ok(Err(Failure::unsupported(why, REPORT)));
     }
     Ok(capsule::take(&capsule))
 }

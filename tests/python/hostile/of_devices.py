@@ -37,6 +37,7 @@ ROWS = [
     Row("device_says_host_of_cuda_memory", _says(CPU, CUDA), _UNREACHED, _HELD),
     Row("device_says_oneapi_of_cuda_memory", _says(ONEAPI, CUDA), _UNREACHED, _HELD),
     Row("device_of_an_unknown_type", _says((99, 0)), Right()),
+    Row("device_is_not_told", lambda stage: speaking(stage, __dlpack__=answering(stage.capsule())["__dlpack__"]), Right()),
     Row("device_raises", _method(_raise), Raises("LookupError", "where am I")),
     Row("device_gives_none", _says(None), _NO_PAIR),
     Row("device_gives_text", _says("cpu"), _NO_PAIR),

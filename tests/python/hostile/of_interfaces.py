@@ -50,6 +50,7 @@ def _whole(interface: str, value: Any) -> Make:
 
 
 _HUGE = 2**100
+_RANK = Raises("UnsupportedLayoutError", "wanted at most 64 dimensions, got")
 _TYPESTR = Raises("UnsupportedTensorError", "has the typestr")
 
 
@@ -70,12 +71,14 @@ def _all(end: End, **values: Any) -> dict[str, tuple[Any, End]]:
 NONSENSE: dict[str, dict[str, tuple[Any, End]]] = {
     "shape": {
         **_all(_malformed("shape"), none=None, missing=_MISSING, text="46", a_number=24, fractions=(4.5, 6.0)),
-        **_all(_malformed("shape"), huge=(_HUGE, 6), nested=((4, 6),), of_65_axes=(1,) * 65, endless=range(2**40)),
+        **_all(_malformed("shape"), huge=(_HUGE, 6), nested=((4, 6),)),
+        **_all(_RANK, of_65_axes=(1,) * 65, endless=range(2**40)),
         "negative": ((-4, 6), _invalid("wanted dimensions of 0 or more, got -4 at axis 0")),
-        "overflowing": ((2**62, 8), _invalid("wanted a shape whose elements can be counted")),
+        "overflowing": ((2**62, 8), _invalid("wanted a shape of fewer than 2**63 elements")),
     },
     "strides": {
-        **_all(_malformed("strides"), text="46", a_number=24, fractions=(24.5, 4.0), huge=(_HUGE, 4), endless=range(2**40)),
+        **_all(_malformed("strides"), text="46", a_number=24, fractions=(24.5, 4.0), huge=(_HUGE, 4)),
+        "endless": (range(2**40), _RANK),
         **_all(_invalid("wanted one stride for each dimension"), too_few=(4,), too_many=(24, 4, 4)),
         **_all(_invalid("inside the address space"), overflowing=(2**62, 4), below_zero=(-(2**61), 4)),
     },
@@ -96,13 +99,17 @@ NONSENSE: dict[str, dict[str, tuple[Any, End]]] = {
 _NO_POINTER = Raises("UnsupportedTensorError", "gives its data as an object instead of a pointer")
 _MASK = Raises("UnsupportedTensorError", "has a mask, which would be lost")
 _STEPS = Raises("UnsupportedTensorError", "not multiples of the item size")
-_ZERO_PAGE = _invalid("wanted addresses inside the address space, got data 0x40")
+_ZERO_PAGE = _invalid("wanted addresses inside the address space, got data at 0x40")
 _NOT_USM = _invalid("is no USM in the context of its syclobj")
 _STREAM = Raises("UnsupportedTensorError", "names a stream that nobody orders here")
 
 OWN: dict[str, dict[str, dict[str, tuple[Any, End]]]] = {
     HOST: {
-        "data": {**_all(_NO_POINTER, text="memory", a_number=64), "in_the_zero_page": ((64, False), _ZERO_PAGE)},
+        "data": {
+            **_all(_NO_POINTER, text="memory", a_number=64),
+            "missing": (_MISSING, Raises("UnsupportedTensorError", "gives no data pointer")),
+            "in_the_zero_page": ((64, False), _ZERO_PAGE),
+        },
         "mask": _all(_MASK, an_array=np.ones(24, bool), text="masked"),
         "strides": {"uneven": ((23, 3), _STEPS)},
     },

@@ -1,4 +1,4 @@
-"""Races for a capsule: threads that take it, rename it or destroy it at the same time, and who is left with what.
+"""Races for a capsule: what takes, renames, drops or deletes it at the same time, and who is left with what.
 
 Each is run in a process of its own by ``run``, which prints ``as it has to`` and nothing else.
 """
@@ -16,6 +16,9 @@ from typing import Any
 import broker
 import numpy as np
 from raw.hazards import hand_made
+
+from .row import Stage
+from .table import TABLE
 
 ROUNDS = 50
 
@@ -95,9 +98,21 @@ def _views_dropped_on_other_threads() -> None:
     assert ticket.deletions == 1
 
 
+def _deleted_while_an_exception_is_on_its_way() -> None:
+    """Drop an array by the failing operation itself, and have its deleter raise, catch and convert meanwhile."""
+    stage = Stage()
+    caught = None
+    try:
+        [broker.asarray(TABLE["deleter_has_broker_refuse"].make(stage))][1]
+    except IndexError as error:
+        caught = error
+    assert (type(caught), len(stage.counts)) == (IndexError, 1), (caught, stage.counts)
+
+
 RACES = {
     "one_of_four_takers_wins": _one_taker_wins,
     "renamed_after_the_import": _renamed_after_the_import,
     "destroyed_on_another_thread": _destroyed_on_another_thread,
     "views_dropped_on_four_threads": _views_dropped_on_other_threads,
+    "deleted_while_an_exception_is_on_its_way": _deleted_while_an_exception_is_on_its_way,
 }

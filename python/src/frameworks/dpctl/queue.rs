@@ -201,7 +201,7 @@ const QUEUE_REF: &std::ffi::CStr = c"SyclQueueRef";
 
 fn not_a_queue(stream: &Bound<'_, PyAny>) -> Failure {
     Failure::option(
-        format!("wanted a SYCL queue for stream=, got {stream}"),
+        format!("wanted a SYCL queue for stream=, got {stream:?}"),
         "pass a dpctl.SyclQueue, its address, a SyclQueueRef capsule or a torch.xpu.Stream",
     )
 }

@@ -10,7 +10,7 @@ use pyo3::types::{PyDict, PyInt};
 use super::make::oneapi;
 use super::queue as queues;
 use crate::array_interface::{dtype_of, pointer};
-use crate::error::{Failure, Kind, blame};
+use crate::error::{Failure, Kind, REPORT, blame};
 use crate::incoming::{Incoming, Reading};
 use crate::interface::Interface;
 use crate::keepalive::ObjectOwner;
@@ -48,7 +48,7 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
                 "the address {:#x} in its {NAME} is no USM in the context of its syclobj",
                 described.address
             ),
-            remedy: "report it to the producer's authors".to_owned(),
+            remedy: REPORT.to_owned(),
         }));
     }
     let host_access = facts.is_cpu || kind.is_some_and(|kind| kind != UsmKind::Device);
@@ -70,7 +70,8 @@ impl<'py> Described<'py> {
     fn of(interface: &Interface<'py>) -> Result<Self, Failure> {
         let typestr = interface.typestr()?;
         let Some(dtype) = dtype_of(&typestr) else {
-            let why = format!("its {NAME} has the typestr {typestr}");
+            let why =
+                format!("its {NAME} has the typestr {typestr}, for which DLPack has no dtype");
             return Err(Failure::unsupported(why, "pass an array of native numbers"));
         };
         let (address, read_only) = interface.data()?;
