@@ -41,11 +41,11 @@ pub(crate) fn take(capsule: &Bound<'_, PyAny>) -> Result<Tensor, Failure> {
     if renamed != 0 {
         return Err(invalid("the capsule could not be marked as consumed"));
     }
-    let foreign = keepalive::attached_apart(|| {
+    let receive = || {
         // SAFETY: a capsule of that name holds such a tensor, which is ours since the renaming.
         unsafe { own(pointer, names) }
-    });
-    Ok(keepalive::check(foreign?)?)
+    };
+    Ok(keepalive::check(receive)?)
 }
 
 /// Reads the descriptor in a capsule without consuming it; the memory is not kept alive.

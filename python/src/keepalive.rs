@@ -90,14 +90,14 @@ impl<T: Into<Waiting>> Drop for Deferred<T> {
     }
 }
 
-/// Checks a producer's tensor, whose deleter runs only where the GIL is held from now on.
-pub(crate) fn check(foreign: Foreign) -> Result<Tensor, Error> {
-    attached_apart(|| foreign.check_held(Deferred::new))
+/// Receives and checks a producer's tensor, whose deleter runs only where the GIL is held from now on.
+pub(crate) fn check(receive: impl FnOnce() -> Result<Foreign, Error>) -> Result<Tensor, Error> {
+    attached_apart(|| receive()?.check_held(Deferred::new))
 }
 
 /// Runs what may call a deleter, under the GIL: it neither sees an exception that is on its way,
 /// nor leaves one.
-pub(crate) fn attached_apart<T>(call: impl FnOnce() -> T) -> T {
+fn attached_apart<T>(call: impl FnOnce() -> T) -> T {
     Python::attach(|py| {
         let on_its_way = PyErr::take(py);
         let done = call();
