@@ -479,7 +479,7 @@ unsafe impl DlpackExchangeProducer for Array {
         tensor: Managed<DLManagedTensorVersioned>,
     ) -> PyResult<Py<Self>> {
         let raise = |error| Failure::from(error).raise(py, "broker.Array");
-        let tensor = keepalive::check(Foreign::Versioned(tensor)).map_err(raise)?;
+        let tensor = keepalive::check(|| Ok(Foreign::Versioned(tensor))).map_err(raise)?;
         Py::new(py, Self::new(tensor, false))
     }
 }

@@ -115,6 +115,7 @@ impl Borrow {
         );
         let options = Options {
             lent: true,
+            call: Some("broker.borrow"),
             ..options.map_err(raise)?
         };
         let view = convert::lend(source, target, &options)?;

@@ -90,11 +90,27 @@ impl From<broker::Error> for Failure {
             error => Self {
                 kind,
                 why: error.to_string(),
-                remedy: String::new(),
+                remedy: remedy(&error),
             },
         }
     }
 }
+
+/// Returns what to do about a tensor that broker cannot hold.
+fn remedy(error: &broker::Error) -> String {
+    let remedy = match (error, error.kind()) {
+        (broker::Error::Version { major: 2.. }, _) => {
+            "update broker by: pip install --upgrade dlpack-broker"
+        }
+        (_, ErrorKind::UnsupportedLayout) => "reshape the source to fewer dimensions",
+        (_, ErrorKind::OutOfMemory) => "free some of it, or convert the source in parts",
+        _ => REPORT,
+    };
+    remedy.to_owned()
+}
+
+/// What to do about a descriptor that no correct producer makes.
+pub(crate) const REPORT: &str = "report it to the producer's authors";
 
 impl From<adapters::Error> for Failure {
     fn from(error: adapters::Error) -> Self {
@@ -115,6 +131,21 @@ impl From<adapters::Error> for Failure {
             why: error.to_string(),
             remedy: String::new(),
         }
+    }
+}
+
+/// Says that a producer gave something else than its protocol wants.
+pub(crate) fn blame(wanted: &str, given: &Bound<'_, PyAny>) -> Failure {
+    /// Nobody reads more of a value.
+    const MOST_SHOWN: usize = 60;
+    let shown = given.repr().map(|text| text.to_string_lossy().into_owned());
+    let shown = shown.unwrap_or_else(|_| "what cannot be shown".to_owned());
+    let cut: String = shown.chars().take(MOST_SHOWN).collect();
+    let dots = if cut.len() < shown.len() { "..." } else { "" };
+    Failure {
+        kind: Kind::Broker(ErrorKind::InvalidTensor),
+        why: format!("wanted {wanted}, got {cut}{dots}"),
+        remedy: REPORT.to_owned(),
     }
 }
 

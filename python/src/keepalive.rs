@@ -90,9 +90,25 @@ impl<T: Into<Waiting>> Drop for Deferred<T> {
     }
 }
 
-/// Checks a producer's tensor, whose deleter runs only where the GIL is held from now on.
-pub(crate) fn check(foreign: Foreign) -> Result<Tensor, Error> {
-    foreign.check_held(Deferred::new)
+/// Receives and checks a producer's tensor, whose deleter runs only where the GIL is held from now on.
+pub(crate) fn check(receive: impl FnOnce() -> Result<Foreign, Error>) -> Result<Tensor, Error> {
+    attached_apart(|| receive()?.check_held(Deferred::new))
+}
+
+/// Runs what may call a deleter, under the GIL: it neither sees an exception that is on its way,
+/// nor leaves one.
+fn attached_apart<T>(call: impl FnOnce() -> T) -> T {
+    Python::attach(|py| {
+        let on_its_way = PyErr::take(py);
+        let done = call();
+        if let Some(left) = PyErr::take(py) {
+            left.write_unraisable(py, None);
+        }
+        if let Some(error) = on_its_way {
+            error.restore(py);
+        }
+        done
+    })
 }
 
 /// Releases what other threads have queued. Cheap where nothing waits.
@@ -107,7 +123,7 @@ pub(crate) fn drain() {
 /// Drops what needs the GIL, which the caller holds: PyO3 puts references off
 /// that are dropped where it does not know of the GIL.
 fn drop_attached<T>(waiting: T) {
-    Python::attach(|_| drop(waiting));
+    attached_apart(|| drop(waiting));
 }
 
 fn release<T>(waiting: T, queued: fn(T) -> Waiting) {

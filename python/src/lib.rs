@@ -21,6 +21,7 @@ mod explain;
 mod frameworks;
 mod functions;
 mod incoming;
+mod interface;
 mod interpreter;
 mod keepalive;
 mod numpy_allocator;

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::capsule;
-use crate::error::Failure;
+use crate::error::{Failure, REPORT, blame};
 use crate::frameworks;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
@@ -16,17 +16,22 @@ const MAX_VERSION: (u32, u32) = (1, 3);
 
 /// Claims that the object's type speaks the protocol.
 pub(crate) fn speaks_dlpack(object: &Bound<'_, PyAny>) -> bool {
-    object
+    // A class says by `None` that it does not, as it says so of any special method.
+    let method = object
         .get_type()
-        .hasattr(intern!(object.py(), "__dlpack__"))
-        .unwrap_or(false)
+        .getattr(intern!(object.py(), "__dlpack__"));
+    method.is_ok_and(|method| !method.is_none())
 }
 
 /// Reads an object by `__dlpack__`, in the newest ABI that it answers.
 pub(crate) fn read<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
+    let device = match told_device(object)? {
+        Ok(device) => device,
+        Err(failure) => return Ok(Err(failure)),
+    };
     let queue = match &options.stream {
         Some(_) => None,
-        None => queue(object)?,
+        None => queue_of(object.py(), device),
     };
     let Some(queue) = queue else {
         return Ok(Incoming::plain(export(object, options)?));
@@ -52,15 +57,27 @@ pub(crate) fn read<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) 
 /// Returns the SYCL queue before which an object on a oneAPI device is asked to order its work.
 pub(crate) fn queue<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
-    let device = object.getattr_opt(intern!(py, "__dlpack_device__"))?;
-    let Some(device) = device else {
-        return Ok(None);
-    };
-    let (kind, _): (u32, i32) = device.call0()?.extract()?;
-    let is_oneapi = kind == DeviceType::ONEAPI.0;
-    Ok(is_oneapi
+    let device = told_device(object)?;
+    let device = device.map_err(|failure| failure.raise(py, "broker"))?;
+    Ok(queue_of(py, device))
+}
+
+fn queue_of(py: Python<'_>, device: Option<(u32, i32)>) -> Option<Bound<'_, PyAny>> {
+    let is_oneapi = device.is_some_and(|(kind, _)| kind == DeviceType::ONEAPI.0);
+    is_oneapi
         .then(|| frameworks::queue_for_others(py))
-        .flatten())
+        .flatten()
+}
+
+/// Returns the device that an object tells, which is no more than where to ask for order.
+fn told_device(object: &Bound<'_, PyAny>) -> PyResult<Result<Option<(u32, i32)>, Failure>> {
+    let device = object.getattr_opt(intern!(object.py(), "__dlpack_device__"))?;
+    let Some(device) = device else {
+        return Ok(Ok(None));
+    };
+    let told = device.call0()?;
+    let wanted = "a device type and an index from its __dlpack_device__";
+    Ok(told.extract().map(Some).map_err(|_| blame(wanted, &told)))
 }
 
 /// Calls `__dlpack__` and takes the capsule.
@@ -109,12 +126,9 @@ fn take<'py>(
 ) -> PyResult<Result<Tensor, Failure>> {
     let capsule = call(object, keywords)?;
     if !capsule::is_capsule(&capsule) {
-        let class = capsule.get_type();
+        let class = capsule.get_type().fully_qualified_name()?;
         let why = format!("its __dlpack__ returned {class} instead of a capsule");
-        return Ok(Err(Failure::unsupported(
-            why,
-            "report it to the producer's authors",
-        )));
+        return Ok(Err(Failure::unsupported(why, REPORT)));
     }
     Ok(capsule::take(&capsule))
 }
@@ -143,11 +157,11 @@ fn stream<'py>(
     options: &ReadOptions<'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
-    let device = object.getattr_opt(intern!(py, "__dlpack_device__"))?;
-    let Some(device) = device else {
+    let told = told_device(object)?;
+    let told = told.map_err(|failure| failure.raise(py, "broker"))?;
+    let Some((kind, index)) = told else {
         return Ok(options.stream.clone());
     };
-    let (kind, index): (u32, i32) = device.call0()?.extract()?;
     if let Some(stream) = &options.stream {
         return match kind == DeviceType::ONEAPI.0 {
             true => frameworks::sycl_queue(stream)?

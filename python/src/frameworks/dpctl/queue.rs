@@ -69,9 +69,13 @@ fn position(device: &Bound<'_, PyAny>) -> PyResult<i32> {
 }
 
 fn at(address: usize) -> PyResult<QueueRef> {
+    // CUDA's streams are small numbers too, and no object lies in the zero page.
+    let is_possible = address >= 4096 && address.is_multiple_of(align_of::<usize>());
     let pointer = std::ptr::with_exposed_provenance_mut::<c_void>(address);
-    QueueRef::new(pointer)
-        .ok_or_else(|| pyo3::exceptions::PyValueError::new_err("wanted a sycl::queue, got null"))
+    let queue = is_possible.then(|| QueueRef::new(pointer)).flatten();
+    queue.ok_or_else(|| {
+        pyo3::exceptions::PyValueError::new_err(format!("wanted a sycl::queue, got {address:#x}"))
+    })
 }
 
 /// Waits on the host for all work of a `dpctl.SyclQueue`, with the GIL released.
@@ -197,7 +201,7 @@ const QUEUE_REF: &std::ffi::CStr = c"SyclQueueRef";
 
 fn not_a_queue(stream: &Bound<'_, PyAny>) -> Failure {
     Failure::option(
-        format!("wanted a SYCL queue for stream=, got {stream}"),
+        format!("wanted a SYCL queue for stream=, got {stream:?}"),
         "pass a dpctl.SyclQueue, its address, a SyclQueueRef capsule or a torch.xpu.Stream",
     )
 }

@@ -148,7 +148,7 @@ fn eager<'py>(
     }
     if !is("Tensor")? {
         let name = tensor.get_type().name()?;
-        let why = format!("a {name} is several tensors, not one");
+        let why = format!("{name} objects are several tensors, not one");
         let remedy = "pass x.to_tensor(), tf.sparse.to_dense(x) or tf.convert_to_tensor(x)";
         return Ok(Err(Failure::unsupported(why, remedy)));
     }
