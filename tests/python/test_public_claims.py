@@ -91,7 +91,9 @@ def test_dl_device_is_two_integers(array, device):
 
 
 @pytest.mark.parametrize(
-    ("max_version", "name"), [((0, 0), LEGACY), ((1, 3), VERSIONED), ((2, 0), VERSIONED), ((100, 3), VERSIONED)], ids=str
+    ("max_version", "name"),
+    [((0, 0), LEGACY), ((1, 3), VERSIONED), ((2, 0), VERSIONED), ((100, 3), VERSIONED)],
+    ids=str,
 )
 def test_a_consumer_of_any_version_gets_the_newest_that_it_reads(array, max_version, name):
     assert name_of(array.__dlpack__(max_version=max_version)) == name

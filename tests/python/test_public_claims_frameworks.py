@@ -11,6 +11,7 @@ import broker
 import pytest
 import tvm_ffi
 from all_frameworks import jax, jnp, np, tf, torch
+from processes import run_python
 from raw.capsules import Exporter, Ticket, name_of
 from raw.cells import aligned_bytes, host_array
 from raw.hazards import hand_made
@@ -177,6 +178,11 @@ def test_a_capsule_of_ours_that_tensorflow_used_is_used():
 def test_a_quantized_tensor_of_tensorflow_is_a_buffer_error():
     with pytest.raises(BufferError, match="qint16 have no DLPack dtype"):
         broker.to_numpy(tf.cast(tf.constant([[1.0, 4.0]]), tf.qint16))
+
+
+def test_a_conversion_may_be_the_first_that_a_process_does_with_tensorflow():
+    program = "import broker, numpy; print(broker.to_tensorflow(numpy.arange(3.0)).numpy().tolist())"
+    assert run_python(program).printed == "[0.0, 1.0, 2.0]"
 
 
 @pytest.mark.parametrize("thing", [[1], 1, "text", None], ids=repr)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import broker
 import dpctl
-import dpctl.memory
 import dpnp
 import dpnp.tensor as dpt
 import numpy as np
@@ -124,7 +123,7 @@ def test_a_stream_that_is_no_queue_is_refused(array, stream):
         array.__dlpack__(stream=stream)
 
 
-@pytest.mark.parametrize("convert", ["x.__dlpack__", "broker.from_dlpack(x).__dlpack__", "functools.partial(broker.to_dpnp, x)"])
+@pytest.mark.parametrize("convert", ["x.__dlpack__", "functools.partial(broker.to_dpnp, x)"])
 def test_a_number_that_is_no_address_is_refused_and_not_followed(convert):
     """In a process of its own, which following the number would kill."""
     ended = run_python(f"""
