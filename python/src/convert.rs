@@ -232,6 +232,7 @@ impl<'py> Conversion<'_, 'py> {
         let py = self.object.py();
         let read = ReadOptions {
             cuda_stream: self.target.cuda_stream(),
+            forbids_copies: self.options.copy == Some(false),
             ..ReadOptions::default()
         };
         let incoming = self.producer.read(self.object, &read)?;

@@ -85,7 +85,11 @@ pub(crate) fn export<'py>(
     object: &Bound<'py, PyAny>,
     options: &ReadOptions<'py>,
 ) -> PyResult<Result<Tensor, Failure>> {
-    let keywords = PyDict::new(object.py());
+    let py = object.py();
+    let keywords = PyDict::new(py);
+    if options.forbids_copies {
+        keywords.set_item(intern!(py, "copy"), false)?;
+    }
     order(object, options, &keywords)?;
     take(object, &keywords)
 }
@@ -133,7 +137,8 @@ fn take<'py>(
     Ok(capsule::take(&capsule))
 }
 
-/// Calls `__dlpack__`, again without `max_version` for producers from before DLPack 1.0.
+/// Calls `__dlpack__`, again without `max_version` for producers from before DLPack 1.0. They know
+/// no `copy` either: what is forbidden need not be said to them, since they have no way to do it.
 fn call<'py>(
     object: &Bound<'py, PyAny>,
     keywords: &Bound<'py, PyDict>,
@@ -144,10 +149,18 @@ fn call<'py>(
     match method.call((), Some(keywords)) {
         Err(error) if error.is_instance_of::<PyTypeError>(py) => {
             keywords.del_item(intern!(py, "max_version"))?;
+            if forbids_copies(keywords)? {
+                keywords.del_item(intern!(py, "copy"))?;
+            }
             method.call((), Some(keywords)).map_err(|_| error)
         }
         answer => answer,
     }
+}
+
+fn forbids_copies(keywords: &Bound<'_, PyDict>) -> PyResult<bool> {
+    let copy = keywords.get_item(intern!(keywords.py(), "copy"))?;
+    Ok(copy.is_some_and(|copy| copy.is_truthy().is_ok_and(|copies| !copies)))
 }
 
 /// Returns the stream to hand over, so that the producer orders its work before the consumer's:

@@ -184,7 +184,8 @@ pub(crate) fn sycl_queue<'py>(
     let torch_queue = stream.getattr_opt(intern!(py, "sycl_queue"))?;
     let given = torch_queue.as_ref().unwrap_or(stream);
     let queue = match given.extract::<usize>() {
-        Ok(address) => at(address).ok().map(QueueRef::as_ptr),
+        Ok(address) if is_plausible(address) => at(address).ok().map(QueueRef::as_ptr),
+        Ok(_) => None,
         Err(_) => capsule::pointer_in(given, QUEUE_REF).map(NonNull::as_ptr),
     };
     let Some(queue) = queue else {
@@ -194,6 +195,13 @@ pub(crate) fn sycl_queue<'py>(
     class
         .call1((capsule::around(py, queue, QUEUE_REF)?,))
         .map(Ok)
+}
+
+/// Claims that a queue may stand at the address. No system maps the first page, so what DLPack's text
+/// gives other devices' streams as small numbers ends here and is not followed.
+fn is_plausible(address: usize) -> bool {
+    const FIRST_PAGE: usize = 4096;
+    address >= FIRST_PAGE && address.is_multiple_of(align_of::<*mut c_void>())
 }
 
 /// The name of capsules that hold a `sycl::queue`, by SYCL's Python convention.
