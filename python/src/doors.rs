@@ -6,8 +6,8 @@
 
 use parking_lot::Mutex;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 
+use crate::found::Found;
 use crate::settings;
 
 /// Every door that has been tried, with what kept it shut.
@@ -16,7 +16,7 @@ static TRIED: Mutex<Vec<(&'static str, Option<String>)>> = Mutex::new(Vec::new()
 /// A door, tried at its first use.
 pub(crate) struct Door<T> {
     name: &'static str,
-    state: PyOnceLock<Option<T>>,
+    state: Found<Option<T>>,
 }
 
 impl<T: Send + Sync> Door<T> {
@@ -24,7 +24,7 @@ impl<T: Send + Sync> Door<T> {
     pub(crate) const fn new(name: &'static str) -> Self {
         Self {
             name,
-            state: PyOnceLock::new(),
+            state: Found::new(),
         }
     }
 
@@ -33,10 +33,7 @@ impl<T: Send + Sync> Door<T> {
     pub(crate) fn open(&self, py: Python<'_>, find: impl FnOnce() -> PyResult<T>) -> Option<&T> {
         match self.state.get(py) {
             Some(state) => state.as_ref(),
-            None => self
-                .state
-                .get_or_init(py, || self.attempt(py, find))
-                .as_ref(),
+            None => self.attempt(py, find),
         }
     }
 
@@ -46,7 +43,7 @@ impl<T: Send + Sync> Door<T> {
     }
 
     #[cold]
-    fn attempt(&self, py: Python<'_>, find: impl FnOnce() -> PyResult<T>) -> Option<T> {
+    fn attempt(&self, py: Python<'_>, find: impl FnOnce() -> PyResult<T>) -> Option<&T> {
         let found = if settings::is_safe() {
             Err("BROKER_SAFE=1".to_owned())
         } else {
@@ -56,8 +53,10 @@ impl<T: Send + Sync> Door<T> {
             Ok(opened) => (Some(opened), None),
             Err(why) => (None, Some(why)),
         };
-        TRIED.lock().push((self.name, why));
-        opened
+        if self.state.keep(py, opened) {
+            TRIED.lock().push((self.name, why));
+        }
+        self.state.get(py)?.as_ref()
     }
 }
 

@@ -4,8 +4,9 @@ use dlpack_broker::{self as broker, ErrorKind};
 use dlpack_broker_adapters as adapters;
 use pyo3::exceptions::PyMemoryError;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
+
+use crate::found::Found;
 
 /// What the Python layer itself finds wrong, beside the broker crate's kinds.
 #[derive(Clone, Copy)]
@@ -141,8 +142,8 @@ fn exception(py: Python<'_>, kind: Kind) -> PyResult<Option<Bound<'_, PyType>>> 
 
 /// Returns a class of `broker.exceptions`.
 pub(crate) fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyType>> {
-    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    static MODULE: Found<Py<PyModule>> = Found::new();
     let import = || PyModule::import(py, "broker.exceptions").map(Bound::unbind);
-    let module = MODULE.get_or_try_init(py, import)?.bind(py);
+    let module = MODULE.or_find(py, import)?.bind(py);
     Ok(module.getattr(name)?.cast_into::<PyType>()?)
 }

@@ -5,7 +5,6 @@ use dlpack_broker::device::DType;
 use dlpack_broker::{DTypes, Lack, Pending, Profile, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 
 use super::row::{Framework, Outgoing, Pin};
 use super::state::{loaded, module, version};
@@ -13,6 +12,7 @@ use crate::array::Array;
 use crate::array_interface::{self, Strided};
 use crate::buffer;
 use crate::error::Failure;
+use crate::found::Found;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 use crate::numpy_array::NumpyArrays;
 
@@ -75,7 +75,7 @@ pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
 
 /// Claims that the array is of NumPy's own class, which has no more to say than its buffer.
 fn is_plain(array: &Bound<'_, PyAny>) -> PyResult<bool> {
-    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static CLASS: Found<Py<PyAny>> = Found::new();
     let py = array.py();
     let class = || {
         PyResult::Ok(
@@ -84,9 +84,7 @@ fn is_plain(array: &Bound<'_, PyAny>) -> PyResult<bool> {
                 .unbind(),
         )
     };
-    Ok(array
-        .get_type()
-        .is(CLASS.get_or_try_init(py, class)?.bind(py)))
+    Ok(array.get_type().is(CLASS.or_find(py, class)?.bind(py)))
 }
 
 /// Refuses masked arrays, whose mask would be lost.
@@ -166,9 +164,9 @@ pub(super) fn new_array<'py>(
 
 /// Claims that `from_dlpack` heeds the read-only mark; before 2.1 it sets it on everything.
 fn speaks_versioned(numpy: &Bound<'_, PyAny>) -> PyResult<bool> {
-    static SPEAKS: PyOnceLock<bool> = PyOnceLock::new();
+    static SPEAKS: Found<bool> = Found::new();
     let is_recent = || version(numpy).map(|version| version >= (2, 1));
-    SPEAKS.get_or_try_init(numpy.py(), is_recent).copied()
+    SPEAKS.or_find(numpy.py(), is_recent).copied()
 }
 
 fn ml_dtype(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {

@@ -23,6 +23,9 @@ pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
 
 /// Reads an object by its interface.
 pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
+    if let Err(failure) = queues::works() {
+        return Ok(Err(failure));
+    }
     let py = object.py();
     let interface = object
         .getattr(intern!(py, "__sycl_usm_array_interface__"))?

@@ -41,6 +41,9 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
 
 /// Reads an array by its struct, or by `__dlpack__`.
 pub(super) fn read<'py>(array: &Bound<'py, PyAny>, _: &ReadOptions<'py>) -> Reading {
+    if let Err(failure) = queue::works() {
+        return Ok(Err(failure));
+    }
     let direct = Direct::of(array.get_type().as_any());
     if let Some(direct) = direct
         && let Some(incoming) = direct.read(array)?
