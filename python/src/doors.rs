@@ -7,6 +7,7 @@
 use parking_lot::Mutex;
 use pyo3::prelude::*;
 
+use crate::error::unless_ending;
 use crate::found::Found;
 use crate::settings;
 
@@ -29,10 +30,16 @@ impl<T: Send + Sync> Door<T> {
     }
 
     /// Returns what stands behind the door, which `find` opens and tests at the first call.
+    ///
+    /// Only what ends the test from outside is raised, and leaves the door untried.
     #[inline]
-    pub(crate) fn open(&self, py: Python<'_>, find: impl FnOnce() -> PyResult<T>) -> Option<&T> {
+    pub(crate) fn open(
+        &self,
+        py: Python<'_>,
+        find: impl FnOnce() -> PyResult<T>,
+    ) -> PyResult<Option<&T>> {
         match self.state.get(py) {
-            Some(state) => state.as_ref(),
+            Some(state) => Ok(state.as_ref()),
             None => self.attempt(py, find),
         }
     }
@@ -43,11 +50,11 @@ impl<T: Send + Sync> Door<T> {
     }
 
     #[cold]
-    fn attempt(&self, py: Python<'_>, find: impl FnOnce() -> PyResult<T>) -> Option<&T> {
+    fn attempt(&self, py: Python<'_>, find: impl FnOnce() -> PyResult<T>) -> PyResult<Option<&T>> {
         let found = if settings::is_safe() {
             Err("BROKER_SAFE=1".to_owned())
         } else {
-            find().map_err(|error| told(py, &error))
+            unless_ending(py, find())?.map_err(|error| told(py, &error))
         };
         let (opened, why) = match found {
             Ok(opened) => (Some(opened), None),
@@ -56,7 +63,7 @@ impl<T: Send + Sync> Door<T> {
         if self.state.keep(py, opened) {
             TRIED.lock().push((self.name, why));
         }
-        self.state.get(py)?.as_ref()
+        Ok(self.state.get(py).and_then(Option::as_ref))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use dlpack_broker::{self as broker, ErrorKind};
 use dlpack_broker_adapters as adapters;
-use pyo3::exceptions::PyMemoryError;
+use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
@@ -138,6 +138,15 @@ fn exception(py: Python<'_>, kind: Kind) -> PyResult<Option<Bound<'_, PyType>>> 
         },
     };
     class(py, name).map(Some)
+}
+
+/// Passes on what is no failure but somebody's wish to end, such as an interrupt from the keyboard,
+/// and gives the rest to look at.
+pub(crate) fn unless_ending<T>(py: Python<'_>, outcome: PyResult<T>) -> PyResult<PyResult<T>> {
+    match outcome {
+        Err(error) if !error.is_instance_of::<PyException>(py) => Err(error),
+        outcome => Ok(outcome),
+    }
 }
 
 /// Returns a class of `broker.exceptions`.

@@ -11,7 +11,7 @@ use super::state::{loaded, module, version};
 use crate::array::Array;
 use crate::array_interface::{self, Strided};
 use crate::buffer;
-use crate::error::Failure;
+use crate::error::{Failure, unless_ending};
 use crate::found::Found;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 use crate::numpy_array::NumpyArrays;
@@ -44,7 +44,7 @@ pub(super) const ROW: Framework = Framework {
 
 pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
     let py = array.py();
-    let direct = NumpyArrays::of(py).and_then(|numpy| numpy.read(array));
+    let direct = NumpyArrays::of(py)?.and_then(|numpy| numpy.read(array));
     if let Some(incoming) = direct {
         return Ok(Ok(incoming));
     }
@@ -147,7 +147,7 @@ pub(super) fn new_array<'py>(
     tensor: &Tensor,
     lent: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
-    if let Some(numpy) = NumpyArrays::of(py)
+    if let Some(numpy) = NumpyArrays::of(py)?
         && let Some(array) = numpy.make(py, tensor, lent)?
     {
         return Ok(array);
@@ -183,7 +183,7 @@ fn lack(py: Python<'_>, dtype: DType) -> PyResult<Option<Lack>> {
     if !Profile::ML_DTYPES.contains(dtype) {
         return Ok(None);
     }
-    let Ok(ml_dtypes) = module(py, intern!(py, "ml_dtypes")) else {
+    let Ok(ml_dtypes) = unless_ending(py, module(py, intern!(py, "ml_dtypes")))? else {
         let why = "it has that dtype only through the ml_dtypes package";
         return Ok(Some(Lack {
             dtypes: Profile::ML_DTYPES,

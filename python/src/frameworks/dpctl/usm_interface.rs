@@ -10,7 +10,7 @@ use pyo3::types::PyDict;
 use super::make::oneapi;
 use super::queue as queues;
 use crate::array_interface::{dtype_of, pointer};
-use crate::error::Failure;
+use crate::error::{Failure, unless_ending};
 use crate::incoming::{Incoming, Reading};
 use crate::keepalive::ObjectOwner;
 
@@ -121,7 +121,7 @@ impl UsmByte {
         let memory = py.import(intern!(py, "dpctl.memory"))?;
         let found = memory.call_method1(intern!(py, "as_usm_memory"), (byte,));
         // dpctl raises ValueError for what is no USM of that context.
-        let Ok(found) = found else {
+        let Ok(found) = unless_ending(py, found)? else {
             return Ok(None);
         };
         let kind = found.call_method0(intern!(py, "get_usm_type"))?;
