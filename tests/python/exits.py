@@ -53,7 +53,8 @@ def _end_of(child: int, folder: Path) -> list[object]:
 
 def main(programs_path: str, results_path: str) -> str:
     """Fork for each program; return it in the child, and nothing in the parent at the end."""
-    import all_frameworks  # noqa: F401 - for the forks
+    import all_frameworks  # noqa: F401 - for the forks, as the next
+    import dpnp  # noqa: F401
 
     endings, folder = {}, Path(results_path).parent
     for name, program in json.loads(Path(programs_path).read_text()).items():
