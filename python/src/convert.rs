@@ -17,7 +17,7 @@ use dlpack_broker::{
 use pyo3::prelude::*;
 
 use crate::containers::{self, MOST_NESTED};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, unless_ending};
 use crate::frameworks::{self, Outgoing, Pin};
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
 use crate::options::Options;
@@ -209,7 +209,7 @@ impl<'py> Conversion<'_, 'py> {
         }
         let made = match (&prepared.placement, self.target) {
             (Placement::Device(device), Target::Framework(framework)) => {
-                let placed = (framework.place)(&made, device);
+                let placed = unless_ending(py, (framework.place)(&made, device))?;
                 placed.map_err(|error| self.unplaced(framework.title, device, error))?
             }
             _ => made,

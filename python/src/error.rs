@@ -2,10 +2,11 @@
 
 use dlpack_broker::{self as broker, ErrorKind};
 use dlpack_broker_adapters as adapters;
-use pyo3::exceptions::PyMemoryError;
+use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
+
+use crate::found::Found;
 
 /// What the Python layer itself finds wrong, beside the broker crate's kinds.
 #[derive(Clone, Copy)]
@@ -170,10 +171,19 @@ fn exception(py: Python<'_>, kind: Kind) -> PyResult<Option<Bound<'_, PyType>>> 
     class(py, name).map(Some)
 }
 
+/// Passes on what is no failure but somebody's wish to end, such as an interrupt from the keyboard,
+/// and gives the rest to look at.
+pub(crate) fn unless_ending<T>(py: Python<'_>, outcome: PyResult<T>) -> PyResult<PyResult<T>> {
+    match outcome {
+        Err(error) if !error.is_instance_of::<PyException>(py) => Err(error),
+        outcome => Ok(outcome),
+    }
+}
+
 /// Returns a class of `broker.exceptions`.
 pub(crate) fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyType>> {
-    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    static MODULE: Found<Py<PyModule>> = Found::new();
     let import = || PyModule::import(py, "broker.exceptions").map(Bound::unbind);
-    let module = MODULE.get_or_try_init(py, import)?.bind(py);
+    let module = MODULE.or_find(py, import)?.bind(py);
     Ok(module.getattr(name)?.cast_into::<PyType>()?)
 }

@@ -56,7 +56,7 @@ impl Dpctl {
     #[cold]
     fn attach() -> Result<Self> {
         fork::watch_forks();
-        refuse_in_child()?;
+        fork::refuse_in_child(LIBRARY)?;
         let libraries = Library::mapped(&[LIBRARY], "dpctl")?;
         // SAFETY: dpctl declares its functions with the types of the table since 0.20; that this is dpctl its file
         // name says.
@@ -335,15 +335,7 @@ impl Dpctl {
         call: &'static str,
         function: impl FnOnce() -> R + Copy,
     ) -> Result<R> {
-        refuse_in_child()?;
+        fork::refuse_in_child(LIBRARY)?;
         guarded(call, function)
     }
-}
-
-/// SYCL's threads and drivers do not survive a fork.
-fn refuse_in_child() -> Result<()> {
-    if fork::is_child() {
-        return Err(Error::ForkedChild { library: LIBRARY });
-    }
-    Ok(())
 }

@@ -52,10 +52,9 @@ pub(super) struct Direct {
 impl Direct {
     /// Returns the door to arrays of that class, where it is open.
     #[inline]
-    pub(super) fn of(class: &Bound<'_, PyAny>) -> Option<&'static Self> {
-        STRUCT
-            .open(class.py(), || find(make::class(class.py())?))
-            .filter(|direct| direct.class.is(class))
+    pub(super) fn of(class: &Bound<'_, PyAny>) -> PyResult<Option<&'static Self>> {
+        let direct = STRUCT.open(class.py(), || find(make::class(class.py())?))?;
+        Ok(direct.filter(|direct| direct.class.is(class)))
     }
 
     /// Reads an array; `None` where its struct does not tell all.

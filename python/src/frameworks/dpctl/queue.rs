@@ -4,7 +4,7 @@
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
-use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind};
+use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind, refuse_in_child};
 use parking_lot::Mutex;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -81,7 +81,7 @@ fn at(address: usize) -> PyResult<QueueRef> {
 /// Waits on the host for all work of a `dpctl.SyclQueue`, with the GIL released.
 pub(crate) fn wait(queue: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = queue.py();
-    let Some(dpctl) = dpctl() else {
+    let Some(dpctl) = dpctl(py)? else {
         return queue.call_method0(intern!(py, "wait")).map(drop);
     };
     let facts = facts(queue)?;
@@ -97,7 +97,7 @@ pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) ->
     let py = producer.py();
     let (from, to) = (facts(producer)?, facts(consumer)?);
     let is_same = from.reference == to.reference;
-    match dpctl() {
+    match dpctl(py)? {
         _ if is_same && from.is_in_order => Ok(()),
         // dpnp and dpctl know what they have submitted to the queue.
         Some(dpctl) if is_same || to.is_in_order => {
@@ -126,7 +126,7 @@ pub(crate) fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny
 /// Returns the kind of the USM that an address lies in, as the context of a queue knows it.
 pub(super) fn usm_kind(queue: &Bound<'_, PyAny>, address: *const u8) -> PyResult<Option<UsmKind>> {
     let facts = facts(queue)?;
-    let Some(dpctl) = dpctl() else {
+    let Some(dpctl) = dpctl(queue.py())? else {
         return UsmByte::kind(queue, address.addr());
     };
     // SAFETY: the queue is that of the Python object, which the caller holds.
@@ -147,7 +147,7 @@ pub(super) unsafe fn copy(
     bytes: usize,
 ) -> PyResult<bool> {
     let py = queue.py();
-    let Some(dpctl) = dpctl() else {
+    let Some(dpctl) = dpctl(py)? else {
         return Ok(false);
     };
     let facts = facts(queue)?;
@@ -161,12 +161,19 @@ pub(super) unsafe fn copy(
     copied.map(|()| true).map_err(raise)
 }
 
-/// Returns dpctl's C interface, unless only public doors are wanted.
-fn dpctl() -> Option<&'static Dpctl> {
-    if settings::is_safe() {
-        return None;
-    }
-    Dpctl::attached().ok()
+/// Returns dpctl's C interface, unless only public doors are wanted; where SYCL does not work at
+/// all, raises.
+fn dpctl(py: Python<'_>) -> PyResult<Option<&'static Dpctl>> {
+    works().map_err(|failure| failure.raise(py, "broker"))?;
+    Ok(match settings::is_safe() {
+        true => None,
+        false => Dpctl::attached().ok(),
+    })
+}
+
+/// Refuses the child of a fork in which dpctl would wait for ever for the threads of the parent.
+pub(crate) fn works() -> Result<(), Failure> {
+    Ok(refuse_in_child("dpctl")?)
 }
 
 /// Returns the `dpctl.SyclQueue` that a caller's `stream=` stands for: one itself, the address of a

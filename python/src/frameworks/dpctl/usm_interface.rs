@@ -10,7 +10,7 @@ use pyo3::types::{PyDict, PyInt};
 use super::make::oneapi;
 use super::queue as queues;
 use crate::array_interface::{dtype_of, pointer};
-use crate::error::{Failure, Kind, REPORT, blame};
+use crate::error::{Failure, Kind, REPORT, blame, unless_ending};
 use crate::incoming::{Incoming, Reading};
 use crate::interface::Interface;
 use crate::keepalive::ObjectOwner;
@@ -26,6 +26,9 @@ pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
 
 /// Reads an object by its interface.
 pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
+    if let Err(failure) = queues::works() {
+        return Ok(Err(failure));
+    }
     let described =
         match Interface::of(object, NAME)?.and_then(|interface| Described::of(&interface)) {
             Ok(described) => described,
@@ -177,7 +180,7 @@ impl UsmByte {
         let memory = py.import(intern!(py, "dpctl.memory"))?;
         let found = memory.call_method1(intern!(py, "as_usm_memory"), (byte,));
         // dpctl raises ValueError for what is no USM of that context.
-        let Ok(found) = found else {
+        let Ok(found) = unless_ending(py, found)? else {
             return Ok(None);
         };
         let kind = found.call_method0(intern!(py, "get_usm_type"))?;

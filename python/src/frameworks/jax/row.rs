@@ -46,7 +46,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
 
 fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
     let py = array.py();
-    if let Some(direct) = Direct::of(py)
+    if let Some(direct) = Direct::of(py)?
         && let Some(incoming) = direct.read(array)?
     {
         return Ok(Ok(incoming));
@@ -111,7 +111,7 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny
             .call_method1(intern!(py, "asarray"), (array,));
     }
     if outgoing.tensor.is_on_host()
-        && let Some(direct) = Direct::of(py)
+        && let Some(direct) = Direct::of(py)?
     {
         return direct.make(py, &outgoing.tensor);
     }
