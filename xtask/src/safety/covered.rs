@@ -28,7 +28,10 @@ const COVERED: &[Row] = &[
     ),
     (
         "adapters/src/fork.rs",
-        &["tests/python/test_numpy_allocator_usm.py"],
+        &[
+            "tests/python/test_forks.py",
+            "tests/python/test_numpy_allocator_usm.py",
+        ],
     ),
     (
         "adapters/src/tensorflow/eager.rs",
@@ -126,6 +129,10 @@ const COVERED: &[Row] = &[
     (
         "python/src/interpreter.rs",
         &["tests/python/test_interpreter.py"],
+    ),
+    (
+        "python/src/handed_over.rs",
+        &["tests/python/test_threads.py", "tests/python/test_forks.py"],
     ),
     (
         "python/src/keepalive.rs",
