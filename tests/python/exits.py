@@ -23,6 +23,7 @@ from processes import QUIET, Ending
 
 SECONDS_FOR_ALL = 180
 SECONDS_FOR_ONE = 60
+AT_ONCE = 2
 
 
 def endings_of(programs: Mapping[str, str]) -> dict[str, Ending]:
@@ -41,6 +42,7 @@ def endings_of(programs: Mapping[str, str]) -> dict[str, Ending]:
 
 def _fork(folder: Path) -> int:
     """Fork; in the child, point both streams at files."""
+    folder.mkdir()
     child = os.fork()
     if child == 0:
         for name, stream in (("out", 1), ("err", 2)):
@@ -49,7 +51,7 @@ def _fork(folder: Path) -> int:
 
 
 def _end_of(child: int, folder: Path) -> list[object]:
-    """Wait for a child, and kill it where that takes too long: children of its own may outlive it, and are few."""
+    """Wait for a child, and kill it where that takes too long; its own children end themselves."""
     end = time.monotonic() + SECONDS_FOR_ONE
     ended, status = os.waitpid(child, os.WNOHANG)
     while not ended:
@@ -62,16 +64,22 @@ def _end_of(child: int, folder: Path) -> list[object]:
 
 
 def main(programs_path: str, results_path: str) -> str:
-    """Fork for each program; return it in the child, and nothing in the parent at the end."""
+    """Fork for each program, a few at a time; return it in the child, and nothing in the parent at the end."""
     import all_frameworks  # noqa: F401 - for the forks, as the next
     import dpnp  # noqa: F401
 
+    running: dict[str, tuple[int, Path]] = {}
     endings, folder = {}, Path(results_path).parent
-    for name, program in json.loads(Path(programs_path).read_text()).items():
-        child = _fork(folder)
+    for number, (name, program) in enumerate(json.loads(Path(programs_path).read_text()).items()):
+        if len(running) == AT_ONCE:
+            first = next(iter(running))
+            endings[first] = _end_of(*running.pop(first))
+        own = folder / f"streams{number}"
+        child = _fork(own)
         if child == 0:
             return program
-        endings[name] = _end_of(child, folder)
+        running[name] = (child, own)
+    endings |= {name: _end_of(*started) for name, started in running.items()}
     Path(results_path).write_text(json.dumps(endings))
     return ""
 
