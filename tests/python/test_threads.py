@@ -6,9 +6,11 @@ pair, and 5,000 otherwise. What could hang runs in a process of its own.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
+import time
 from textwrap import dedent
 
 import broker
@@ -36,8 +38,10 @@ PAIRS = [
     ("torch", "broker"),
     ("array", "torch"),
     ("dpnp", "numpy"),
-    ("dpnp", "dpctl"),
 ]
+if os.environ.get("BROKER_SAFE") != "1":
+    # By public doors each submits two barriers, which dpctl's order manager keeps in lists and looks through.
+    PAIRS.append(("dpnp", "dpctl"))
 
 pairs = pytest.mark.parametrize(("producer", "to"), PAIRS, ids=[f"{producer}_to_{to}" for producer, to in PAIRS])
 
@@ -76,8 +80,15 @@ def _convert_in_threads(sources, to):
         thread.start()
     for thread in threads:
         thread.join()
-    _settle()
-    after = [sys.getrefcount(thread.source) for thread in threads]
+    after = []
+    for _ in range(20):
+        _settle()
+        after = [sys.getrefcount(thread.source) for thread in threads]
+        if after == before:
+            break
+        # JAX drops some views in threads of its own, and their owners in the next collection.
+        time.sleep(0.01)
+        gc.collect()
     return [thread.error for thread in threads], before, after
 
 
