@@ -92,10 +92,11 @@ fn guard(array: &Bound<'_, PyAny>, jax: &Bound<'_, PyAny>) -> PyResult<Option<Fa
             "pass jax.device_put(x, jax.devices()[0]) or one of x.addressable_shards",
         )));
     }
-    let name = array
+    // Extracted, not displayed: `str()` looks for interrupts, which a display would swallow.
+    let name: String = array
         .getattr(intern!(py, "dtype"))?
         .getattr(intern!(py, "name"))?
-        .to_string();
+        .extract()?;
     Ok(DType::from_name(&name).is_none().then(|| {
         Failure::unsupported(
             format!("JAX arrays of {name} have no DLPack dtype"),
