@@ -5,7 +5,7 @@
 
 use std::ffi::c_void;
 use std::ptr::NonNull;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::functions::{Delete, Functions, Given};
 use super::references::{ContextRef, Owned, OwnedContext, QueueRef};
@@ -66,6 +66,9 @@ impl Dpctl {
 
     /// Waits on the host for all work of `queue`.
     ///
+    /// Threads take turns, whatever their queues: Intel's OpenCL runtime for the processor crashes where several
+    /// finish one out-of-order queue at once, which two references may stand for.
+    ///
     /// # Errors
     ///
     /// [`Error::ForeignException`], [`Error::ForkedChild`].
@@ -74,6 +77,10 @@ impl Dpctl {
     ///
     /// `queue` points at a live `sycl::queue` of dpctl's SYCL runtime, which stays alive during the call.
     pub unsafe fn wait(&self, queue: QueueRef) -> Result<()> {
+        static TURN: Mutex<()> = Mutex::new(());
+        // Before the lock, which a fork may have copied while it was held.
+        fork::refuse_in_child(LIBRARY)?;
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = self.functions.queue_wait;
         // SAFETY: the caller vouches for the queue.
         self.call("DPCTLQueue_Wait", || unsafe { wait(queue) })
