@@ -6,10 +6,9 @@ so each program ends by itself, and one that waits is ended and fails.
 
 from __future__ import annotations
 
-from textwrap import dedent
 
 import pytest
-from exits import endings_of
+from exits import endings_without_finalisation
 
 SETUP = """
 import faulthandler, gc, multiprocessing, os, signal, sys, threading, time, traceback, warnings
@@ -207,14 +206,10 @@ PROGRAMS = {
 }
 
 
-AT_ONCE = "\nimport os; os._exit(0)"
-"""How a program ends: finalisation of every framework takes longer than all else."""
-
-
 @pytest.fixture(scope="module")
 def endings():
     """How the programs ended, each in a process before any framework has started."""
-    return endings_of({claim: SETUP + dedent(program) + AT_ONCE for claim, program in PROGRAMS.items()})
+    return endings_without_finalisation(SETUP, PROGRAMS)
 
 
 @pytest.mark.parametrize("claim", PROGRAMS)

@@ -11,13 +11,12 @@ import os
 import sys
 import threading
 import time
-from textwrap import dedent
 
 import broker
 import pytest
 from all_frameworks import np, torch
 from c_consumer import Taken
-from exits import endings_of
+from exits import endings_without_finalisation
 from foreign_threads import Deleting
 from raw.cells import host_array
 from raw.producers import make
@@ -239,14 +238,10 @@ PROGRAMS = {
 }
 
 
-AT_ONCE = "\nimport os; os._exit(0)"
-"""How a program ends: finalisation of every framework takes longer than all else."""
-
-
 @pytest.fixture(scope="module")
 def endings():
     """How the programs ended, each in a fork before any framework has started."""
-    return endings_of({claim: SETUP + dedent(program) + AT_ONCE for claim, program in PROGRAMS.items()})
+    return endings_without_finalisation(SETUP, PROGRAMS)
 
 
 @pytest.mark.parametrize("claim", PROGRAMS)

@@ -83,7 +83,7 @@ impl Dpctl {
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = self.functions.queue_wait;
         // SAFETY: the caller vouches for the queue.
-        self.call("DPCTLQueue_Wait", || unsafe { wait(queue) })
+        guarded("DPCTLQueue_Wait", || unsafe { wait(queue) })
     }
 
     /// Makes work that `consumer` gets from now on wait for the work that `producer` has got so far.
