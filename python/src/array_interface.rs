@@ -29,18 +29,9 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
         Ok(interface) => interface,
         Err(failure) => return Ok(Err(failure)),
     };
-    let typestr = match interface.typestr() {
-        Ok(typestr) => typestr,
+    let dtype = match interface.dtype() {
+        Ok(dtype) => dtype,
         Err(failure) => return Ok(Err(failure)),
-    };
-    let Some(dtype) = dtype_of(&typestr) else {
-        let why = format!(
-            "its __array_interface__ has the typestr {typestr}, for which DLPack has no dtype"
-        );
-        return Ok(Err(Failure::unsupported(
-            why,
-            "pass an array of native numbers",
-        )));
     };
     Ok(
         read_fields(object, &interface, dtype).and_then(|incoming| match incoming {

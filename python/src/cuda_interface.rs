@@ -5,7 +5,7 @@ use dlpack_broker::{DeviceType, Element, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use crate::array_interface::{dtype_of, in_elements, pointer};
+use crate::array_interface::{in_elements, pointer};
 use crate::error::Failure;
 use crate::incoming::{Incoming, Reading};
 use crate::interface::Interface;
@@ -29,13 +29,7 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
 }
 
 fn read_fields(object: &Bound<'_, PyAny>, interface: &Interface<'_>) -> Result<Tensor, Failure> {
-    let typestr = interface.typestr()?;
-    let Some(dtype) = dtype_of(&typestr) else {
-        let why = format!(
-            "its __cuda_array_interface__ has the typestr {typestr}, for which DLPack has no dtype"
-        );
-        return Err(Failure::unsupported(why, "pass an array of native numbers"));
-    };
+    let dtype = interface.dtype()?;
     guard(interface)?;
     let (address, read_only) = interface.data()?;
     let (shape, strides) = (interface.shape()?, interface.strides()?);

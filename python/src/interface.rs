@@ -1,10 +1,11 @@
 //! The dicts of `__array_interface__` and its siblings, of which no field is believed unseen.
 
 use dlpack_broker::Error;
-use dlpack_broker::device::{self, MAX_RANK};
+use dlpack_broker::device::{self, DType, MAX_RANK};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PySequence, PyString};
 
+use crate::array_interface::dtype_of;
 use crate::error::{Failure, blame};
 
 /// The dict in which an object describes its memory.
@@ -32,9 +33,15 @@ impl<'py> Interface<'py> {
         value.filter(|value| !value.is_none())
     }
 
-    /// Returns the name of the dtype, in NumPy's short form.
-    pub(crate) fn typestr(&self) -> Result<String, Failure> {
-        self.required("typestr", "text")
+    /// Returns the dtype, which stands there in NumPy's short form.
+    pub(crate) fn dtype(&self) -> Result<DType, Failure> {
+        let typestr: String = self.required("typestr", "text")?;
+        dtype_of(&typestr).ok_or_else(|| {
+            let name = self.name;
+            let why =
+                format!("its {name} has the typestr {typestr}, for which DLPack has no dtype");
+            Failure::unsupported(why, "pass an array of native numbers")
+        })
     }
 
     /// Returns the address, and whether the memory must not be written.

@@ -9,7 +9,7 @@ use pyo3::types::{PyDict, PyInt};
 
 use super::make::oneapi;
 use super::queue as queues;
-use crate::array_interface::{dtype_of, pointer};
+use crate::array_interface::pointer;
 use crate::error::{Failure, Kind, REPORT, blame, unless_ending};
 use crate::incoming::{Incoming, Reading};
 use crate::interface::Interface;
@@ -71,12 +71,7 @@ struct Described<'py> {
 
 impl<'py> Described<'py> {
     fn of(interface: &Interface<'py>) -> Result<Self, Failure> {
-        let typestr = interface.typestr()?;
-        let Some(dtype) = dtype_of(&typestr) else {
-            let why =
-                format!("its {NAME} has the typestr {typestr}, for which DLPack has no dtype");
-            return Err(Failure::unsupported(why, "pass an array of native numbers"));
-        };
+        let dtype = interface.dtype()?;
         let (address, read_only) = interface.data()?;
         let offset = match interface.given("offset") {
             Some(_) => interface.required("offset", "a number of elements")?,
