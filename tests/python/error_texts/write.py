@@ -1,4 +1,4 @@
-"""Writes the file: ``python -P -m error_texts.write`` in ``tests/python``."""
+"""Writes the file: ``python -m error_texts.write`` in ``tests/python``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PATH = Path(__file__).parents[1] / "errors.toml"
 HEAD = """\
 # What broker says where it raises: the exception's class, then its message, for one case of each kind.
 # Written, not edited, by: cd tests/python && OCL_ICD_VENDORS=../../.venv-test/opencl-vendors \\
-#     ../../.venv-test/bin/python -P -m error_texts.write
+#     ../../.venv-test/bin/python -m error_texts.write
 # Addresses and paths are replaced by names. `make test` compares.
 """
 
