@@ -18,6 +18,12 @@ const LIBRARY: &str = "libDPCTLSyclInterface.so";
 /// What allocations are aligned to, in bytes: what frameworks demand of host memory that they share.
 const ALIGNMENT: usize = 64;
 
+/// What waits for SYCL queues take turns by, whatever the queues.
+///
+/// Intel's OpenCL runtime for the processor crashes where several threads finish one out-of-order queue at once, which
+/// two references may stand for.
+pub static WAITS: Mutex<()> = Mutex::new(());
+
 /// The kind of a USM allocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UsmKind {
@@ -66,8 +72,7 @@ impl Dpctl {
 
     /// Waits on the host for all work of `queue`.
     ///
-    /// Threads take turns, whatever their queues: Intel's OpenCL runtime for the processor crashes where several
-    /// finish one out-of-order queue at once, which two references may stand for.
+    /// Threads take turns by [`WAITS`].
     ///
     /// # Errors
     ///
@@ -77,10 +82,9 @@ impl Dpctl {
     ///
     /// `queue` points at a live `sycl::queue` of dpctl's SYCL runtime, which stays alive during the call.
     pub unsafe fn wait(&self, queue: QueueRef) -> Result<()> {
-        static TURN: Mutex<()> = Mutex::new(());
         // Before the lock, which a fork may have copied while it was held.
         fork::refuse_in_child(LIBRARY)?;
-        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = WAITS.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = self.functions.queue_wait;
         // SAFETY: the caller vouches for the queue.
         guarded("DPCTLQueue_Wait", || unsafe { wait(queue) })

@@ -4,10 +4,11 @@
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
-use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind, refuse_in_child};
+use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind, WAITS, refuse_in_child};
 use parking_lot::Mutex;
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
 
 use super::usm_interface::UsmByte;
 use crate::capsule;
@@ -82,6 +83,8 @@ fn at(address: usize) -> PyResult<QueueRef> {
 pub(crate) fn wait(queue: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = queue.py();
     let Some(dpctl) = dpctl(py)? else {
+        // Whoever waits for the lock has let go of the GIL, which its holder takes again.
+        let _turn = WAITS.lock_py_attached(py);
         return queue.call_method0(intern!(py, "wait")).map(drop);
     };
     let facts = facts(queue)?;
