@@ -24,7 +24,7 @@ bench: require-python ## every pair beside its best public route, timed in .venv
 	@$(PYTHON) scripts/run_bench.py
 
 clean: ## removes what was built; the environments .venv, .venv-test and .venv-aurora stay
-	rm -rf target build .pytest_cache .mypy_cache .hypothesis python/broker/*.so
+	rm -rf target fuzz/target build .pytest_cache .mypy_cache .hypothesis python/broker/*.so
 	find benches python scripts tests -name __pycache__ -prune -exec rm -rf {} +
 
 require-python:

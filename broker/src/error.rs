@@ -20,7 +20,7 @@ pub enum Error {
         major: u32,
     },
     /// A rank that is negative or above what broker supports.
-    #[error("wanted 0 to {max} dimensions, got ndim {ndim}", max = device::MAX_RANK)]
+    #[error("wanted 0 to {max} dimensions, got {ndim}", max = device::MAX_RANK)]
     Rank {
         /// The rank that came.
         ndim: i32,
@@ -53,7 +53,7 @@ pub enum Error {
     },
     /// A data pointer, offset and strides whose addresses do not exist.
     #[error(
-        "wanted addresses inside the address space, got data {data:#x} with byte offset {byte_offset} and a reach of {low} to {high} bytes"
+        "wanted addresses inside the address space, got data at {data:#x} with byte offset {byte_offset}, whose elements reach from byte {low} to {high}"
     )]
     Address {
         /// The address of the first element, or the data pointer where the offset cannot be added.
@@ -99,6 +99,7 @@ impl Error {
         match self {
             // PyTorch has no largest rank; we do.
             Self::Rank { ndim } if *ndim > 0 => ErrorKind::UnsupportedLayout,
+            Self::Layout(device::Error::RankTooLarge { .. }) => ErrorKind::UnsupportedLayout,
             Self::NullTensor
             | Self::Version { .. }
             | Self::Rank { .. }

@@ -66,38 +66,56 @@ impl Route {
             let refusal = Refusal::unreachable(self.profile, tensor.device());
             return Err(Error::Refused(Box::new(refusal)));
         }
-        if plan.reason == CopyReason::Unpack {
+        if plan.reason != CopyReason::Unpack {
+            // SAFETY: the caller vouches for the memory, which was just seen to be host-readable.
+            return unsafe { gather(tensor, &plan.shape, plan.bytes) };
+        }
+        if tensor.layout().is_row_major() {
             // SAFETY: the caller vouches for the memory, which was just seen to be host-readable.
             return unsafe { unpack(tensor, plan) };
         }
-        let memory = Memory::host(plan.bytes)?;
-        let layout = tensor.layout();
-        let target = match layout.shape() == &*plan.shape {
-            true => Layout::row_major(layout.shape())?,
-            false => layout.repeated(),
-        };
-        match tensor.element().item_bytes() {
-            Some(item) => {
-                let source = (
-                    tensor.memory().pointer().as_ptr().cast_const(),
-                    layout.strides(),
-                );
-                let destination = (memory.pointer().as_ptr(), target.strides());
-                // SAFETY: `Tensor::new` checked the source's addresses and the caller
-                // vouches that they hold elements; the target is as large as the plan
-                // says and new, so nothing overlaps.
-                unsafe { copy_strided(&plan.shape, source, destination, item) }
-            }
-            // SAFETY: the router lets packed elements through in row-major order only,
-            // so `bytes` of them follow each other; the target is new and as large.
-            None => unsafe {
-                memory
-                    .pointer()
-                    .copy_from_nonoverlapping(tensor.memory().pointer(), plan.bytes);
-            },
-        }
-        Tensor::new(memory, target, tensor.element(), false)
+        // Pairs fill a byte, so they may lie anywhere, and come into a row before they are taken apart.
+        // SAFETY: the caller vouches for the memory, which was just seen to be host-readable.
+        let rows = unsafe { gather(tensor, tensor.layout().shape(), tensor.bytes()) }?;
+        // SAFETY: the rows are our own, as long as their layout, and nobody else has them.
+        unsafe { unpack(&rows, plan) }
     }
+}
+
+/// Copies so many elements into memory of their own.
+///
+/// # Safety
+///
+/// As [`Route::execute`], for a host-readable tensor; `bytes` is what elements of that shape take,
+/// the tensor's own or its unrepeated one.
+unsafe fn gather(tensor: &Tensor, shape: &[i64], bytes: usize) -> Result<Tensor> {
+    let memory = Memory::host(bytes)?;
+    let layout = tensor.layout();
+    let target = match layout.shape() == shape {
+        true => Layout::row_major(shape)?,
+        false => layout.repeated(),
+    };
+    match tensor.element().item_bytes() {
+        Some(item) => {
+            let source = (
+                tensor.memory().pointer().as_ptr().cast_const(),
+                layout.strides(),
+            );
+            let destination = (memory.pointer().as_ptr(), target.strides());
+            // SAFETY: `Tensor::new` checked the source's addresses and the caller
+            // vouches that they hold elements; the target is as large as the caller
+            // says and new, so nothing overlaps.
+            unsafe { copy_strided(shape, source, destination, item) }
+        }
+        // SAFETY: the router lets packed elements through in row-major order only,
+        // so `bytes` of them follow each other; the target is new and as large.
+        None => unsafe {
+            memory
+                .pointer()
+                .copy_from_nonoverlapping(tensor.memory().pointer(), bytes);
+        },
+    }
+    Tensor::new(memory, target, tensor.element(), false)
 }
 
 /// Gives every packed value a byte of its own; pairs of float4 become a last axis twice as long.
@@ -110,8 +128,7 @@ unsafe fn unpack(tensor: &Tensor, plan: &CopyPlan) -> Result<Tensor> {
     let bits = usize::from(raw.bits);
     let memory = Memory::host(plan.bytes)?;
     let packed_bytes = tensor.bytes();
-    // SAFETY: the router lets packed elements through in row-major order only,
-    // so this many bytes follow the first, as the caller vouches.
+    // SAFETY: the order is row-major, so this many bytes follow the first, as the caller vouches.
     let packed =
         unsafe { std::slice::from_raw_parts(tensor.memory().pointer().as_ptr(), packed_bytes) };
     // SAFETY: the memory was made with this size just above, and nobody else has it yet.

@@ -95,8 +95,7 @@ fn dims(layout: &Layout) -> SmallVec<[i64; 13]> {
     dims.extend_from_slice(layout.shape());
     // TensorFlow compares strides of axes of one element too, so they are canonical where they can be.
     if layout.is_row_major() {
-        let canonical = Layout::row_major(layout.shape()).expect("the shape was checked before");
-        dims.extend_from_slice(canonical.strides());
+        dims.extend_from_slice(&layout.row_major_strides());
     } else {
         dims.extend_from_slice(layout.strides());
     }

@@ -293,7 +293,10 @@ impl Refusal {
                     "readonly=\"error\": {title} would let a source be written that must not be"
                 )
             }
-            Self::DType { title, element, .. } => format!("{title} has no dtype {element}"),
+            Self::DType { title, element, .. } => match element.dtype() {
+                Some(dtype) => format!("{title} has no dtype {dtype}"),
+                None => format!("{title} has no dtype for {element}"),
+            },
             Self::Lack {
                 title, dtype, lack, ..
             } => {
@@ -322,6 +325,12 @@ impl Refusal {
     #[must_use]
     pub fn remedy(&self) -> String {
         match self {
+            // Nothing makes these share, so that the copy is all there is.
+            Self::CopyForbidden {
+                by,
+                reason: CopyReason::Pack,
+                ..
+            } => by.remedy().to_owned(),
             Self::CopyForbidden { by, reason, .. } => {
                 format!("{}, or {}", reason.remedy(), by.remedy())
             }

@@ -207,6 +207,21 @@ fn unpacking_pairs_makes_the_last_axis_twice_as_long(
     );
 }
 
+#[rstest]
+#[case::permuted(&[2, 3], &[1, 2])]
+#[case::with_gaps(&[3], &[4])]
+#[case::repeated(&[500], &[0])]
+#[case::backwards(&[2, 3], &[3, -1])]
+fn pairs_are_unpacked_in_the_order_of_indices(#[case] shape: &[i64], #[case] strides: &[i64]) {
+    let tensor = View::strided(shape, strides)
+        .of(DType::Float4E2M1FnX2)
+        .tensor();
+    let unpacked = convert(&tensor, "numpy").unwrap();
+    let pairs = elements(&tensor).concat();
+    let values: Vec<u8> = (pairs.iter().flat_map(|pair| [pair & 15, pair >> 4])).collect();
+    assert_eq!(elements(&unpacked).concat(), values);
+}
+
 #[test]
 fn pairs_too_many_to_be_counted_apart_are_refused() {
     let shape = [0, i64::MAX];

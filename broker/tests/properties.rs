@@ -10,6 +10,7 @@ use dlpack_broker::{
     Abi, Alignment, Consumer, CopyPlan, CopyReason, DTypes, DeviceType, Element, Lack, Outcome,
     PROFILES, Pending, ReadOnlyPolicy, Request, Route, Source, Tensor, route,
 };
+use fixture::cases::cases;
 use fixture::question::Question;
 use fixture::raw::{self, elements, offsets};
 use fixture::view::{self, View};
@@ -269,7 +270,7 @@ fn copy_of(case: &Case) -> Option<(Route, CopyPlan, Maker)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4096))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn what_is_shared_meets_every_demand(case in any_case()) {

@@ -15,7 +15,7 @@ pub enum Error {
         ndim: usize,
     },
     /// Shape and strides of different lengths.
-    #[error("wanted one stride a dimension, got {strides} strides for {ndim} dimensions")]
+    #[error("wanted one stride for each dimension, got {strides} strides for {ndim} dimensions")]
     StridesMismatch {
         /// The number of dimensions.
         ndim: usize,
@@ -31,7 +31,7 @@ pub enum Error {
         value: i64,
     },
     /// A shape whose number of elements does not fit the address space.
-    #[error("wanted a shape whose elements can be counted in 63 bits, got {shape:?}")]
+    #[error("wanted a shape of fewer than 2**63 elements, got {shape:?}")]
     TooManyElements {
         /// The shape that came.
         shape: Vec<i64>,

@@ -77,6 +77,12 @@ impl Layout {
         self.dims.split_at(self.ndim()).1
     }
 
+    /// Returns the strides that a row-major layout of this shape has.
+    #[must_use]
+    pub fn row_major_strides(&self) -> Dims {
+        row_major_strides(self.shape())
+    }
+
     /// Returns the number of dimensions.
     #[must_use]
     pub fn ndim(&self) -> usize {

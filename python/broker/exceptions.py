@@ -1,6 +1,6 @@
 """The exceptions and warnings of broker.
 
-Each exception is also of the built-in kind that the DLPack protocol or Python uses for the
+Each exception is also of the built-in kinds that the DLPack protocol and Python use for the
 case, so that code which knows nothing of broker can catch it. Each has two attributes: ``why``,
 what stood in the way, and ``remedy``, what to type instead.
 """
@@ -13,7 +13,7 @@ class BrokerError(Exception):
     remedy: str = ""
 
 
-class CopyRequired(BrokerError, BufferError):
+class CopyRequired(BrokerError, BufferError, ValueError):
     """A copy is needed, and ``copy=False`` or `no_copy` forbids it."""
 
 
@@ -21,7 +21,7 @@ class ReadOnlyError(BrokerError, BufferError):
     """A source that must not be written would go to a consumer that might write."""
 
 
-class UnsupportedDTypeError(BrokerError, TypeError):
+class UnsupportedDTypeError(BrokerError, BufferError, TypeError):
     """The consumer has no such dtype."""
 
 
@@ -33,7 +33,7 @@ class UnsupportedLayoutError(BrokerError, BufferError):
     """The consumer cannot hold such a tensor, and no copy helps."""
 
 
-class UnsupportedTensorError(BrokerError, TypeError):
+class UnsupportedTensorError(BrokerError, BufferError, TypeError):
     """The object has no block of memory that means its values."""
 
 

@@ -4,12 +4,13 @@
     reason = "fills in the C structs of the buffer protocol and the exchange table"
 )]
 
-use std::ffi::{CStr, c_int, c_void};
+use std::ffi::{c_int, c_void};
 
 use dlpack_broker::device::{DType, Layout};
 use dlpack_broker::ffi::{DLDevice, DLDeviceType, DLManagedTensorVersioned, DLTensor};
 use dlpack_broker::{
-    Consumer, Foreign, Managed, Outcome, Profile, Request, Tensor, device_name, route, to_versioned,
+    Consumer, Error, Foreign, Managed, Outcome, Profile, Request, Route, Tensor, device_name,
+    route, to_versioned,
 };
 use dlpark::python::{DlpackExchangeProducer, install_exchange_api};
 use pyo3::exceptions::{PyAttributeError, PyBufferError, PyTypeError, PyValueError};
@@ -18,11 +19,15 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::array_interface::typestr_of;
+use crate::buffer::format_of;
 use crate::capsule;
+use crate::convert::convert;
 use crate::error::Failure;
 use crate::frameworks;
-use crate::incoming::{Incoming, Producer};
+use crate::incoming::{Incoming, Producer, ReadOptions};
 use crate::keepalive::{self, ObjectOwner};
+use crate::options::Options;
+use crate::target::Target;
 
 /// A tensor of any framework and device, held without a copy.
 ///
@@ -80,12 +85,17 @@ impl Array {
         }
     }
 
+    /// Claims that broker's own copy of it would land on another device, the host.
+    fn is_usm_of_the_host(&self) -> bool {
+        self.tensor.is_host_readable() && self.tensor.device().device_type == DLDeviceType::ONEAPI
+    }
+
     fn is_read_only(&self) -> bool {
         self.tensor.is_read_only() || self.immutable
     }
 
-    /// Makes the tensor for a consumer that speaks the protocol.
-    fn outgoing(&self, profile: &str, copy: Option<bool>) -> Result<(Tensor, bool), Failure> {
+    /// Decides how the tensor reaches a consumer that speaks the protocol.
+    fn route(&self, profile: &str, copy: Option<bool>) -> Route {
         let profile = Profile::find(profile, (1, 3)).expect("the protocol has its rows");
         let consumer = Consumer {
             profile,
@@ -95,12 +105,7 @@ impl Array {
             copy,
             ..Request::default()
         };
-        let incoming = self.incoming();
-        let route = route(&incoming.as_source(), &consumer, &request);
-        // SAFETY: the memory was vouched for by the protocol through which it came.
-        let tensor = unsafe { route.execute(&incoming.tensor) }?;
-        let copied = matches!(route.outcome, Outcome::Copy(_));
-        Ok((tensor, copied))
+        route(&self.incoming().as_source(), &consumer, &request)
     }
 
     /// Orders the work on the memory before a consumer's: by its queue, or by waiting.
@@ -215,25 +220,33 @@ impl Array {
     /// capsule
     #[pyo3(signature = (*, stream=None, max_version=None, dl_device=None, copy=None))]
     fn __dlpack__<'py>(
-        &self,
-        py: Python<'py>,
+        slf: &Bound<'py, Self>,
         stream: Option<Bound<'py, PyAny>>,
         max_version: Option<(u32, u32)>,
         dl_device: Option<(u32, i32)>,
         copy: Option<bool>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.order(py, stream.as_ref())?;
-        if stream.is_some() && self.tensor.is_on_host() {
+        let (py, array) = (slf.py(), slf.get());
+        array.order(py, stream.as_ref())?;
+        if stream.is_some() && array.tensor.is_on_host() {
             return Err(PyValueError::new_err(
                 "host memory has no stream: leave stream= away",
             ));
         }
         let versioned = max_version.is_some_and(|(major, _)| major >= 1);
         let profile = if versioned { "dlpack" } else { "dlpack_legacy" };
-        let raise = |failure: Failure| failure.raise(py, "broker.Array.__dlpack__");
-        let (tensor, copied) = self.outgoing(profile, copy).map_err(raise)?;
-        let tensor = on_device(tensor, dl_device)?;
-        capsule::make(py, &tensor, versioned, copied)
+        let raise = |failure: Error| Failure::from(failure).raise(py, "broker.Array.__dlpack__");
+        let route = array.route(profile, copy);
+        let copied = matches!(route.outcome, Outcome::Copy(_));
+        let to_host = dl_device.is_some_and(|(kind, _)| kind == DLDeviceType::CPU.0);
+        if copied && !to_host && array.is_usm_of_the_host() {
+            let copy = copy_of_usm(slf)?;
+            copy.order(py, stream.as_ref())?;
+            return capsule::make(py, &on_device(copy.tensor, dl_device)?, versioned, true);
+        }
+        // SAFETY: the memory was vouched for by the protocol through which it came.
+        let tensor = unsafe { route.execute(&array.incoming().tensor) }.map_err(raise)?;
+        capsule::make(py, &on_device(tensor, dl_device)?, versioned, copied)
     }
 
     /// Returns the DLPack device type and index.
@@ -302,6 +315,22 @@ impl Array {
     }
 }
 
+/// Copies USM into USM of the same device by dpctl, as broker's own copies are on the host.
+fn copy_of_usm(array: &Bound<'_, Array>) -> PyResult<Array> {
+    let target = Target::find("dpctl").expect("dpctl has a row of the table");
+    let options = Options {
+        copy: Some(true),
+        ..Options::default()
+    };
+    let copy = convert(array.as_any(), target, &options)?;
+    let producer = Producer::of(&copy).expect("dpctl's arrays are known");
+    let incoming = producer.read(&copy, &ReadOptions::default())?;
+    let raise = |failure: Failure| failure.raise(array.py(), "broker.Array.__dlpack__");
+    incoming
+        .map(|copy| Array::new(copy.tensor, false))
+        .map_err(raise)
+}
+
 fn on_device(tensor: Tensor, wanted: Option<(u32, i32)>) -> PyResult<Tensor> {
     let own = tensor.device();
     match wanted {
@@ -336,7 +365,7 @@ fn export_buffer(array: &Array, flags: c_int) -> PyResult<ExportedBuffer> {
     let tensor = &array.tensor;
     let item = array
         .host_item()
-        .and_then(|(dtype, item)| Some((buffer_format(dtype)?, item)));
+        .and_then(|(dtype, item)| Some((format_of(dtype)?, item)));
     let Some((format, item)) = item else {
         let message = format!("no buffer for {} on {}", array.dtype(), array.device());
         return Err(PyBufferError::new_err(message));
@@ -412,27 +441,6 @@ fn byte_strides(tensor: &Tensor, item: usize) -> Vec<i64> {
         .collect()
 }
 
-/// Returns the `struct` module's letter for a dtype, with NumPy's `Z` for complex numbers.
-fn buffer_format(dtype: DType) -> Option<&'static CStr> {
-    Some(match dtype {
-        DType::Bool => c"?",
-        DType::Int8 => c"b",
-        DType::Int16 => c"h",
-        DType::Int32 => c"i",
-        DType::Int64 => c"q",
-        DType::UInt8 => c"B",
-        DType::UInt16 => c"H",
-        DType::UInt32 => c"I",
-        DType::UInt64 => c"Q",
-        DType::Float16 => c"e",
-        DType::Float32 => c"f",
-        DType::Float64 => c"d",
-        DType::Complex64 => c"Zf",
-        DType::Complex128 => c"Zd",
-        _ => return None,
-    })
-}
-
 /// Publishes the array's C exchange table.
 pub(crate) fn install(py: Python<'_>) -> PyResult<()> {
     install_exchange_api::<Array>(py)
@@ -479,7 +487,7 @@ unsafe impl DlpackExchangeProducer for Array {
         tensor: Managed<DLManagedTensorVersioned>,
     ) -> PyResult<Py<Self>> {
         let raise = |error| Failure::from(error).raise(py, "broker.Array");
-        let tensor = keepalive::check(Foreign::Versioned(tensor)).map_err(raise)?;
+        let tensor = keepalive::check(|| Ok(Foreign::Versioned(tensor))).map_err(raise)?;
         Py::new(py, Self::new(tensor, false))
     }
 }

@@ -6,12 +6,15 @@ use dlpack_broker::device::{DType, Device, Layout, Memory};
 use dlpack_broker::{Element, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::PyTuple;
 
 use crate::error::Failure;
 use crate::frameworks;
 use crate::incoming::{Incoming, Reading};
+use crate::interface::Interface;
 use crate::keepalive::ObjectOwner;
+
+const NAME: &str = "__array_interface__";
 
 /// Claims that the object offers the interface.
 pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
@@ -22,26 +25,23 @@ pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
 
 /// Reads an object of any library by its interface alone.
 pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
-    let py = object.py();
-    let interface = object.getattr(intern!(py, "__array_interface__"))?;
-    let typestr = interface
-        .get_item(intern!(py, "typestr"))
-        .and_then(|typestr| typestr.extract());
-    let typestr: String = typestr.unwrap_or_else(|_| "missing".to_owned());
-    let Some(dtype) = dtype_of(&typestr) else {
-        let why = format!("its __array_interface__ has the typestr {typestr}");
-        return Ok(Err(Failure::unsupported(
-            why,
-            "pass an array of native numbers",
-        )));
+    let interface = match Interface::of(object, NAME)? {
+        Ok(interface) => interface,
+        Err(failure) => return Ok(Err(failure)),
     };
-    Ok(read_as(object, dtype)?.and_then(|incoming| match incoming {
-        Strided::InElements(incoming) => Ok(incoming),
-        Strided::InBytes(_) => Err(Failure::unsupported(
-            "its strides are not multiples of the item size, which DLPack cannot express",
-            "pass a contiguous copy",
-        )),
-    }))
+    let dtype = match interface.dtype() {
+        Ok(dtype) => dtype,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    Ok(
+        read_fields(object, &interface, dtype).and_then(|incoming| match incoming {
+            Strided::InElements(incoming) => Ok(incoming),
+            Strided::InBytes(_) => Err(Failure::unsupported(
+                "its strides are not multiples of the item size, which DLPack cannot express",
+                "pass a contiguous copy",
+            )),
+        }),
+    )
 }
 
 /// A tensor whose strides count elements, or a stand-in for one whose strides do not.
@@ -103,54 +103,35 @@ pub(crate) fn read_as(
     object: &Bound<'_, PyAny>,
     dtype: DType,
 ) -> PyResult<Result<Strided, Failure>> {
-    let py = object.py();
-    let interface = object.getattr(intern!(py, "__array_interface__"))?;
-    let interface = interface.cast_into::<PyDict>()?;
-    let field = |name| {
-        interface
-            .get_item(name)
-            .map(|value| value.filter(|value| !value.is_none()))
-    };
-    let Some(data) = field(intern!(py, "data"))? else {
-        let why = "its __array_interface__ gives no data pointer";
-        return Ok(Err(Failure::unsupported(
-            why,
-            "pass an array that has memory of its own",
-        )));
-    };
-    if field(intern!(py, "mask"))?.is_some() {
-        let why = "its __array_interface__ has a mask, which would be lost";
-        return Ok(Err(Failure::unsupported(
-            why,
-            "pass an array without a mask",
-        )));
-    }
-    let Ok((address, read_only)) = data.extract::<(usize, bool)>() else {
-        let why = "its __array_interface__ gives its data as an object instead of a pointer";
-        return Ok(Err(Failure::unsupported(why, "pass numpy.asarray(x)")));
-    };
-    let shape: Vec<i64> = object_field(field(intern!(py, "shape"))?)?.unwrap_or_default();
-    let strides: Option<Vec<i64>> = object_field(field(intern!(py, "strides"))?)?;
-    // NumPy's scalars describe an array that was made for it and that the interface holds.
-    let is_numpy = frameworks::recognise(object).is_some_and(|row| row.name == "numpy");
-    let held = if is_numpy {
-        field(intern!(py, "__ref"))?
-    } else {
-        None
-    };
-    let owner = ObjectOwner::new(held.as_ref().unwrap_or(object));
-    Ok(assemble(
-        owner,
-        address,
-        read_only,
-        dtype,
-        &shape,
-        strides.as_deref(),
-    ))
+    let interface = Interface::of(object, NAME)?;
+    Ok(interface.and_then(|interface| read_fields(object, &interface, dtype)))
 }
 
-fn object_field(value: Option<Bound<'_, PyAny>>) -> PyResult<Option<Vec<i64>>> {
-    value.map(|value| value.extract()).transpose()
+fn read_fields(
+    object: &Bound<'_, PyAny>,
+    interface: &Interface<'_>,
+    dtype: DType,
+) -> Result<Strided, Failure> {
+    let Some(data) = interface.given("data") else {
+        let why = "its __array_interface__ gives no data pointer";
+        let remedy = "pass an array that has memory of its own";
+        return Err(Failure::unsupported(why, remedy));
+    };
+    if interface.given("mask").is_some() {
+        let why = "its __array_interface__ has a mask, which would be lost";
+        return Err(Failure::unsupported(why, "pass an array without a mask"));
+    }
+    if !data.is_instance_of::<PyTuple>() {
+        let why = "its __array_interface__ gives its data as an object instead of a pointer";
+        return Err(Failure::unsupported(why, "pass numpy.asarray(x)"));
+    }
+    let (address, read_only) = interface.data()?;
+    let (shape, strides) = (interface.shape()?, interface.strides()?);
+    // NumPy's scalars describe an array that was made for it and that the interface holds.
+    let is_numpy = frameworks::recognise(object).is_some_and(|row| row.name == "numpy");
+    let held = is_numpy.then(|| interface.given("__ref")).flatten();
+    let owner = ObjectOwner::new(held.as_ref().unwrap_or(object));
+    assemble(owner, address, read_only, dtype, &shape, strides.as_deref())
 }
 
 fn assemble(

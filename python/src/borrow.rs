@@ -8,12 +8,12 @@
 use pyo3::ffi as cpython;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple};
 use pyo3::{PyTraverseError, PyVisit};
 
 use crate::convert;
 use crate::error::Failure;
+use crate::found::Found;
 use crate::incoming::Producer;
 use crate::numpy_array::base_of;
 use crate::options::Options;
@@ -115,6 +115,7 @@ impl Borrow {
         );
         let options = Options {
             lent: true,
+            call: Some("broker.borrow"),
             ..options.map_err(raise)?
         };
         let view = convert::lend(source, target, &options)?;
@@ -294,10 +295,10 @@ fn references(object: &Object<'_>) -> isize {
 }
 
 fn module(py: Python<'_>) -> PyResult<&Bound<'_, PyModule>> {
-    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    static MODULE: Found<Py<PyModule>> = Found::new();
     let import = || {
         py.import(PyString::new(py, "broker._borrow"))
             .map(Bound::unbind)
     };
-    Ok(MODULE.get_or_try_init(py, import)?.bind(py))
+    Ok(MODULE.or_find(py, import)?.bind(py))
 }

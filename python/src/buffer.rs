@@ -75,6 +75,27 @@ pub(crate) fn read_pinned(array: &Bound<'_, PyAny>) -> Option<Tensor> {
     Tensor::new(memory, layout, Element::from(dtype), is_read_only).ok()
 }
 
+/// Returns the `struct` module's letter for a dtype, with NumPy's `Z` for complex numbers.
+pub(crate) fn format_of(dtype: DType) -> Option<&'static CStr> {
+    Some(match dtype {
+        DType::Bool => c"?",
+        DType::Int8 => c"b",
+        DType::Int16 => c"h",
+        DType::Int32 => c"i",
+        DType::Int64 => c"q",
+        DType::UInt8 => c"B",
+        DType::UInt16 => c"H",
+        DType::UInt32 => c"I",
+        DType::UInt64 => c"Q",
+        DType::Float16 => c"e",
+        DType::Float32 => c"f",
+        DType::Float64 => c"d",
+        DType::Complex64 => c"Zf",
+        DType::Complex128 => c"Zd",
+        _ => return None,
+    })
+}
+
 /// Lays a tensor over a buffer; `None` where its strides do not count elements.
 fn tensor_over(buffer: &Buffer, dtype: DType, owner: ObjectOwner) -> Result<Option<Tensor>, Error> {
     let Some(layout) = layout_of(buffer, dtype)? else {

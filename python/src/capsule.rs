@@ -41,9 +41,11 @@ pub(crate) fn take(capsule: &Bound<'_, PyAny>) -> Result<Tensor, Failure> {
     if renamed != 0 {
         return Err(invalid("the capsule could not be marked as consumed"));
     }
-    // SAFETY: a capsule of that name holds such a tensor, which is ours since the renaming.
-    let foreign = unsafe { own(pointer, names) }?;
-    Ok(keepalive::check(foreign)?)
+    let receive = || {
+        // SAFETY: a capsule of that name holds such a tensor, which is ours since the renaming.
+        unsafe { own(pointer, names) }
+    };
+    Ok(keepalive::check(receive)?)
 }
 
 /// Reads the descriptor in a capsule without consuming it; the memory is not kept alive.
@@ -144,13 +146,28 @@ fn open(capsule: &Bound<'_, PyAny>) -> Result<(*mut c_void, &'static Names), Fai
             },
             false => Failure {
                 remedy: "pass what a tensor's __dlpack__() returns".to_owned(),
-                ..invalid("wanted a capsule named dltensor or dltensor_versioned")
+                ..invalid(&format!(
+                    "wanted a capsule named dltensor or dltensor_versioned, got {}",
+                    told(capsule, name)
+                ))
             },
         });
     };
     // SAFETY: the capsule has that name, as was just seen, and no capsule's pointer is null.
     let pointer = unsafe { cpython::PyCapsule_GetPointer(capsule.as_ptr(), names.fresh.as_ptr()) };
     Ok((pointer, names))
+}
+
+/// Says what came instead of a DLPack capsule.
+fn told(object: &Bound<'_, PyAny>, name: Option<&CStr>) -> String {
+    match (is_capsule(object), name) {
+        (true, Some(name)) => format!("one named {name:?}"),
+        (true, None) => "one without a name".to_owned(),
+        (false, _) => {
+            let class = object.get_type().fully_qualified_name();
+            class.map_or_else(|_| "another object".to_owned(), |class| class.to_string())
+        }
+    }
 }
 
 /// Returns the name of a capsule; `None` for other objects and nameless ones.
@@ -160,6 +177,10 @@ fn name_of<'a>(capsule: &'a Bound<'_, PyAny>) -> Option<&'a CStr> {
     }
     // SAFETY: the object is a capsule; nobody renames it while the GIL is held here.
     let name = unsafe { cpython::PyCapsule_GetName(capsule.as_ptr()) };
+    if name.is_null() {
+        // A capsule whose pointer was set to null is refused with an exception.
+        drop(PyErr::take(capsule.py()));
+    }
     // SAFETY: a capsule's name is a C string that its maker keeps as long as the capsule lives.
     (!name.is_null()).then(|| unsafe { CStr::from_ptr(name) })
 }

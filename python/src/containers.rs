@@ -18,6 +18,7 @@ type Convert<'a, 'py> = &'a mut dyn FnMut(&Bound<'py, PyAny>) -> PyResult<Bound<
 /// Rebuilds a container with its leaves converted; `None` where the object is not one.
 pub(crate) fn map<'py>(
     object: &Bound<'py, PyAny>,
+    call: &'static str,
     convert: Convert<'_, 'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
@@ -26,7 +27,7 @@ pub(crate) fn map<'py>(
         if list.is_exact_instance_of::<PyList>() {
             return Ok(Some(items.into_any()));
         }
-        let mapped = shallow_copy(list)?;
+        let mapped = shallow_copy(list, call)?;
         mapped
             .cast::<PyList>()?
             .set_slice(0, usize::MAX, items.as_any())?;
@@ -43,9 +44,9 @@ pub(crate) fn map<'py>(
         return Ok(Some(made));
     }
     if let Ok(dict) = object.cast::<PyDict>() {
-        return mapping(dict, convert).map(Some);
+        return mapping(dict, call, convert).map(Some);
     }
-    dataclass(object, convert)
+    dataclass(object, call, convert)
 }
 
 fn items<'py>(
@@ -63,10 +64,11 @@ fn items<'py>(
 
 fn mapping<'py>(
     dict: &Bound<'py, PyDict>,
+    call: &'static str,
     convert: Convert<'_, 'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     // The copy is of the dict's own class, with its default factory, and free to be changed.
-    let mapped = shallow_copy(dict)?;
+    let mapped = shallow_copy(dict, call)?;
     for item in dict.items() {
         let (key, value): (Bound<'py, PyAny>, Bound<'py, PyAny>) = item.extract()?;
         let value = leaf(&value, convert).map_err(|error| noted(error, &key))?;
@@ -77,6 +79,7 @@ fn mapping<'py>(
 
 fn dataclass<'py>(
     object: &Bound<'py, PyAny>,
+    call: &'static str,
     convert: Convert<'_, 'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
@@ -93,7 +96,7 @@ fn dataclass<'py>(
         .import(intern!(py, "builtins"))?
         .getattr("object")?
         .getattr("__setattr__")?;
-    let mapped = shallow_copy(object)?;
+    let mapped = shallow_copy(object, call)?;
     for field in fields.try_iter()? {
         let name = field?
             .getattr(intern!(py, "name"))?
@@ -109,7 +112,7 @@ fn dataclass<'py>(
 }
 
 /// Copies a container, without what is in it.
-fn shallow_copy<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+fn shallow_copy<'py>(object: &Bound<'py, PyAny>, call: &str) -> PyResult<Bound<'py, PyAny>> {
     let py = object.py();
     let copied = py
         .import(intern!(py, "copy"))?
@@ -120,7 +123,7 @@ fn shallow_copy<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> 
             object.get_type().name()?
         );
         let failure = Failure::unsupported(why, "convert what is in it one by one");
-        return Err(failure.raise(py, "broker"));
+        return Err(failure.raise(py, call));
     }
     Ok(copied)
 }

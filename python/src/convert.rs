@@ -17,7 +17,7 @@ use dlpack_broker::{
 use pyo3::prelude::*;
 
 use crate::containers::{self, MOST_NESTED};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, unless_ending};
 use crate::frameworks::{self, Outgoing, Pin};
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
 use crate::options::Options;
@@ -56,9 +56,9 @@ pub(crate) fn convert<'py>(
             let name = object.get_type().name()?;
             let why = format!("the {name} holds no tensor");
             let remedy = "make an array of it first, for instance by numpy.asarray(x)";
-            Err(Failure::unsupported(why, remedy).raise(object.py(), target.call()))
+            Err(Failure::unsupported(why, remedy).raise(object.py(), options.call(target)))
         }
-        None => Err(not_a_tensor(object).raise(object.py(), target.call())),
+        None => Err(not_a_tensor(object).raise(object.py(), options.call(target))),
     }
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn lend<'py>(
     if let Some(made) = one(object, target, options)? {
         return Ok(made);
     }
-    if containers::map(object, &mut |leaf| Ok(leaf.clone()))?.is_none() {
+    if containers::map(object, "broker.borrow", &mut |leaf| Ok(leaf.clone()))?.is_none() {
         return Err(raise(not_a_tensor(object)));
     }
     let why = format!(
@@ -139,15 +139,16 @@ impl<'py> Walk<'_, 'py> {
         if depth > MOST_NESTED {
             let why = format!("containers stand more than {MOST_NESTED} deep in each other");
             let failure = Failure::unsupported(why, "convert the inner ones by themselves");
-            return Err(failure.raise(object.py(), self.target.call()));
+            return Err(failure.raise(object.py(), self.options.call(self.target)));
         }
-        containers::map(object, &mut |leaf| {
+        containers::map(object, self.options.call(self.target), &mut |leaf| {
             if let Some(made) = one(leaf, self.target, self.options)? {
                 self.tensors += 1;
                 return Ok(made);
             }
             let mapped = self.map(leaf, depth + 1)?;
-            mapped.ok_or_else(|| not_a_tensor(leaf).raise(leaf.py(), self.target.call()))
+            mapped
+                .ok_or_else(|| not_a_tensor(leaf).raise(leaf.py(), self.options.call(self.target)))
         })
     }
 }
@@ -208,7 +209,7 @@ impl<'py> Conversion<'_, 'py> {
         }
         let made = match (&prepared.placement, self.target) {
             (Placement::Device(device), Target::Framework(framework)) => {
-                let placed = (framework.place)(&made, device);
+                let placed = unless_ending(py, (framework.place)(&made, device))?;
                 placed.map_err(|error| self.unplaced(framework.title, device, error))?
             }
             _ => made,
@@ -231,6 +232,7 @@ impl<'py> Conversion<'_, 'py> {
         let py = self.object.py();
         let read = ReadOptions {
             cuda_stream: self.target.cuda_stream(),
+            forbids_copies: self.options.copy == Some(false),
             ..ReadOptions::default()
         };
         let incoming = self.producer.read(self.object, &read)?;
@@ -329,7 +331,7 @@ impl<'py> Conversion<'_, 'py> {
     }
 
     fn raise(&self, failure: Failure) -> PyErr {
-        failure.raise(self.object.py(), self.target.call())
+        failure.raise(self.object.py(), self.options.call(self.target))
     }
 
     /// Makes the tensor that the consumer is given.
@@ -400,7 +402,8 @@ impl<'py> Conversion<'_, 'py> {
             scope,
             ..
         } = prepared;
-        let (source, target, call) = (self.producer.name(), self.target.name(), self.target.call());
+        let (source, target) = (self.producer.name(), self.target.name());
+        let call = self.options.call(self.target);
         let mut event = Event {
             source,
             target,

@@ -6,8 +6,9 @@
 
 use parking_lot::Mutex;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 
+use crate::error::unless_ending;
+use crate::found::Found;
 use crate::settings;
 
 /// Every door that has been tried, with what kept it shut.
@@ -16,7 +17,7 @@ static TRIED: Mutex<Vec<(&'static str, Option<String>)>> = Mutex::new(Vec::new()
 /// A door, tried at its first use.
 pub(crate) struct Door<T> {
     name: &'static str,
-    state: PyOnceLock<Option<T>>,
+    state: Found<Option<T>>,
 }
 
 impl<T: Send + Sync> Door<T> {
@@ -24,19 +25,22 @@ impl<T: Send + Sync> Door<T> {
     pub(crate) const fn new(name: &'static str) -> Self {
         Self {
             name,
-            state: PyOnceLock::new(),
+            state: Found::new(),
         }
     }
 
     /// Returns what stands behind the door, which `find` opens and tests at the first call.
+    ///
+    /// Only what ends the test from outside is raised, and leaves the door untried.
     #[inline]
-    pub(crate) fn open(&self, py: Python<'_>, find: impl FnOnce() -> PyResult<T>) -> Option<&T> {
+    pub(crate) fn open(
+        &self,
+        py: Python<'_>,
+        find: impl FnOnce() -> PyResult<T>,
+    ) -> PyResult<Option<&T>> {
         match self.state.get(py) {
-            Some(state) => state.as_ref(),
-            None => self
-                .state
-                .get_or_init(py, || self.attempt(py, find))
-                .as_ref(),
+            Some(state) => Ok(state.as_ref()),
+            None => self.attempt(py, find),
         }
     }
 
@@ -46,18 +50,20 @@ impl<T: Send + Sync> Door<T> {
     }
 
     #[cold]
-    fn attempt(&self, py: Python<'_>, find: impl FnOnce() -> PyResult<T>) -> Option<T> {
+    fn attempt(&self, py: Python<'_>, find: impl FnOnce() -> PyResult<T>) -> PyResult<Option<&T>> {
         let found = if settings::is_safe() {
             Err("BROKER_SAFE=1".to_owned())
         } else {
-            find().map_err(|error| told(py, &error))
+            unless_ending(py, find())?.map_err(|error| told(py, &error))
         };
         let (opened, why) = match found {
             Ok(opened) => (Some(opened), None),
             Err(why) => (None, Some(why)),
         };
-        TRIED.lock().push((self.name, why));
-        opened
+        if self.state.keep(py, opened) {
+            TRIED.lock().push((self.name, why));
+        }
+        Ok(self.state.get(py).and_then(Option::as_ref))
     }
 }
 

@@ -2,10 +2,11 @@
 
 use dlpack_broker::{self as broker, ErrorKind};
 use dlpack_broker_adapters as adapters;
-use pyo3::exceptions::PyMemoryError;
+use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
+
+use crate::found::Found;
 
 /// What the Python layer itself finds wrong, beside the broker crate's kinds.
 #[derive(Clone, Copy)]
@@ -90,11 +91,27 @@ impl From<broker::Error> for Failure {
             error => Self {
                 kind,
                 why: error.to_string(),
-                remedy: String::new(),
+                remedy: remedy(&error),
             },
         }
     }
 }
+
+/// Returns what to do about a tensor that broker cannot hold.
+fn remedy(error: &broker::Error) -> String {
+    let remedy = match (error, error.kind()) {
+        (broker::Error::Version { major: 2.. }, _) => {
+            "update broker by: pip install --upgrade dlpack-broker"
+        }
+        (_, ErrorKind::UnsupportedLayout) => "reshape the source to fewer dimensions",
+        (_, ErrorKind::OutOfMemory) => "free some of it, or convert the source in parts",
+        _ => REPORT,
+    };
+    remedy.to_owned()
+}
+
+/// What to do about a descriptor that no correct producer makes.
+pub(crate) const REPORT: &str = "report it to the producer's authors";
 
 impl From<adapters::Error> for Failure {
     fn from(error: adapters::Error) -> Self {
@@ -115,6 +132,21 @@ impl From<adapters::Error> for Failure {
             why: error.to_string(),
             remedy: String::new(),
         }
+    }
+}
+
+/// Says that a producer gave something else than its protocol wants.
+pub(crate) fn blame(wanted: &str, given: &Bound<'_, PyAny>) -> Failure {
+    /// Nobody reads more of a value.
+    const MOST_SHOWN: usize = 60;
+    let shown = given.repr().map(|text| text.to_string_lossy().into_owned());
+    let shown = shown.unwrap_or_else(|_| "what cannot be shown".to_owned());
+    let cut: String = shown.chars().take(MOST_SHOWN).collect();
+    let dots = if cut.len() < shown.len() { "..." } else { "" };
+    Failure {
+        kind: Kind::Broker(ErrorKind::InvalidTensor),
+        why: format!("wanted {wanted}, got {cut}{dots}"),
+        remedy: REPORT.to_owned(),
     }
 }
 
@@ -139,10 +171,19 @@ fn exception(py: Python<'_>, kind: Kind) -> PyResult<Option<Bound<'_, PyType>>> 
     class(py, name).map(Some)
 }
 
+/// Passes on what is no failure but somebody's wish to end, such as an interrupt from the keyboard,
+/// and gives the rest to look at.
+pub(crate) fn unless_ending<T>(py: Python<'_>, outcome: PyResult<T>) -> PyResult<PyResult<T>> {
+    match outcome {
+        Err(error) if !error.is_instance_of::<PyException>(py) => Err(error),
+        outcome => Ok(outcome),
+    }
+}
+
 /// Returns a class of `broker.exceptions`.
 pub(crate) fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyType>> {
-    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    static MODULE: Found<Py<PyModule>> = Found::new();
     let import = || PyModule::import(py, "broker.exceptions").map(Bound::unbind);
-    let module = MODULE.get_or_try_init(py, import)?.bind(py);
+    let module = MODULE.or_find(py, import)?.bind(py);
     Ok(module.getattr(name)?.cast_into::<PyType>()?)
 }

@@ -72,11 +72,12 @@ impl Table {
         if status != 0 {
             return Err(raised(object.py()));
         }
-        // SAFETY: the table's function gave us this tensor to own.
-        let foreign = unsafe { Foreign::from_versioned(out) };
+        let receive = || {
+            // SAFETY: the table's function gave us this tensor to own.
+            unsafe { Foreign::from_versioned(out) }
+        };
         // A framework's deleter may want the GIL.
-        let tensor = foreign.and_then(keepalive::check);
-        Ok(tensor.map_err(Failure::from))
+        Ok(keepalive::check(receive).map_err(Failure::from))
     }
 
     /// Makes an object of the type that the table is of.

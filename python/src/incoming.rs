@@ -48,6 +48,8 @@ pub(crate) struct ReadOptions<'py> {
     pub(crate) detach: bool,
     /// Whether a capsule is only looked at.
     pub(crate) peek: bool,
+    /// Whether the producer is told that it must not copy either.
+    pub(crate) forbids_copies: bool,
 }
 
 /// Where an object's memory is read from.

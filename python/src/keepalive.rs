@@ -8,15 +8,13 @@
 
 use std::ffi::{c_int, c_void};
 use std::mem::ManuallyDrop;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use dlpack_broker::{AllocationDeleter, Error, Foreign, Tensor};
-use parking_lot::Mutex;
 use pyo3::prelude::*;
-use smallvec::SmallVec;
 
 use crate::buffer::Buffer;
 use crate::capsule;
+use crate::handed_over::HandedOver;
 
 /// What waits for a thread that holds the GIL.
 pub(crate) enum Waiting {
@@ -37,8 +35,7 @@ impl From<Buffer> for Waiting {
     }
 }
 
-static QUEUE: Mutex<Vec<Waiting>> = Mutex::new(Vec::new());
-static QUEUED: AtomicBool = AtomicBool::new(false);
+static QUEUE: HandedOver<Waiting> = HandedOver::new();
 
 /// Keeps a Python object alive until it is dropped, on whatever thread.
 pub(crate) struct ObjectOwner(ManuallyDrop<Py<PyAny>>);
@@ -90,24 +87,38 @@ impl<T: Into<Waiting>> Drop for Deferred<T> {
     }
 }
 
-/// Checks a producer's tensor, whose deleter runs only where the GIL is held from now on.
-pub(crate) fn check(foreign: Foreign) -> Result<Tensor, Error> {
-    foreign.check_held(Deferred::new)
+/// Receives and checks a producer's tensor, whose deleter runs only where the GIL is held from now on.
+pub(crate) fn check(receive: impl FnOnce() -> Result<Foreign, Error>) -> Result<Tensor, Error> {
+    attached_apart(|| receive()?.check_held(Deferred::new))
+}
+
+/// Runs what may call a deleter, under the GIL: it neither sees an exception that is on its way,
+/// nor leaves one.
+fn attached_apart<T>(call: impl FnOnce() -> T) -> T {
+    Python::attach(|py| {
+        let on_its_way = PyErr::take(py);
+        let done = call();
+        if let Some(left) = PyErr::take(py) {
+            left.write_unraisable(py, None);
+        }
+        if let Some(error) = on_its_way {
+            error.restore(py);
+        }
+        done
+    })
 }
 
 /// Releases what other threads have queued. Cheap where nothing waits.
 pub(crate) fn drain() {
-    if QUEUED.load(Ordering::Relaxed) && QUEUED.swap(false, Ordering::AcqRel) {
-        // The queue keeps its room; nothing is dropped while it is locked.
-        let waiting: SmallVec<[Waiting; 8]> = QUEUE.lock().drain(..).collect();
-        drop_attached(waiting);
+    if !QUEUE.is_empty() {
+        drop_attached(QUEUE.take());
     }
 }
 
 /// Drops what needs the GIL, which the caller holds: PyO3 puts references off
 /// that are dropped where it does not know of the GIL.
 fn drop_attached<T>(waiting: T) {
-    Python::attach(|_| drop(waiting));
+    attached_apart(|| drop(waiting));
 }
 
 fn release<T>(waiting: T, queued: fn(T) -> Waiting) {
@@ -116,13 +127,10 @@ fn release<T>(waiting: T, queued: fn(T) -> Waiting) {
         let _leaked = ManuallyDrop::new(waiting);
     } else if holds_gil() {
         drop_attached(waiting);
-    } else {
-        QUEUE.lock().push(queued(waiting));
-        if !QUEUED.swap(true, Ordering::AcqRel) {
-            // SAFETY: may be called on any thread without the GIL; a full queue
-            // is answered by an error, and the next conversion drains then.
-            unsafe { pyo3::ffi::Py_AddPendingCall(Some(drain_pending), std::ptr::null_mut()) };
-        }
+    } else if QUEUE.push(queued(waiting)) {
+        // SAFETY: may be called on any thread without the GIL; a full queue
+        // is answered by an error, and the next conversion drains then.
+        unsafe { pyo3::ffi::Py_AddPendingCall(Some(drain_pending), std::ptr::null_mut()) };
     }
 }
 

@@ -18,9 +18,12 @@ mod doors;
 mod error;
 mod exchange;
 mod explain;
+mod found;
 mod frameworks;
 mod functions;
+mod handed_over;
 mod incoming;
+mod interface;
 mod interpreter;
 mod keepalive;
 mod numpy_allocator;
@@ -75,6 +78,7 @@ mod _native {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         interpreter::refuse_others(module.py())?;
+        dlpack_broker_adapters::watch_forks();
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         array::install(module.py())
     }

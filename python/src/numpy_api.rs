@@ -9,10 +9,10 @@ use std::ptr::NonNull;
 
 use pyo3::exceptions::{PyImportError, PyModuleNotFoundError};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 
 use crate::capsule;
 use crate::error::{Failure, Kind};
+use crate::found::Found;
 
 /// The extension module since NumPy 2, and before.
 const MODULES: [&str; 2] = [
@@ -73,8 +73,8 @@ unsafe impl Sync for NumpyApi {}
 impl NumpyApi {
     /// Finds the table, importing NumPy where nobody has.
     pub(crate) fn of(py: Python<'_>) -> PyResult<&'static Self> {
-        static API: PyOnceLock<NumpyApi> = PyOnceLock::new();
-        API.get_or_try_init(py, || Self::find(py))
+        static API: Found<NumpyApi> = Found::new();
+        API.or_find(py, || Self::find(py))
     }
 
     /// Returns the address of a function, if this NumPy has it.

@@ -110,7 +110,7 @@ unsafe impl Sync for NumpyArrays {}
 impl NumpyArrays {
     /// Returns NumPy's C API, where NumPy is imported and its structs are as expected.
     #[inline]
-    pub(crate) fn of(py: Python<'_>) -> Option<&'static Self> {
+    pub(crate) fn of(py: Python<'_>) -> PyResult<Option<&'static Self>> {
         NUMPY.open(py, || find(py))
     }
 
@@ -205,7 +205,7 @@ impl NumpyArrays {
 /// Returns what an array of NumPy's says keeps its memory alive.
 pub(crate) fn base_of<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = array.py();
-    if NumpyArrays::of(py).is_none_or(|numpy| array.get_type_ptr() != numpy.array_type) {
+    if NumpyArrays::of(py)?.is_none_or(|numpy| array.get_type_ptr() != numpy.array_type) {
         return array.getattr(intern!(py, "base"));
     }
     // SAFETY: an object of exactly this class starts with these fields, by NumPy's ABI.

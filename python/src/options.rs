@@ -8,6 +8,7 @@ use crate::capsule;
 use crate::error::Failure;
 use crate::incoming::ReadOptions;
 use crate::scopes::Scope;
+use crate::target::Target;
 
 /// The keywords that every conversion takes, as they came.
 #[derive(Clone, Default)]
@@ -18,6 +19,8 @@ pub(crate) struct Options<'py> {
     pub(crate) read: ReadOptions<'py>,
     /// Whether the result is a view whose references will be counted.
     pub(crate) lent: bool,
+    /// The public function that was called, where it is not the conversion to the target.
+    pub(crate) call: Option<&'static str>,
 }
 
 impl<'py> Options<'py> {
@@ -34,7 +37,7 @@ impl<'py> Options<'py> {
             && !names_a_stream(stream)
         {
             return Err(Failure::option(
-                format!("wanted a stream or a queue for stream=, got {stream}"),
+                format!("wanted a stream or a queue for stream=, got {stream:?}"),
                 "pass its address, a dpctl.SyclQueue, a SyclQueueRef capsule or a framework's stream",
             ));
         }
@@ -49,7 +52,13 @@ impl<'py> Options<'py> {
             read_only,
             read,
             lent: false,
+            call: None,
         })
+    }
+
+    /// Returns the name of the public function that was called.
+    pub(crate) fn call(&self, target: Target) -> &'static str {
+        self.call.unwrap_or_else(|| target.call())
     }
 
     /// Claims that what is the consumer's already may come back as it is.

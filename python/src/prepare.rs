@@ -40,6 +40,7 @@ pub(crate) fn prepare<'py>(
     let read = ReadOptions {
         cuda_stream,
         peek,
+        forbids_copies: options.copy == Some(false) || scope.forbids_copies,
         ..options.read.clone()
     };
     let mut incoming = match incoming.map_or_else(|| producer.read(object, &read), |i| Ok(Ok(i)))? {

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::capsule;
-use crate::error::Failure;
+use crate::error::{Failure, REPORT, blame};
 use crate::frameworks;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
@@ -16,17 +16,22 @@ const MAX_VERSION: (u32, u32) = (1, 3);
 
 /// Claims that the object's type speaks the protocol.
 pub(crate) fn speaks_dlpack(object: &Bound<'_, PyAny>) -> bool {
-    object
+    // A class says by `None` that it does not, as it says so of any special method.
+    let method = object
         .get_type()
-        .hasattr(intern!(object.py(), "__dlpack__"))
-        .unwrap_or(false)
+        .getattr(intern!(object.py(), "__dlpack__"));
+    method.is_ok_and(|method| !method.is_none())
 }
 
 /// Reads an object by `__dlpack__`, in the newest ABI that it answers.
 pub(crate) fn read<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
+    let device = match told_device(object)? {
+        Ok(device) => device,
+        Err(failure) => return Ok(Err(failure)),
+    };
     let queue = match &options.stream {
         Some(_) => None,
-        None => queue(object)?,
+        None => queue_of(object.py(), device),
     };
     let Some(queue) = queue else {
         return Ok(Incoming::plain(export(object, options)?));
@@ -52,15 +57,27 @@ pub(crate) fn read<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) 
 /// Returns the SYCL queue before which an object on a oneAPI device is asked to order its work.
 pub(crate) fn queue<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
-    let device = object.getattr_opt(intern!(py, "__dlpack_device__"))?;
-    let Some(device) = device else {
-        return Ok(None);
-    };
-    let (kind, _): (u32, i32) = device.call0()?.extract()?;
-    let is_oneapi = kind == DeviceType::ONEAPI.0;
-    Ok(is_oneapi
+    let device = told_device(object)?;
+    let device = device.map_err(|failure| failure.raise(py, "broker"))?;
+    Ok(queue_of(py, device))
+}
+
+fn queue_of(py: Python<'_>, device: Option<(u32, i32)>) -> Option<Bound<'_, PyAny>> {
+    let is_oneapi = device.is_some_and(|(kind, _)| kind == DeviceType::ONEAPI.0);
+    is_oneapi
         .then(|| frameworks::queue_for_others(py))
-        .flatten())
+        .flatten()
+}
+
+/// Returns the device that an object tells, which is no more than where to ask for order.
+fn told_device(object: &Bound<'_, PyAny>) -> PyResult<Result<Option<(u32, i32)>, Failure>> {
+    let device = object.getattr_opt(intern!(object.py(), "__dlpack_device__"))?;
+    let Some(device) = device else {
+        return Ok(Ok(None));
+    };
+    let told = device.call0()?;
+    let wanted = "a device type and an index from its __dlpack_device__";
+    Ok(told.extract().map(Some).map_err(|_| blame(wanted, &told)))
 }
 
 /// Calls `__dlpack__` and takes the capsule.
@@ -68,7 +85,11 @@ pub(crate) fn export<'py>(
     object: &Bound<'py, PyAny>,
     options: &ReadOptions<'py>,
 ) -> PyResult<Result<Tensor, Failure>> {
-    let keywords = PyDict::new(object.py());
+    let py = object.py();
+    let keywords = PyDict::new(py);
+    if options.forbids_copies {
+        keywords.set_item(intern!(py, "copy"), false)?;
+    }
     order(object, options, &keywords)?;
     take(object, &keywords)
 }
@@ -109,17 +130,15 @@ fn take<'py>(
 ) -> PyResult<Result<Tensor, Failure>> {
     let capsule = call(object, keywords)?;
     if !capsule::is_capsule(&capsule) {
-        let class = capsule.get_type();
+        let class = capsule.get_type().fully_qualified_name()?;
         let why = format!("its __dlpack__ returned {class} instead of a capsule");
-        return Ok(Err(Failure::unsupported(
-            why,
-            "report it to the producer's authors",
-        )));
+        return Ok(Err(Failure::unsupported(why, REPORT)));
     }
     Ok(capsule::take(&capsule))
 }
 
-/// Calls `__dlpack__`, again without `max_version` for producers from before DLPack 1.0.
+/// Calls `__dlpack__`, again without `max_version` for producers from before DLPack 1.0. They know
+/// no `copy` either: what is forbidden need not be said to them, since they have no way to do it.
 fn call<'py>(
     object: &Bound<'py, PyAny>,
     keywords: &Bound<'py, PyDict>,
@@ -130,10 +149,18 @@ fn call<'py>(
     match method.call((), Some(keywords)) {
         Err(error) if error.is_instance_of::<PyTypeError>(py) => {
             keywords.del_item(intern!(py, "max_version"))?;
+            if forbids_copies(keywords)? {
+                keywords.del_item(intern!(py, "copy"))?;
+            }
             method.call((), Some(keywords)).map_err(|_| error)
         }
         answer => answer,
     }
+}
+
+fn forbids_copies(keywords: &Bound<'_, PyDict>) -> PyResult<bool> {
+    let copy = keywords.get_item(intern!(keywords.py(), "copy"))?;
+    Ok(copy.is_some_and(|copy| copy.is_truthy().is_ok_and(|copies| !copies)))
 }
 
 /// Returns the stream to hand over, so that the producer orders its work before the consumer's:
@@ -143,11 +170,11 @@ fn stream<'py>(
     options: &ReadOptions<'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
-    let device = object.getattr_opt(intern!(py, "__dlpack_device__"))?;
-    let Some(device) = device else {
+    let told = told_device(object)?;
+    let told = told.map_err(|failure| failure.raise(py, "broker"))?;
+    let Some((kind, index)) = told else {
         return Ok(options.stream.clone());
     };
-    let (kind, index): (u32, i32) = device.call0()?.extract()?;
     if let Some(stream) = &options.stream {
         return match kind == DeviceType::ONEAPI.0 {
             true => frameworks::sycl_queue(stream)?

@@ -47,7 +47,7 @@ impl Target {
             let known = frameworks::FRAMEWORKS.iter().map(|row| row.name);
             let known = known.collect::<Vec<_>>().join(", ");
             let why = format!("wanted one of {known} or broker, got {name}");
-            Failure::option(why, "name the framework")
+            Failure::option(why, "name one of these, as in \"torch\"")
         }))
     }
 

@@ -48,7 +48,8 @@ def test_a_jax_array_may_be_deleted_or_donated_while_it_is_shared(gives_up, to, 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 def test_jax_arrays_are_shared_once_they_have_their_values_and_threads_run_meanwhile(dtype):
     program = f"""
-    import broker, jax, jax.numpy as jnp, threading, time
+    import broker, jax, jax.numpy as jnp
+    from ticking import Ticking
 
     @jax.jit
     def slow(x):
@@ -56,20 +57,11 @@ def test_jax_arrays_are_shared_once_they_have_their_values_and_threads_run_meanw
 
     x = jnp.ones((500, 500), dtype={dtype!r})
     broker.to_numpy(slow(x))
-    ticks, is_over = [], threading.Event()
-
-    def tick():
-        while not is_over.wait(0.001):
-            ticks.append(None)
-
-    thread = threading.Thread(target=tick)
-    thread.start()
-    pending = slow(x)
-    was_pending, before = not pending.is_ready(), len(ticks)
-    shared = broker.to_numpy(pending)
-    during = len(ticks) - before
-    is_over.set()
-    thread.join()
+    with Ticking() as thread:
+        pending = slow(x)
+        was_pending, before = not pending.is_ready(), thread.ticks
+        shared = broker.to_numpy(pending)
+        during = thread.ticks - before
     print(was_pending, during > 10, float(shared[-1, -1]))
     """
     ended = run_python(program)

@@ -11,18 +11,18 @@ from processes import run_python
 from raw.hazards import hand_made
 
 KINDS = {
-    "BrokerError": Exception,
-    "CopyRequired": BufferError,
-    "ReadOnlyError": BufferError,
-    "UnsupportedDTypeError": TypeError,
-    "UnsupportedDeviceError": BufferError,
-    "UnsupportedLayoutError": BufferError,
-    "UnsupportedTensorError": TypeError,
-    "InvalidTensorError": ValueError,
-    "OptionError": ValueError,
-    "MissingFrameworkError": ImportError,
-    "RuntimeCollisionError": RuntimeError,
-    "BorrowError": BufferError,
+    "BrokerError": (Exception,),
+    "CopyRequired": (BufferError, ValueError),
+    "ReadOnlyError": (BufferError,),
+    "UnsupportedDTypeError": (BufferError, TypeError),
+    "UnsupportedDeviceError": (BufferError,),
+    "UnsupportedLayoutError": (BufferError,),
+    "UnsupportedTensorError": (BufferError, TypeError),
+    "InvalidTensorError": (ValueError,),
+    "OptionError": (ValueError,),
+    "MissingFrameworkError": (ImportError,),
+    "RuntimeCollisionError": (RuntimeError,),
+    "BorrowError": (BufferError,),
 }
 
 WARNINGS = {"CopyWarning": UserWarning, "ImmutableShared": UserWarning}
@@ -60,8 +60,8 @@ def test_an_exception_is_of_the_family(name):
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_an_exception_is_of_a_built_in_kind(name):
-    assert issubclass(getattr(broker, name), KINDS[name])
+def test_an_exception_is_of_its_built_in_kinds(name):
+    assert [kind for kind in KINDS[name] if not issubclass(getattr(broker, name), kind)] == []
 
 
 @pytest.mark.parametrize("name", WARNINGS)
@@ -93,7 +93,7 @@ def test_the_message_has_no_full_stop(name):
     assert not str(_error(name)).endswith(".")
 
 
-@pytest.mark.parametrize("name", [name for name in RAISED if name != "InvalidTensorError"])
+@raised
 def test_the_remedy_is_not_empty(name):
     assert _error(name).remedy
 
@@ -166,44 +166,3 @@ def test_explain_tells_of_a_producers_own_exception():
 def test_explain_does_not_swallow_an_interrupt():
     with pytest.raises(KeyboardInterrupt):
         broker.explain(Failing(KeyboardInterrupt()), to="numpy")
-
-
-class Old:
-    """A producer of 2021, which knows no `max_version`."""
-
-    def __dlpack__(self, stream=None):
-        """Return a legacy capsule."""
-        return np.arange(3.0).__dlpack__()
-
-    def __dlpack_device__(self):
-        """Be on the host."""
-        return (1, 0)
-
-
-def test_a_producer_of_before_dlpack_1_is_read():
-    assert broker.to_torch(Old()).tolist() == [0, 1, 2]
-
-
-class Wrong(Old):
-    """A producer that returns no capsule."""
-
-    def __dlpack__(self, **_asked):
-        """Return an array."""
-        return np.arange(3.0)
-
-
-def test_a_producer_that_returns_no_capsule_is_unsupported():
-    with pytest.raises(broker.UnsupportedTensorError, match="instead of a capsule; report it to the producer"):
-        broker.to_torch(Wrong())
-
-
-class Nowhere:
-    """A producer without `__dlpack_device__`."""
-
-    def __dlpack__(self, **_asked):
-        """Return a capsule."""
-        return np.arange(3.0).__dlpack__()
-
-
-def test_a_producer_that_tells_no_device_is_read():
-    assert broker.to_torch(Nowhere()).tolist() == [0, 1, 2]

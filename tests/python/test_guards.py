@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import functools
-import json
 
 import broker
 import pytest
 from all_frameworks import jax, np, tf, torch
-from processes import run_python
 from unshareable import of_jax, of_numpy, of_shards, of_tensorflow, of_torch, of_transforms
-from unshareable.row import Seen, look_at
+from unshareable.apart import seen_apart
+from unshareable.row import look_at
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.*(beta state|prototype stage|are deprecated):UserWarning"),
     pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning"),
 ]
 
-APART = {row.name: ("of_transforms", {}) for row in of_transforms.ROWS}
-APART |= {row.name: ("of_shards", of_shards.ENVIRONMENT) for row in of_shards.ROWS}
+APART = {row.name: "of_transforms" for row in of_transforms.ROWS} | {row.name: "of_shards" for row in of_shards.ROWS}
 EVERY = [
     *of_torch.ROWS,
     *of_transforms.ROWS,
@@ -31,17 +29,8 @@ EVERY = [
 
 
 @functools.cache
-def _seen_apart(module):
-    """What a process of its own saw of a module's rows."""
-    environment = next(environment for name, environment in APART.values() if name == module)
-    ended = run_python(f"import unshareable.look; unshareable.look.main({module!r})", **environment)
-    assert ended.status == 0, ended.complained
-    return {name: Seen(**seen) for name, seen in json.loads(ended.printed).items()}
-
-
-@functools.cache
 def _look(row):
-    return _seen_apart(APART[row.name][0])[row.name] if row.name in APART else look_at(row)
+    return seen_apart(APART[row.name])[row.name] if row.name in APART else look_at(row)
 
 
 @pytest.fixture(params=EVERY, ids=lambda row: row.name)

@@ -6,7 +6,6 @@ Each claim is tried many times, with a kernel that runs when the route is taken.
 from __future__ import annotations
 
 import ctypes
-import threading
 import time
 import types
 
@@ -19,6 +18,7 @@ import torch
 from pending_kernels import LONG, QUEUES, is_stale, look, new_queue, pending
 from raw.capsules import Exporter, read_capsule
 from raw.observe import view_of
+from ticking import Ticking
 
 pytestmark = pytest.mark.filterwarnings("ignore::broker.exceptions.CopyWarning")
 
@@ -166,22 +166,11 @@ class TestTheHostWaits:
 
     @pytest.mark.parametrize("wait", [broker.to_numpy, lambda x: memoryview(broker.asarray(x))])
     def test_other_threads_run_meanwhile(self, wait, queue):
-        ticks, is_over = [], threading.Event()
-
-        def tick():
-            while not is_over.wait(0.001):
-                ticks.append(None)
-
-        thread = threading.Thread(target=tick)
-        thread.start()
-        try:
+        with Ticking() as thread:
             x = pending(queue, LONG)
-            before, start = len(ticks), time.perf_counter()
+            before, start = thread.ticks, time.perf_counter()
             wait(x)
-            during, took = len(ticks) - before, time.perf_counter() - start
-        finally:
-            is_over.set()
-            thread.join()
+            during, took = thread.ticks - before, time.perf_counter() - start
         assert during > 10, f"{during} ticks in {took} s"
 
 

@@ -8,20 +8,28 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 
 use crate::level_zero;
+use crate::safety;
 
 /// A committed file that this program writes.
 struct Generated {
-    /// Where it lies below the workspace root, in a `generated` folder.
+    /// Where it lies below the workspace root: code in a `generated` folder, which the house rules pass over, and a
+    /// page where its readers look for it.
     path: &'static str,
     /// Makes its text from the sources below the workspace root.
     text: fn(&Path) -> Result<String>,
 }
 
 /// Every generated file of the project.
-const GENERATED: &[Generated] = &[Generated {
-    path: "device/level-zero-sys/src/generated/bindings.rs",
-    text: level_zero::bindings,
-}];
+const GENERATED: &[Generated] = &[
+    Generated {
+        path: "device/level-zero-sys/src/generated/bindings.rs",
+        text: level_zero::bindings,
+    },
+    Generated {
+        path: "docs/safety.md",
+        text: safety::text,
+    },
+];
 
 /// Writes every generated file.
 pub(crate) fn write(root: &Path) -> Result<()> {

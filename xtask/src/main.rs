@@ -10,6 +10,7 @@
 mod check;
 mod generate;
 mod level_zero;
+mod safety;
 mod stage;
 mod tidy;
 

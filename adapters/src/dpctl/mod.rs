@@ -7,4 +7,4 @@ mod runtime;
 
 pub use devices::DeviceInfo;
 pub use references::{ContextRef, OwnedContext, QueueRef};
-pub use runtime::{Dpctl, UsmKind};
+pub use runtime::{Dpctl, UsmKind, WAITS};

@@ -5,7 +5,7 @@
 
 use std::ffi::c_void;
 use std::ptr::NonNull;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::functions::{Delete, Functions, Given};
 use super::references::{ContextRef, Owned, OwnedContext, QueueRef};
@@ -17,6 +17,12 @@ use crate::library::Library;
 const LIBRARY: &str = "libDPCTLSyclInterface.so";
 /// What allocations are aligned to, in bytes: what frameworks demand of host memory that they share.
 const ALIGNMENT: usize = 64;
+
+/// What waits for SYCL queues take turns by, whatever the queues.
+///
+/// Intel's OpenCL runtime for the processor crashes where several threads finish one out-of-order queue at once, which
+/// two references may stand for.
+pub static WAITS: Mutex<()> = Mutex::new(());
 
 /// The kind of a USM allocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +62,7 @@ impl Dpctl {
     #[cold]
     fn attach() -> Result<Self> {
         fork::watch_forks();
-        refuse_in_child()?;
+        fork::refuse_in_child(LIBRARY)?;
         let libraries = Library::mapped(&[LIBRARY], "dpctl")?;
         // SAFETY: dpctl declares its functions with the types of the table since 0.20; that this is dpctl its file
         // name says.
@@ -66,6 +72,8 @@ impl Dpctl {
 
     /// Waits on the host for all work of `queue`.
     ///
+    /// Threads take turns by [`WAITS`].
+    ///
     /// # Errors
     ///
     /// [`Error::ForeignException`], [`Error::ForkedChild`].
@@ -74,9 +82,12 @@ impl Dpctl {
     ///
     /// `queue` points at a live `sycl::queue` of dpctl's SYCL runtime, which stays alive during the call.
     pub unsafe fn wait(&self, queue: QueueRef) -> Result<()> {
+        // Before the lock, which a fork may have copied while it was held.
+        fork::refuse_in_child(LIBRARY)?;
+        let _turn = WAITS.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = self.functions.queue_wait;
         // SAFETY: the caller vouches for the queue.
-        self.call("DPCTLQueue_Wait", || unsafe { wait(queue) })
+        guarded("DPCTLQueue_Wait", || unsafe { wait(queue) })
     }
 
     /// Makes work that `consumer` gets from now on wait for the work that `producer` has got so far.
@@ -335,15 +346,7 @@ impl Dpctl {
         call: &'static str,
         function: impl FnOnce() -> R + Copy,
     ) -> Result<R> {
-        refuse_in_child()?;
+        fork::refuse_in_child(LIBRARY)?;
         guarded(call, function)
     }
-}
-
-/// SYCL's threads and drivers do not survive a fork.
-fn refuse_in_child() -> Result<()> {
-    if fork::is_child() {
-        return Err(Error::ForkedChild { library: LIBRARY });
-    }
-    Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! TensorFlow's Python functions need a Python process, so each claim of `claims.py` runs in one, which loads the
 //! adapter as a plain library. `BROKER_TEST_SITE_PACKAGES` says where TensorFlow is; without it every test here is
-//! skipped, and says so.
+//! skipped, and says so, as it does under AddressSanitizer.
 #![expect(
     clippy::unwrap_used,
     reason = "a test of this harness fails by a panic, as any other"
@@ -45,6 +45,12 @@ fn main() -> ExitCode {
 
 /// Says what the machine lacks for these tests.
 fn missing() -> Option<String> {
+    let flags = env::var("RUSTFLAGS").unwrap_or_default();
+    if flags.contains("sanitizer=address") {
+        // rustc links the runtime into programs only; an instrumented library leaves it to the process, and the Python
+        // of the environment is not instrumented.
+        return Some("a plain Python lacks the runtime of AddressSanitizer".into());
+    }
     let Some(packages) = packages() else {
         return Some("BROKER_TEST_SITE_PACKAGES is not set; `make test` sets it".into());
     };

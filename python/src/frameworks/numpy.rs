@@ -5,14 +5,14 @@ use dlpack_broker::device::DType;
 use dlpack_broker::{DTypes, Lack, Pending, Profile, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 
 use super::row::{Framework, Outgoing, Pin};
 use super::state::{loaded, module, version};
 use crate::array::Array;
 use crate::array_interface::{self, Strided};
 use crate::buffer;
-use crate::error::Failure;
+use crate::error::{Failure, unless_ending};
+use crate::found::Found;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 use crate::numpy_array::NumpyArrays;
 
@@ -44,7 +44,7 @@ pub(super) const ROW: Framework = Framework {
 
 pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
     let py = array.py();
-    let direct = NumpyArrays::of(py).and_then(|numpy| numpy.read(array));
+    let direct = NumpyArrays::of(py)?.and_then(|numpy| numpy.read(array));
     if let Some(incoming) = direct {
         return Ok(Ok(incoming));
     }
@@ -75,7 +75,7 @@ pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
 
 /// Claims that the array is of NumPy's own class, which has no more to say than its buffer.
 fn is_plain(array: &Bound<'_, PyAny>) -> PyResult<bool> {
-    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static CLASS: Found<Py<PyAny>> = Found::new();
     let py = array.py();
     let class = || {
         PyResult::Ok(
@@ -84,9 +84,7 @@ fn is_plain(array: &Bound<'_, PyAny>) -> PyResult<bool> {
                 .unbind(),
         )
     };
-    Ok(array
-        .get_type()
-        .is(CLASS.get_or_try_init(py, class)?.bind(py)))
+    Ok(array.get_type().is(CLASS.or_find(py, class)?.bind(py)))
 }
 
 /// Refuses masked arrays, whose mask would be lost.
@@ -149,7 +147,7 @@ pub(super) fn new_array<'py>(
     tensor: &Tensor,
     lent: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
-    if let Some(numpy) = NumpyArrays::of(py)
+    if let Some(numpy) = NumpyArrays::of(py)?
         && let Some(array) = numpy.make(py, tensor, lent)?
     {
         return Ok(array);
@@ -166,9 +164,9 @@ pub(super) fn new_array<'py>(
 
 /// Claims that `from_dlpack` heeds the read-only mark; before 2.1 it sets it on everything.
 fn speaks_versioned(numpy: &Bound<'_, PyAny>) -> PyResult<bool> {
-    static SPEAKS: PyOnceLock<bool> = PyOnceLock::new();
+    static SPEAKS: Found<bool> = Found::new();
     let is_recent = || version(numpy).map(|version| version >= (2, 1));
-    SPEAKS.get_or_try_init(numpy.py(), is_recent).copied()
+    SPEAKS.or_find(numpy.py(), is_recent).copied()
 }
 
 fn ml_dtype(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
@@ -185,7 +183,7 @@ fn lack(py: Python<'_>, dtype: DType) -> PyResult<Option<Lack>> {
     if !Profile::ML_DTYPES.contains(dtype) {
         return Ok(None);
     }
-    let Ok(ml_dtypes) = module(py, intern!(py, "ml_dtypes")) else {
+    let Ok(ml_dtypes) = unless_ending(py, module(py, intern!(py, "ml_dtypes")))? else {
         let why = "it has that dtype only through the ml_dtypes package";
         return Ok(Some(Lack {
             dtypes: Profile::ML_DTYPES,

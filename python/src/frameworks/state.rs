@@ -5,15 +5,16 @@ use dlpack_broker::{Consumer, Profile};
 use pyo3::exceptions::PyImportError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString};
 
+use super::dpctl::works;
 use super::row::{FRAMEWORKS, Framework, find};
 use crate::error::{Failure, Kind};
+use crate::found::Found;
 use crate::opencl_vendors::refuse_colliding_vendors;
 
-static PROFILES: [PyOnceLock<&'static Profile>; FRAMEWORKS.len()] =
-    [const { PyOnceLock::new() }; FRAMEWORKS.len()];
+static PROFILES: [Found<&'static Profile>; FRAMEWORKS.len()] =
+    [const { Found::new() }; FRAMEWORKS.len()];
 
 /// Returns a module that has been imported already, to its end.
 pub(crate) fn loaded<'py>(py: Python<'py>, name: &str) -> Option<Bound<'py, PyAny>> {
@@ -54,12 +55,12 @@ fn is_initializing(module: &Bound<'_, PyAny>) -> bool {
 }
 
 fn in_modules<'py>(py: Python<'py>, name: impl IntoPyObject<'py>) -> Option<Bound<'py, PyAny>> {
-    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    static MODULES: Found<Py<PyDict>> = Found::new();
     let modules = || -> PyResult<Py<PyDict>> {
         let modules = py.import("sys")?.getattr("modules")?;
         Ok(modules.cast_into::<PyDict>()?.unbind())
     };
-    let modules = MODULES.get_or_try_init(py, modules).ok()?.bind(py);
+    let modules = MODULES.or_find(py, modules).ok()?.bind(py);
     modules
         .get_item(name)
         .ok()
@@ -115,6 +116,11 @@ pub(crate) fn consumer(
     framework: &'static Framework,
     dtype: Option<DType>,
 ) -> PyResult<Result<Consumer, Failure>> {
+    if framework.queue.is_some()
+        && let Err(failure) = works()
+    {
+        return Ok(Err(failure));
+    }
     let index = FRAMEWORKS.iter().position(|row| row.name == framework.name);
     let index = index.expect("a framework is a row of the table");
     let profile = match PROFILES[index].get(py) {
@@ -122,7 +128,7 @@ pub(crate) fn consumer(
         None => match import(py, framework)? {
             Ok(module) => {
                 let find = || version(&module).map(|version| profile(framework, version));
-                *PROFILES[index].get_or_try_init(py, find)?
+                *PROFILES[index].or_find(py, find)?
             }
             Err(failure) => return Ok(Err(failure)),
         },

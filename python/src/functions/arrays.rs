@@ -80,7 +80,12 @@ pub(crate) fn from_dlpack<'py>(
     device: Option<Object<'py>>,
     copy: Option<bool>,
 ) -> PyResult<Object<'py>> {
-    to_framework(x, "broker", Options::parse(device, copy, None, None, false))
+    let options = Options::parse(device, copy, None, None, false);
+    let options = options.map(|options| Options {
+        call: Some("broker.from_dlpack"),
+        ..options
+    });
+    to_framework(x, "broker", options)
 }
 
 /// Makes a DLPack capsule of a tensor of any framework.
@@ -116,7 +121,10 @@ pub(crate) fn to_capsule<'py>(
     readonly: Option<&str>,
 ) -> PyResult<Object<'py>> {
     let raise = |failure: Failure| failure.raise(py, "broker.to_capsule");
-    let options = Options::parse(None, copy, None, readonly, false).map_err(raise)?;
+    let options = Options {
+        call: Some("broker.to_capsule"),
+        ..Options::parse(None, copy, None, readonly, false).map_err(raise)?
+    };
     let versioned = max_version.is_some_and(|(major, _)| major >= 1);
     let target = if versioned {
         Target::Array

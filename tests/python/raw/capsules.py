@@ -146,18 +146,22 @@ _GET_POINTER.restype = ctypes.c_void_p
 _GET_POINTER.argtypes = [ctypes.py_object, ctypes.c_char_p]
 
 
-@functools.cache
-def callbacks() -> dict[str, int]:
-    """Return the addresses of the functions of ``deleters.c``, compiling it where that was not done yet."""
-    source = Path(__file__).with_name("deleters.c")
+def compiled(source: Path) -> Path:
+    """Return the library of a C file, compiling it where that was not done yet."""
     digest = hashlib.sha256(source.read_bytes()).hexdigest()[:16]
-    library = source.parent / "__pycache__" / f"deleters-{digest}.so"
+    library = source.parent / "__pycache__" / f"{source.stem}-{digest}.so"
     if not library.exists():
         library.parent.mkdir(exist_ok=True)
         unfinished = library.with_suffix(f".{os.getpid()}")
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", unfinished, source], check=True)
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-pthread", "-o", unfinished, source], check=True)
         unfinished.replace(library)
-    loaded = ctypes.PyDLL(str(library))
+    return library
+
+
+@functools.cache
+def callbacks() -> dict[str, int]:
+    """Return the addresses of the functions of ``deleters.c``."""
+    loaded = ctypes.PyDLL(str(compiled(Path(__file__).with_name("deleters.c"))))
     names = ("count_legacy", "count_versioned", "destroy")
     return {name: ctypes.cast(getattr(loaded, name), ctypes.c_void_p).value for name in names}
 
@@ -189,7 +193,15 @@ def make_capsule(
     structure.deleter = counting if descriptor.deleter == "count" else descriptor.deleter or None
     structure.manager_ctx = ctypes.addressof(ticket.counter)
     _remember(ticket)
-    return _NEW(ctypes.addressof(structure), name or abi, callbacks()["destroy"]), ticket
+    return capsule_at(ctypes.addressof(structure), name or abi), ticket
+
+
+def capsule_at(address: int, name: bytes) -> Any:
+    """Return a capsule of the managed tensor at an address, deleted with the capsule unless somebody takes it.
+
+    The capsule does not keep its name, so that the caller has to.
+    """
+    return _NEW(address, name, callbacks()["destroy"])
 
 
 def _remember(ticket: Ticket) -> None:

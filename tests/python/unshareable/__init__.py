@@ -10,6 +10,7 @@ module                  subject
 ``of_jax``              JAX's on one device
 ``of_shards``           JAX's on two devices: in a process of its own
 ``of_tensorflow``       TensorFlow's, and things that are no tensors at all
+``apart``               starts these processes, once for all tests
 ``look``                runs the rows of one module and prints what it saw
 ======================  ========================================================
 

@@ -7,8 +7,6 @@ import jax.numpy as jnp
 
 from .row import made, rows
 
-ENVIRONMENT = {"XLA_FLAGS": "--xla_force_host_platform_device_count=2"}
-
 
 def _spread(*axes):
     mesh = jax.make_mesh((2,), ("devices",))

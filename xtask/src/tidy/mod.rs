@@ -4,6 +4,7 @@
 //! and prints one line a violation: where, which rule, what to do.
 
 mod comments;
+mod inventory;
 mod layers;
 mod maps;
 mod names;
@@ -16,4 +17,5 @@ mod unfinished;
 mod unsafe_code;
 mod violation;
 
+pub(crate) use inventory::{UnsafeModule, unsafe_modules};
 pub(crate) use run::run;

@@ -53,7 +53,7 @@ fn check_file(path: &str, text: String) -> Result<Vec<Violation>> {
 }
 
 /// Lists the files to check, in order: what git does not ignore, without generated ones.
-fn files(root: &Path) -> Result<Vec<String>> {
+pub(super) fn files(root: &Path) -> Result<Vec<String>> {
     let mut files = Vec::new();
     for entry in WalkBuilder::new(root).require_git(false).build() {
         let entry = entry?;

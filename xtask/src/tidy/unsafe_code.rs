@@ -40,7 +40,7 @@ pub(super) fn check(source: &Source) -> Vec<Violation> {
 }
 
 /// The file's announcement, if it stands where it should.
-fn announcement(source: &Source) -> Option<Node<'_>> {
+pub(super) fn announcement(source: &Source) -> Option<Node<'_>> {
     let root = source.root();
     let items: Vec<_> = root.children(&mut root.walk()).collect();
     let first = items

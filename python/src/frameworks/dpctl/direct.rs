@@ -9,6 +9,7 @@ use dlpack_broker::{Element, Tensor};
 use pyo3::ffi as cpython;
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::types::IntoPyDict;
 
 use super::{make, queue};
 use crate::doors::{Door, failed};
@@ -32,6 +33,12 @@ struct ArrayFields {
     weak_references: *mut cpython::PyObject,
 }
 
+/// `USM_ARRAY_C_CONTIGUOUS`.
+const ROW_MAJOR: c_int = 1;
+
+/// `USM_ARRAY_F_CONTIGUOUS`.
+const COLUMN_MAJOR: c_int = 2;
+
 /// `USM_ARRAY_WRITABLE`.
 const WRITABLE: c_int = 4;
 
@@ -45,10 +52,9 @@ pub(super) struct Direct {
 impl Direct {
     /// Returns the door to arrays of that class, where it is open.
     #[inline]
-    pub(super) fn of(class: &Bound<'_, PyAny>) -> Option<&'static Self> {
-        STRUCT
-            .open(class.py(), || find(make::class(class.py())?))
-            .filter(|direct| direct.class.is(class))
+    pub(super) fn of(class: &Bound<'_, PyAny>) -> PyResult<Option<&'static Self>> {
+        let direct = STRUCT.open(class.py(), || find(make::class(class.py())?))?;
+        Ok(direct.filter(|direct| direct.class.is(class)))
     }
 
     /// Reads an array; `None` where its struct does not tell all.
@@ -87,14 +93,23 @@ pub(super) fn is_device_only(array: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(!matches!(kind.extract::<&str>()?, "shared" | "host"))
 }
 
-/// Copies shape and strides; absent strides mean row-major.
+/// Copies shape and strides; where strides are absent, the flags tell the order of the axes.
 fn layout(fields: &ArrayFields) -> Option<Layout> {
     let ndim = usize::try_from(fields.ndim).ok()?;
     let shape = dims(fields.shape, ndim)?;
     match dims(fields.strides, ndim) {
         Some(strides) => Layout::new(&shape, &strides).ok(),
-        None => Layout::row_major(&shape).ok(),
+        None if fields.flags & ROW_MAJOR != 0 => Layout::row_major(&shape).ok(),
+        None if fields.flags & COLUMN_MAJOR != 0 => column_major(&shape),
+        None => None,
     }
+}
+
+fn column_major(shape: &[i64]) -> Option<Layout> {
+    let reversed: Dims = shape.iter().rev().copied().collect();
+    let turned = Layout::row_major(&reversed).ok()?;
+    let strides: Dims = turned.strides().iter().rev().copied().collect();
+    Layout::new(shape, &strides).ok()
 }
 
 fn dims(first: *const isize, ndim: usize) -> Option<Dims> {
@@ -127,7 +142,11 @@ fn find(class: &Bound<'_, PyAny>) -> PyResult<Direct> {
     let tensor = &read.tensor;
     let base = array.getattr("_pointer")?.extract::<usize>()?;
     let layout = tensor.layout();
-    let is_right = tensor.address() == base + 2
+    let turned = class.call(((3, 4), "int16"), Some(&[("order", "F")].into_py_dict(py)?))?;
+    let turned = direct.read(&turned)?;
+    let is_turned = turned.is_some_and(|read| read.tensor.layout().strides() == [1, 3]);
+    let is_right = is_turned
+        && tensor.address() == base + 2
         && tensor.address() == view.getattr("_pointer")?.extract::<usize>()?
         && tensor.is_read_only()
         && tensor.element().dtype() == Some(DType::Int16)

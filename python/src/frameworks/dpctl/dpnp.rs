@@ -49,7 +49,7 @@ fn inner<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
     let array = usm_ndarray::write(py, outgoing)?;
     let dpnp = module(py, intern!(py, "dpnp"))?;
-    match WRAP.open(py, || find(&dpnp)) {
+    match WRAP.open(py, || find(&dpnp))? {
         Some(wrap) => wrap.bind(py).call1((array,)),
         None => dpnp.call_method1(intern!(py, "asarray"), (array,)),
     }

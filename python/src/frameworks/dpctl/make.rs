@@ -14,12 +14,12 @@ use dlpack_broker_adapters::UsmKind;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 
 use super::usm_interface::{self, UsmRange};
 use super::{USM_NDARRAY_ROW, queue};
 use crate::array_interface::typestr_of;
+use crate::found::Found;
 use crate::frameworks::state::{class_module, loaded, module};
 use crate::keepalive::ObjectOwner;
 use crate::settings;
@@ -231,12 +231,12 @@ fn row_major_bytes<'py>(
 
 /// Returns the queue that dpnp and dpctl put work on where nobody names one.
 pub(super) fn default_queue(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    static QUEUE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static QUEUE: Found<Py<PyAny>> = Found::new();
     let find = || -> PyResult<Py<PyAny>> {
         let array = class(py)?.call1((1, "uint8"))?;
         Ok(array.getattr("sycl_queue")?.unbind())
     };
-    Ok(QUEUE.get_or_try_init(py, find)?.bind(py).clone())
+    Ok(QUEUE.or_find(py, find)?.bind(py).clone())
 }
 
 /// Returns the default queue where this process has dpctl, on which producers that tell no queue
@@ -254,12 +254,12 @@ pub(crate) fn is_host_readable(queue: &Bound<'_, PyAny>, tensor: &Tensor) -> PyR
 
 /// Returns the array class, from where this version of dpctl or dpnp has it.
 pub(super) fn class(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
-    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static CLASS: Found<Py<PyAny>> = Found::new();
     let find = || -> PyResult<Py<PyAny>> {
         let home = class_module(py, &USM_NDARRAY_ROW)?;
         Ok(home.getattr(USM_NDARRAY_ROW.own_type)?.unbind())
     };
-    Ok(CLASS.get_or_try_init(py, find)?.bind(py))
+    Ok(CLASS.or_find(py, find)?.bind(py))
 }
 
 /// Names a device of SYCL's.

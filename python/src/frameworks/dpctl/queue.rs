@@ -4,10 +4,11 @@
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
-use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind};
+use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind, WAITS, refuse_in_child};
 use parking_lot::Mutex;
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
 
 use super::usm_interface::UsmByte;
 use crate::capsule;
@@ -69,15 +70,21 @@ fn position(device: &Bound<'_, PyAny>) -> PyResult<i32> {
 }
 
 fn at(address: usize) -> PyResult<QueueRef> {
+    // CUDA's streams are small numbers too, and no object lies in the zero page.
+    let is_possible = address >= 4096 && address.is_multiple_of(align_of::<usize>());
     let pointer = std::ptr::with_exposed_provenance_mut::<c_void>(address);
-    QueueRef::new(pointer)
-        .ok_or_else(|| pyo3::exceptions::PyValueError::new_err("wanted a sycl::queue, got null"))
+    let queue = is_possible.then(|| QueueRef::new(pointer)).flatten();
+    queue.ok_or_else(|| {
+        pyo3::exceptions::PyValueError::new_err(format!("wanted a sycl::queue, got {address:#x}"))
+    })
 }
 
 /// Waits on the host for all work of a `dpctl.SyclQueue`, with the GIL released.
 pub(crate) fn wait(queue: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = queue.py();
-    let Some(dpctl) = dpctl() else {
+    let Some(dpctl) = dpctl(py)? else {
+        // Whoever waits for the lock has let go of the GIL, which its holder takes again.
+        let _turn = WAITS.lock_py_attached(py);
         return queue.call_method0(intern!(py, "wait")).map(drop);
     };
     let facts = facts(queue)?;
@@ -93,7 +100,7 @@ pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) ->
     let py = producer.py();
     let (from, to) = (facts(producer)?, facts(consumer)?);
     let is_same = from.reference == to.reference;
-    match dpctl() {
+    match dpctl(py)? {
         _ if is_same && from.is_in_order => Ok(()),
         // dpnp and dpctl know what they have submitted to the queue.
         Some(dpctl) if is_same || to.is_in_order => {
@@ -122,7 +129,7 @@ pub(crate) fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny
 /// Returns the kind of the USM that an address lies in, as the context of a queue knows it.
 pub(super) fn usm_kind(queue: &Bound<'_, PyAny>, address: *const u8) -> PyResult<Option<UsmKind>> {
     let facts = facts(queue)?;
-    let Some(dpctl) = dpctl() else {
+    let Some(dpctl) = dpctl(queue.py())? else {
         return UsmByte::kind(queue, address.addr());
     };
     // SAFETY: the queue is that of the Python object, which the caller holds.
@@ -143,7 +150,7 @@ pub(super) unsafe fn copy(
     bytes: usize,
 ) -> PyResult<bool> {
     let py = queue.py();
-    let Some(dpctl) = dpctl() else {
+    let Some(dpctl) = dpctl(py)? else {
         return Ok(false);
     };
     let facts = facts(queue)?;
@@ -157,12 +164,19 @@ pub(super) unsafe fn copy(
     copied.map(|()| true).map_err(raise)
 }
 
-/// Returns dpctl's C interface, unless only public doors are wanted.
-fn dpctl() -> Option<&'static Dpctl> {
-    if settings::is_safe() {
-        return None;
-    }
-    Dpctl::attached().ok()
+/// Returns dpctl's C interface, unless only public doors are wanted; where SYCL does not work at
+/// all, raises.
+fn dpctl(py: Python<'_>) -> PyResult<Option<&'static Dpctl>> {
+    works().map_err(|failure| failure.raise(py, "broker"))?;
+    Ok(match settings::is_safe() {
+        true => None,
+        false => Dpctl::attached().ok(),
+    })
+}
+
+/// Refuses the child of a fork in which dpctl would wait for ever for the threads of the parent.
+pub(crate) fn works() -> Result<(), Failure> {
+    Ok(refuse_in_child("dpctl")?)
 }
 
 /// Returns the `dpctl.SyclQueue` that a caller's `stream=` stands for: one itself, the address of a
@@ -180,7 +194,8 @@ pub(crate) fn sycl_queue<'py>(
     let torch_queue = stream.getattr_opt(intern!(py, "sycl_queue"))?;
     let given = torch_queue.as_ref().unwrap_or(stream);
     let queue = match given.extract::<usize>() {
-        Ok(address) => at(address).ok().map(QueueRef::as_ptr),
+        Ok(address) if is_plausible(address) => at(address).ok().map(QueueRef::as_ptr),
+        Ok(_) => None,
         Err(_) => capsule::pointer_in(given, QUEUE_REF).map(NonNull::as_ptr),
     };
     let Some(queue) = queue else {
@@ -192,12 +207,19 @@ pub(crate) fn sycl_queue<'py>(
         .map(Ok)
 }
 
+/// Claims that a queue may stand at the address. No system maps the first page, so what DLPack's text
+/// gives other devices' streams as small numbers ends here and is not followed.
+fn is_plausible(address: usize) -> bool {
+    const FIRST_PAGE: usize = 4096;
+    address >= FIRST_PAGE && address.is_multiple_of(align_of::<*mut c_void>())
+}
+
 /// The name of capsules that hold a `sycl::queue`, by SYCL's Python convention.
 const QUEUE_REF: &std::ffi::CStr = c"SyclQueueRef";
 
 fn not_a_queue(stream: &Bound<'_, PyAny>) -> Failure {
     Failure::option(
-        format!("wanted a SYCL queue for stream=, got {stream}"),
+        format!("wanted a SYCL queue for stream=, got {stream:?}"),
         "pass a dpctl.SyclQueue, its address, a SyclQueueRef capsule or a torch.xpu.Stream",
     )
 }

@@ -1,18 +1,21 @@
 //! `__sycl_usm_array_interface__`, version 1: USM of any producer, read and offered.
 
-use dlpack_broker::device::{Layout, Memory};
-use dlpack_broker::{Element, Tensor};
+use dlpack_broker::device::{DType, Layout, Memory};
+use dlpack_broker::{Element, Error, ErrorKind, Tensor};
 use dlpack_broker_adapters::UsmKind;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyInt};
 
 use super::make::oneapi;
 use super::queue as queues;
-use crate::array_interface::{dtype_of, pointer};
-use crate::error::Failure;
+use crate::array_interface::pointer;
+use crate::error::{Failure, Kind, REPORT, blame, unless_ending};
 use crate::incoming::{Incoming, Reading};
+use crate::interface::Interface;
 use crate::keepalive::ObjectOwner;
+
+const NAME: &str = "__sycl_usm_array_interface__";
 
 /// Claims that the object offers the interface.
 pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
@@ -23,58 +26,112 @@ pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
 
 /// Reads an object by its interface.
 pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
-    let py = object.py();
-    let interface = object
-        .getattr(intern!(py, "__sycl_usm_array_interface__"))?
-        .cast_into::<PyDict>()?;
-    let required = |name: &str| -> PyResult<Bound<'_, PyAny>> { interface.as_any().get_item(name) };
-    let typestr: String = required("typestr")?.extract()?;
-    let Some(dtype) = dtype_of(&typestr) else {
-        let why = format!("its __sycl_usm_array_interface__ has the typestr {typestr}");
-        let remedy = "pass an array of native numbers";
-        return Ok(Err(Failure::unsupported(why, remedy)));
-    };
-    let (address, read_only): (usize, bool) = required("data")?.extract()?;
-    let shape: Vec<i64> = required("shape")?.extract()?;
-    let strides = interface.get_item("strides")?.filter(|s| !s.is_none());
-    let strides: Option<Vec<i64>> = strides.map(|strides| strides.extract()).transpose()?;
-    let offset: i64 = match interface
-        .get_item("offset")?
-        .filter(|offset| !offset.is_none())
-    {
-        Some(offset) => offset.extract()?,
-        None => 0,
-    };
-    let queue = queue_in(&required("syclobj")?)?;
-    let facts = queues::facts(&queue)?;
-    let tensor = || -> Result<Tensor, dlpack_broker::Error> {
-        let layout = match &strides {
-            Some(strides) => Layout::new(&shape, strides)?,
-            None => Layout::row_major(&shape)?,
+    if let Err(failure) = queues::works() {
+        return Ok(Err(failure));
+    }
+    let described =
+        match Interface::of(object, NAME)?.and_then(|interface| Described::of(&interface)) {
+            Ok(described) => described,
+            Err(failure) => return Ok(Err(failure)),
         };
-        let item = i64::from(dtype.bits() / 8);
-        let address = offset
-            .checked_mul(item)
-            .and_then(|bytes| address.checked_add_signed(isize::try_from(bytes).ok()?));
-        let pointer = pointer(address.unwrap_or(0), &layout)?;
-        let memory = Memory::foreign(pointer, oneapi(facts.position), ObjectOwner::new(object));
-        Tensor::new(memory, layout, Element::from(dtype), read_only)
+    let queue = match queue_in(&described.syclobj)? {
+        Ok(queue) => queue,
+        Err(failure) => return Ok(Err(failure)),
     };
-    let kind = queues::usm_kind(&queue, std::ptr::without_provenance(address))?;
+    let facts = queues::facts(&queue)?;
+    let tensor = match described.over(object, facts.position) {
+        Ok(tensor) => tensor,
+        Err(error) => return Ok(Err(error.into())),
+    };
+    let kind = queues::usm_kind(&queue, std::ptr::without_provenance(described.address))?;
+    if kind.is_none() && !tensor.layout().is_empty() {
+        return Ok(Err(Failure {
+            kind: Kind::Broker(ErrorKind::InvalidTensor),
+            why: format!(
+                "the address {:#x} in its {NAME} is no USM in the context of its syclobj",
+                described.address
+            ),
+            remedy: REPORT.to_owned(),
+        }));
+    }
     let host_access = facts.is_cpu || kind.is_some_and(|kind| kind != UsmKind::Device);
-    let tensor = tensor().map(|tensor| tensor.with_host_access(host_access));
-    Ok(Incoming::plain(tensor.map_err(Failure::from)))
+    Ok(Incoming::plain(Ok(tensor.with_host_access(host_access))))
+}
+
+/// What an interface says, each field of its type.
+struct Described<'py> {
+    dtype: DType,
+    address: usize,
+    read_only: bool,
+    shape: Vec<i64>,
+    strides: Option<Vec<i64>>,
+    offset: i64,
+    syclobj: Bound<'py, PyAny>,
+}
+
+impl<'py> Described<'py> {
+    fn of(interface: &Interface<'py>) -> Result<Self, Failure> {
+        let dtype = interface.dtype()?;
+        let (address, read_only) = interface.data()?;
+        let offset = match interface.given("offset") {
+            Some(_) => interface.required("offset", "a number of elements")?,
+            None => 0,
+        };
+        Ok(Self {
+            dtype,
+            address,
+            read_only,
+            shape: interface.shape()?,
+            strides: interface.strides()?,
+            offset,
+            syclobj: interface.required("syclobj", "a SYCL queue")?,
+        })
+    }
+
+    /// Lays a tensor over the memory, which the object keeps alive.
+    fn over(&self, object: &Bound<'_, PyAny>, position: i32) -> Result<Tensor, Error> {
+        let layout = match &self.strides {
+            Some(strides) => Layout::new(&self.shape, strides)?,
+            None => Layout::row_major(&self.shape)?,
+        };
+        let item = i64::from(self.dtype.bits() / 8);
+        let bytes = self
+            .offset
+            .checked_mul(item)
+            .and_then(|bytes| isize::try_from(bytes).ok());
+        let first = bytes.and_then(|bytes| self.address.checked_add_signed(bytes));
+        let first = first.ok_or(Error::Address {
+            data: self.address,
+            byte_offset: 0,
+            low: i128::from(self.offset) * i128::from(item),
+            high: i128::from(self.offset) * i128::from(item),
+        })?;
+        let memory = Memory::foreign(
+            pointer(first, &layout)?,
+            oneapi(position),
+            ObjectOwner::new(object),
+        );
+        Tensor::new(memory, layout, Element::from(self.dtype), self.read_only)
+    }
 }
 
 /// Returns the queue that the interface of an object names.
 pub(crate) fn queue<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let interface = object.getattr(intern!(object.py(), "__sycl_usm_array_interface__"))?;
-    queue_in(&interface.get_item("syclobj")?)
+    let raise = |failure: Failure| failure.raise(object.py(), "broker");
+    let interface = Interface::of(object, NAME)?.map_err(raise)?;
+    let given = interface
+        .required("syclobj", "a SYCL queue")
+        .map_err(raise)?;
+    queue_in(&given)?.map_err(raise)
 }
 
-fn queue_in<'py>(given: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let raise = |failure: Failure| failure.raise(given.py(), "__sycl_usm_array_interface__");
-    queues::sycl_queue(given)?.map_err(raise)
+/// An address would have to be believed, and the interface knows none.
+fn queue_in<'py>(given: &Bound<'py, PyAny>) -> PyResult<Result<Bound<'py, PyAny>, Failure>> {
+    let wanted = || blame(&format!("a SYCL queue as the syclobj of its {NAME}"), given);
+    if given.is_instance_of::<PyInt>() {
+        return Ok(Err(wanted()));
+    }
+    Ok(queues::sycl_queue(given)?.map_err(|_| wanted()))
 }
 
 /// The bytes of a tensor in USM, offered to dpctl.
@@ -118,7 +175,7 @@ impl UsmByte {
         let memory = py.import(intern!(py, "dpctl.memory"))?;
         let found = memory.call_method1(intern!(py, "as_usm_memory"), (byte,));
         // dpctl raises ValueError for what is no USM of that context.
-        let Ok(found) = found else {
+        let Ok(found) = unless_ending(py, found)? else {
             return Ok(None);
         };
         let kind = found.call_method0(intern!(py, "get_usm_type"))?;

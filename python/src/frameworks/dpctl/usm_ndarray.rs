@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 
 use super::direct::{Direct, is_device_only};
 use super::{make, queue, usm_interface};
+use crate::error::unless_ending;
 use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::module;
 use crate::incoming::{Incoming, ReadOptions, Reading};
@@ -41,13 +42,17 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
 
 /// Reads an array by its struct, or by `__dlpack__`.
 pub(super) fn read<'py>(array: &Bound<'py, PyAny>, _: &ReadOptions<'py>) -> Reading {
-    let direct = Direct::of(array.get_type().as_any());
+    if let Err(failure) = queue::works() {
+        return Ok(Err(failure));
+    }
+    let direct = Direct::of(array.get_type().as_any())?;
     if let Some(direct) = direct
         && let Some(incoming) = direct.read(array)?
     {
         return Ok(Ok(incoming));
     }
-    let exported = match protocol::export(array, &ReadOptions::default()) {
+    let exported = protocol::export(array, &ReadOptions::default());
+    let exported = match unless_ending(array.py(), exported)? {
         Ok(exported) => exported,
         // dpctl exports nothing of other contexts than the default one.
         Err(_) => usm_interface::read(array)?.map(|incoming| incoming.tensor),

@@ -7,6 +7,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use crate::doors::{Door, failed};
+use crate::error::unless_ending;
 use crate::frameworks::state::module;
 use crate::incoming::Incoming;
 use crate::{buffer, capsule};
@@ -26,7 +27,7 @@ pub(super) struct Direct {
 impl Direct {
     /// Returns the door, where it is open.
     #[inline]
-    pub(super) fn of(py: Python<'_>) -> Option<&'static Self> {
+    pub(super) fn of(py: Python<'_>) -> PyResult<Option<&'static Self>> {
         JAX.open(py, || find(py))
     }
 
@@ -54,11 +55,12 @@ impl Direct {
         let py = array.py();
         // Of a deleted array there is none; the closer look says so in other words. An export of the
         // array itself would have `x.delete()` end the process.
-        let Ok(data) = array.call_method1(intern!(py, "addressable_data"), (0,)) else {
+        let data = array.call_method1(intern!(py, "addressable_data"), (0,));
+        let Ok(data) = unless_ending(py, data)? else {
             return Ok(None);
         };
         // The export waits for the values, with the GIL released.
-        let Ok(capsule) = self.export.bind(py).call1((data,)) else {
+        let Ok(capsule) = unless_ending(py, self.export.bind(py).call1((data,)))? else {
             return Ok(None);
         };
         let Ok(tensor) = capsule::take(&capsule) else {
@@ -96,7 +98,7 @@ fn find(py: Python<'_>) -> PyResult<Direct> {
     let jax = module(py, intern!(py, "jax"))?;
     let functions = py.import("jaxlib._jax")?;
     let cpu = jax.call_method1("local_devices", (py.None(), "cpu"));
-    let cpu = match cpu {
+    let cpu = match unless_ending(py, cpu)? {
         Ok(devices) => devices.get_item(0)?,
         Err(_) => jax.call_method1("devices", ("cpu",))?.get_item(0)?,
     };

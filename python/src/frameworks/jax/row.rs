@@ -46,7 +46,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
 
 fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
     let py = array.py();
-    if let Some(direct) = Direct::of(py)
+    if let Some(direct) = Direct::of(py)?
         && let Some(incoming) = direct.read(array)?
     {
         return Ok(Ok(incoming));
@@ -92,10 +92,11 @@ fn guard(array: &Bound<'_, PyAny>, jax: &Bound<'_, PyAny>) -> PyResult<Option<Fa
             "pass jax.device_put(x, jax.devices()[0]) or one of x.addressable_shards",
         )));
     }
-    let name = array
+    // Extracted, not displayed: `str()` looks for interrupts, which a display would swallow.
+    let name: String = array
         .getattr(intern!(py, "dtype"))?
         .getattr(intern!(py, "name"))?
-        .to_string();
+        .extract()?;
     Ok(DType::from_name(&name).is_none().then(|| {
         Failure::unsupported(
             format!("JAX arrays of {name} have no DLPack dtype"),
@@ -111,7 +112,7 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny
             .call_method1(intern!(py, "asarray"), (array,));
     }
     if outgoing.tensor.is_on_host()
-        && let Some(direct) = Direct::of(py)
+        && let Some(direct) = Direct::of(py)?
     {
         return direct.make(py, &outgoing.tensor);
     }

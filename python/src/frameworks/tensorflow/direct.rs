@@ -35,7 +35,7 @@ pub(super) struct Direct {
 impl Direct {
     /// Returns the door, where it is open.
     #[inline]
-    pub(super) fn of(py: Python<'_>) -> Option<&'static Self> {
+    pub(super) fn of(py: Python<'_>) -> PyResult<Option<&'static Self>> {
         TENSORFLOW.open(py, || find(py))
     }
 

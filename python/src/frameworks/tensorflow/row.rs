@@ -48,7 +48,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
 
 fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
     let py = tensor.py();
-    if let Some(direct) = Direct::of(py)
+    if let Some(direct) = Direct::of(py)?
         && let Some(incoming) = direct.read(tensor)
     {
         return Ok(Ok(incoming));
@@ -148,7 +148,7 @@ fn eager<'py>(
     }
     if !is("Tensor")? {
         let name = tensor.get_type().name()?;
-        let why = format!("a {name} is several tensors, not one");
+        let why = format!("{name} objects are several tensors, not one");
         let remedy = "pass x.to_tensor(), tf.sparse.to_dense(x) or tf.convert_to_tensor(x)";
         return Ok(Err(Failure::unsupported(why, remedy)));
     }
@@ -169,7 +169,7 @@ fn dtype_of(name: &str) -> Option<DType> {
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
     let dtype = outgoing.dtype.or(outgoing.tensor.element().dtype());
     if outgoing.tensor.is_on_host()
-        && let (Some(direct), Some(dtype)) = (Direct::of(py), dtype)
+        && let (Some(direct), Some(dtype)) = (Direct::of(py)?, dtype)
         && let Some(made) = direct.make(py, &outgoing.tensor, dtype)?
     {
         return Ok(made);

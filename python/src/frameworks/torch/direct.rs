@@ -37,9 +37,9 @@ pub(super) struct Direct {
 impl Direct {
     /// Returns the door, where it is open.
     #[inline]
-    pub(super) fn of(py: Python<'_>) -> Option<&'static Self> {
+    pub(super) fn of(py: Python<'_>) -> PyResult<Option<&'static Self>> {
         if TORCH.is_untried(py) && is_intercepted(py) {
-            return None;
+            return Ok(None);
         }
         TORCH.open(py, || find(py))
     }
@@ -125,7 +125,7 @@ impl Direct {
 #[inline]
 fn marks(tensor: &Bound<'_, PyAny>) -> PyResult<Option<Marks>> {
     let py = tensor.py();
-    if let Some(predicates) = PREDICATES.open(py, || find_predicates(py)) {
+    if let Some(predicates) = PREDICATES.open(py, || find_predicates(py))? {
         // SAFETY: the self-test has seen that the tensor stands there in objects of this class.
         return Ok(unsafe { predicates.marks(tensor_in(tensor)) }.ok());
     }

@@ -8,7 +8,7 @@ use pyo3::types::PyDict;
 use super::direct::Direct;
 use super::guard::{guard, has_tangent, is_byte, is_of_bytes, is_traced, pending, refused, traced};
 use crate::capsule;
-use crate::error::Failure;
+use crate::error::{Failure, unless_ending};
 use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::{loaded, module};
 use crate::incoming::{Incoming, ReadOptions, Reading};
@@ -45,7 +45,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
 fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
     let py = tensor.py();
     if options.stream.is_none()
-        && let Some(direct) = Direct::of(py)
+        && let Some(direct) = Direct::of(py)?
         && let Some(incoming) = direct.read(tensor)?
     {
         return Ok(Ok(incoming));
@@ -73,7 +73,7 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
         Some(Pending::Conjugate) => handle.call_method0(intern!(py, "conj"))?,
         _ => handle.clone(),
     };
-    let exported = match export(&plain, options) {
+    let exported = match unless_ending(py, export(&plain, options))? {
         Ok(Ok(exported)) => exported,
         // A constant becomes a traced value by the first operation inside a transform.
         _ if is_traced(&handle)? => return Ok(Err(traced())),
@@ -128,9 +128,10 @@ fn view_of_its_own<'py>(
     if !tensor.get_type().is(&torch.getattr(intern!(py, "Tensor"))?) {
         return Ok(None);
     }
-    let array = tensor.call_method0(intern!(py, "numpy")).ok();
+    let array = unless_ending(py, tensor.call_method0(intern!(py, "numpy")))?.ok();
+    let numpy = NumpyArrays::of(py)?;
     Ok(array.filter(|array| {
-        let read = NumpyArrays::of(py).and_then(|numpy| numpy.read(array));
+        let read = numpy.and_then(|numpy| numpy.read(array));
         read.is_some_and(|read| {
             read.tensor.address() == incoming.tensor.address()
                 && read.tensor.layout().shape() == incoming.tensor.layout().shape()
@@ -154,7 +155,7 @@ fn export<'py>(
     tensor: &Bound<'py, PyAny>,
     options: &ReadOptions<'py>,
 ) -> PyResult<Result<Tensor, Failure>> {
-    match Direct::of(tensor.py()) {
+    match Direct::of(tensor.py())? {
         Some(direct) if options.stream.is_none() && is_on_host(tensor)? => direct.export(tensor),
         _ => protocol::export(tensor, options),
     }
@@ -165,7 +166,7 @@ fn is_on_host(tensor: &Bound<'_, PyAny>) -> PyResult<bool> {
 }
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
-    if let Some(direct) = Direct::of(py) {
+    if let Some(direct) = Direct::of(py)? {
         return direct.make(py, &outgoing.tensor);
     }
     let capsule = capsule::make(py, &outgoing.tensor, true, false)?;

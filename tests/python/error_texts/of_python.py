@@ -1,0 +1,112 @@
+"""The failures of the Python layer, by the file of ``python/src`` that makes them."""
+
+from __future__ import annotations
+
+import array
+from typing import Any
+
+import broker
+import dpnp
+from all_frameworks import np, torch
+from hostile.row import Stage
+from hostile.table import TABLE
+from raw.capsules import Exporter
+from raw.hazards import hand_made
+
+from .of_router import Call
+
+
+def _row(name: str) -> Call:
+    """Convert a hostile producer."""
+
+    def call():
+        stage = Stage()
+        return broker.to_numpy(TABLE[name].make(stage))
+
+    return call
+
+
+def _kept() -> Any:
+    with broker.borrow(torch.zeros(3), "numpy") as view:
+        kept = view[1:]
+    return kept
+
+
+def _nested() -> Any:
+    tensors: list[Any] = [np.zeros(2)]
+    for _ in range(120):
+        tensors = [tensors]
+    return broker.to_torch(tensors)
+
+
+class _Same(dict[str, Any]):
+    def __copy__(self):
+        return self
+
+
+class _Stubborn(Exporter):
+    """A producer that gives its own memory where it was asked for a copy."""
+
+    def __dlpack__(self, **asked):
+        return self.kept.__dlpack__(max_version=(1, 0))
+
+
+def _stubborn() -> Any:
+    producer = _Stubborn(None, (2, 0))
+    producer.kept = broker.asarray(hand_made(device=(2, 0))[0])
+    return broker.to_numpy(producer, device="cpu")
+
+
+def _lent_list() -> Any:
+    with broker.borrow([np.zeros(2)], "numpy") as view:
+        return view
+
+
+PYTHON: dict[str, Call] = {
+    "incoming": lambda: broker.to_numpy(object()),
+    "prepare": lambda: broker.to_numpy(broker.asarray(hand_made(device=(2, 0))[0]), device="cpu"),
+    "placement": lambda: broker.to_numpy(np.zeros(2), device="cuda:1"),
+    "capsule.used": _row("capsule_used_before"),
+    "capsule.renamed": _row("capsule_renamed_to_nonsense"),
+    "capsule.nameless": _row("capsule_without_a_name"),
+    "capsule.no_capsule": lambda: broker.from_capsule(np.ones(2)),
+    "protocol.no_capsule": _row("dlpack_gives_none"),
+    "protocol.no_device": _row("device_gives_text"),
+    "options.stream": lambda: broker.to_numpy(np.ones(2), stream="default"),
+    "options.readonly": lambda: broker.to_numpy(np.ones(2), readonly="never"),
+    "buffer.rows": _row("buffer_of_rows_elsewhere"),
+    "buffer.format": lambda: broker.to_torch(array.array("u", "text")),
+    "buffer.strides": _row("buffer_of_uneven_strides"),
+    "array_interface.strides": _row("interface_strides_uneven"),
+    "array_interface.no_data": _row("interface_data_missing"),
+    "array_interface.mask": _row("interface_mask_an_array"),
+    "array_interface.object": _row("interface_data_text"),
+    "cuda_interface.typestr": _row("cuda_interface_typestr_other_byte_order"),
+    "cuda_interface.strides": _row("cuda_interface_strides_uneven"),
+    "cuda_interface.mask": _row("cuda_interface_mask_an_array"),
+    "cuda_interface.stream": _row("cuda_interface_stream_of_somebody"),
+    "interface.no_dict": _row("cuda_interface_is_a_list"),
+    "interface.typestr": _row("interface_typestr_other_byte_order"),
+    "interface.field": _row("interface_shape_text"),
+    "frameworks.dpctl.usm_interface.typestr": _row("usm_interface_typestr_other_byte_order"),
+    "frameworks.dpctl.usm_interface.no_usm": _row("usm_interface_data_in_the_zero_page"),
+    "frameworks.dpctl.usm_interface.syclobj": _row("usm_interface_syclobj_text"),
+    "frameworks.dpctl.queue": lambda: broker.to_dpnp(dpnp.zeros(2), stream=1),
+    "target.name": lambda: broker.to(np.ones(2), "pytorch"),
+    "target.like": lambda: broker.to(np.ones(2), like=[1]),
+    "borrow": _kept,
+    "functions.conversions": lambda: broker.to(np.ones(2)),
+    "functions.arrays": lambda: broker.to_capsule([np.ones(2)]),
+    "convert.no_tensor": lambda: broker.to_torch([1, 2, 3]),
+    "convert.lent_container": _lent_list,
+    "convert.nested": _nested,
+    "convert.unplaced": lambda: broker.to_tensorflow(np.ones(2), device="GPU:7"),
+    "convert.same_memory": _stubborn,
+    "containers": lambda: broker.to_torch(_Same(a=np.zeros(2))),
+    "numpy_allocator.install": lambda: broker.memory.numpy_allocator("pinned").__enter__(),
+    "frameworks.torch.row.whole_bytes": lambda: broker.to_numpy(torch.empty(2, dtype=torch.uint4)),
+    "frameworks.torch.guard.bits": lambda: broker.to_numpy(torch.empty(2, dtype=torch.bits8)),
+    "frameworks.numpy.masked": lambda: broker.to_torch(np.ma.masked_array([1.0, 2.0], [True, False])),
+    "frameworks.numpy.byte_order": lambda: broker.to_torch(np.zeros(2, ">f4")),
+    "frameworks.numpy.dtype": lambda: broker.to_torch(np.array(["a"])),
+}

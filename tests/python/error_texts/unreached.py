@@ -1,0 +1,35 @@
+"""The errors that no case of this folder raises, each with the reason."""
+
+from __future__ import annotations
+
+_WRAPS = "wraps another enum, whose variants have their cases"
+_DOOR = "closes a direct door, and the public protocol is taken: no user sees it (adapters/tests reach it)"
+
+NO_CASE = {
+    "broker.Error.NullTensor": "CPython makes no capsule of a null pointer; Rust and C callers alone pass one",
+    "broker.Error.Layout": _WRAPS,
+    "broker.Error.Refused": _WRAPS,
+    "Refusal.Rank": "no tested version takes fewer dimensions than broker; a process with an untested one has a case",
+    "Refusal.Pending": "guards Route::execute for Rust callers: the Python layer has the producer resolve before",
+    "adapters.Error.Layout": _WRAPS,
+    "adapters.Error.NotLoaded": _DOOR,
+    "adapters.Error.NotOpened": _DOOR,
+    "adapters.Error.SymbolsMissing": _DOOR,
+    "adapters.Error.ForeignException": _DOOR,
+    "adapters.Error.NullResult": _DOOR,
+    "adapters.Error.Status": _DOOR,
+    "adapters.Error.NotEager": _DOOR,
+    "adapters.Error.UnsupportedTfDType": _DOOR,
+    "adapters.Error.NoTfDType": _DOOR,
+    "adapters.Error.Misaligned": "the router copies what is not aligned, before the door",
+    "adapters.Error.HiddenDevice": "needs a second SYCL device, or a selector that changes between two calls",
+    "adapters.Error.OutOfMemory": "needs a device whose memory is full; `numpy_allocator` answers NumPy by null",
+    "adapters.Error.ForkedChild": "test_numpy_allocator_usm enters the scope in a forked child",
+}
+"""Variants."""
+
+ELSEWHERE: dict[str, dict[str, int]] = {
+    "numpy_api": {"needs a NumPy older than 1.22, or one whose table of functions has a hole": 2},
+    "opencl_vendors.collision": {"test_opencl_vendors reads it, where the machine has a vendor that collides": 1},
+}
+"""Texts of a file of ``python/src``: how many of them a reason stands for."""

@@ -1,0 +1,244 @@
+//! Which tests cover which module with unsafe code: a table by hand, held to what is there.
+//!
+//! Tests beside the code, in its own file, are found and need no row.
+
+use std::path::Path;
+
+use crate::tidy::UnsafeModule;
+
+/// A module with unsafe code, and the test files that reach it.
+type Row = (&'static str, &'static [&'static str]);
+
+const COVERED: &[Row] = &[
+    (
+        "adapters/src/dpctl/devices.rs",
+        &["adapters/tests/dpctl.rs"],
+    ),
+    (
+        "adapters/src/dpctl/functions.rs",
+        &["adapters/tests/dpctl.rs"],
+    ),
+    (
+        "adapters/src/dpctl/references.rs",
+        &["adapters/tests/dpctl.rs"],
+    ),
+    (
+        "adapters/src/dpctl/runtime.rs",
+        &["adapters/tests/dpctl.rs", "tests/python/test_usm_order.py"],
+    ),
+    (
+        "adapters/src/fork.rs",
+        &[
+            "tests/python/test_forks.py",
+            "tests/python/test_numpy_allocator_usm.py",
+        ],
+    ),
+    (
+        "adapters/src/tensorflow/eager.rs",
+        &[
+            "adapters/tests/tensorflow/main.rs",
+            "tests/python/test_doors_agree.py",
+        ],
+    ),
+    (
+        "adapters/src/torch.rs",
+        &["tests/python/test_doors.py", "tests/python/test_guards.py"],
+    ),
+    (
+        "broker/src/execute.rs",
+        &["broker/tests/execute.rs", "broker/tests/properties.rs"],
+    ),
+    (
+        "broker/src/export.rs",
+        &["broker/tests/export.rs", "broker/tests/properties.rs"],
+    ),
+    (
+        "broker/src/foreign.rs",
+        &[
+            "broker/tests/foreign.rs",
+            "broker/tests/properties.rs",
+            "tests/python/test_capsules.py",
+        ],
+    ),
+    ("python/src/array.rs", &["tests/python/test_array.py"]),
+    ("python/src/borrow.rs", &["tests/python/test_borrow.py"]),
+    (
+        "python/src/buffer.rs",
+        &[
+            "tests/python/test_array.py",
+            "tests/python/test_lifetimes.py",
+        ],
+    ),
+    (
+        "python/src/capsule.rs",
+        &[
+            "tests/python/test_capsules.py",
+            "tests/python/test_valgrind.py",
+        ],
+    ),
+    (
+        "python/src/convert.rs",
+        &[
+            "tests/python/test_matrix.py",
+            "tests/python/test_options.py",
+        ],
+    ),
+    (
+        "python/src/exchange.rs",
+        &[
+            "tests/python/test_doors.py",
+            "tests/python/test_doors_agree.py",
+        ],
+    ),
+    (
+        "python/src/frameworks/dpctl/direct.rs",
+        &[
+            "tests/python/test_usm.py",
+            "tests/python/test_doors_agree.py",
+        ],
+    ),
+    (
+        "python/src/frameworks/dpctl/make.rs",
+        &["tests/python/test_usm.py"],
+    ),
+    (
+        "python/src/frameworks/dpctl/queue.rs",
+        &["tests/python/test_usm_order.py"],
+    ),
+    (
+        "python/src/frameworks/recognition.rs",
+        &[
+            "tests/python/test_lifetimes.py",
+            "tests/python/test_concurrent_import.py",
+        ],
+    ),
+    (
+        "python/src/frameworks/tensorflow/direct.rs",
+        &[
+            "tests/python/test_doors.py",
+            "tests/python/test_doors_agree.py",
+        ],
+    ),
+    (
+        "python/src/frameworks/torch/direct.rs",
+        &[
+            "tests/python/test_doors.py",
+            "tests/python/test_doors_agree.py",
+        ],
+    ),
+    (
+        "python/src/interpreter.rs",
+        &["tests/python/test_interpreter.py"],
+    ),
+    (
+        "python/src/handed_over.rs",
+        &["tests/python/test_threads.py", "tests/python/test_forks.py"],
+    ),
+    (
+        "python/src/keepalive.rs",
+        &[
+            "tests/python/test_lifetimes.py",
+            "tests/python/test_valgrind.py",
+        ],
+    ),
+    (
+        "python/src/numpy_allocator/aligned.rs",
+        &["tests/python/test_numpy_allocator.py"],
+    ),
+    (
+        "python/src/numpy_allocator/install.rs",
+        &["tests/python/test_numpy_allocator.py"],
+    ),
+    (
+        "python/src/numpy_allocator/usm_host.rs",
+        &["tests/python/test_numpy_allocator_usm.py"],
+    ),
+    (
+        "python/src/numpy_api.rs",
+        &[
+            "tests/python/test_doors.py",
+            "tests/python/test_numpy_allocator.py",
+        ],
+    ),
+    (
+        "python/src/numpy_array.rs",
+        &[
+            "tests/python/test_matrix.py",
+            "tests/python/test_doors_agree.py",
+            "tests/python/test_lifetimes.py",
+        ],
+    ),
+];
+
+/// Lists the test files that cover a module, its own first where tests stand beside its code.
+pub(super) fn tests_of(module: &UnsafeModule) -> Vec<String> {
+    let own = module.has_tests_inside.then(|| module.path.clone());
+    let rows = COVERED.iter().filter(|(path, _)| *path == module.path);
+    let others = rows.flat_map(|(_, tests)| tests.iter().copied().map(str::to_owned));
+    own.into_iter().chain(others).collect()
+}
+
+/// Lists what is wrong with the table, given the modules that are there.
+pub(super) fn faults(root: &Path, modules: &[UnsafeModule]) -> Vec<String> {
+    let untested = modules
+        .iter()
+        .filter(|module| !module.is_test && tests_of(module).is_empty())
+        .map(|module| format!("{} has unsafe code and no row of tests", module.path));
+    let stale = COVERED
+        .iter()
+        .filter(|(path, _)| !modules.iter().any(|module| module.path == *path))
+        .map(|(path, _)| format!("{path} has a row of tests and no unsafe code"));
+    let missing = COVERED
+        .iter()
+        .flat_map(|(_, tests)| tests.iter())
+        .filter(|test| !root.join(test).is_file())
+        .map(|test| format!("{test} is named as a test and is not there"));
+    untested.chain(stale).chain(missing).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn module(path: &str) -> UnsafeModule {
+        UnsafeModule {
+            path: path.into(),
+            reason: "r".into(),
+            blocks: 1,
+            is_test: false,
+            has_tests_inside: false,
+        }
+    }
+
+    fn complaints(modules: &[UnsafeModule], about: &str) -> usize {
+        let faults = faults(Path::new("nowhere"), modules);
+        faults.iter().filter(|fault| fault.contains(about)).count()
+    }
+
+    #[test]
+    fn a_module_without_tests_is_a_fault() {
+        let new = module("broker/src/new.rs");
+        let tested = UnsafeModule {
+            has_tests_inside: true,
+            ..module("broker/src/tested.rs")
+        };
+        let fixture = UnsafeModule {
+            is_test: true,
+            ..module("broker/tests/fixture/new.rs")
+        };
+        assert_eq!(complaints(&[new, tested, fixture], "no row of tests"), 1);
+    }
+
+    #[test]
+    fn a_row_without_its_module_is_a_fault() {
+        assert_eq!(complaints(&[], "no unsafe code"), COVERED.len());
+        let rest = COVERED.len() - 1;
+        assert_eq!(complaints(&[module(COVERED[0].0)], "no unsafe code"), rest);
+    }
+
+    #[test]
+    fn a_test_that_is_not_there_is_a_fault() {
+        let named: usize = COVERED.iter().map(|(_, tests)| tests.len()).sum();
+        assert_eq!(complaints(&[], "is not there"), named);
+    }
+}

@@ -1,0 +1,6 @@
+//! `docs/safety.md`: every module with unsafe code, why it has it, and what tests it.
+
+mod covered;
+mod page;
+
+pub(crate) use page::text;
