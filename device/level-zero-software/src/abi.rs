@@ -6,7 +6,7 @@
 
 use std::ffi::{CStr, c_char, c_void};
 
-use level_zero_sys::ze_result_t;
+use level_zero_sys::{ze_base_desc_t, ze_result_t, ze_structure_type_t};
 
 use crate::result::{INVALID_NULL_POINTER, Result};
 
@@ -143,7 +143,9 @@ impl<T: Copy> Out<T> {
     /// Returns the value that stands there.
     pub(crate) fn read(&self) -> Result<T> {
         // SAFETY: the caller passes null or an initialised value that nobody else uses during the call.
-        unsafe { self.0.as_ref() }.copied().ok_or(INVALID_NULL_POINTER)
+        unsafe { self.0.as_ref() }
+            .copied()
+            .ok_or(INVALID_NULL_POINTER)
     }
 }
 
@@ -156,6 +158,20 @@ pub(crate) fn list<T: Copy>(count: &Out<u32>, out: &Out<T>, all: &[T]) -> Result
     }
     out.put_all(all, room as usize);
     count.put(room.min(total))
+}
+
+/// Finds the structure of a type in the chain that a caller's structure begins.
+pub(crate) fn extension<'a, T>(next: *const c_void, stype: ze_structure_type_t) -> Option<&'a T> {
+    let mut next = next;
+    // SAFETY: the caller chains structures that begin with their type and the next one's address.
+    while let Some(base) = unsafe { next.cast::<ze_base_desc_t>().as_ref() } {
+        if base.stype == stype {
+            // SAFETY: the type says that the caller's structure is one of these.
+            return unsafe { next.cast::<T>().as_ref() };
+        }
+        next = base.pNext;
+    }
+    None
 }
 
 /// An argument that is passed as `Raw`.
@@ -183,7 +199,18 @@ macro_rules! by_value {
     };
 }
 
-by_value!(level_zero_sys::ze_ipc_mem_handle_t, level_zero_sys::ze_memory_advice_t, u8, u32, u64, usize, *const c_void, *mut c_void, *mut u64, *const usize);
+by_value!(
+    level_zero_sys::ze_ipc_mem_handle_t,
+    level_zero_sys::ze_memory_advice_t,
+    u8,
+    u32,
+    u64,
+    usize,
+    *const c_void,
+    *mut c_void,
+    *mut u64,
+    *const usize
+);
 
 /// A function that C may call.
 pub(crate) trait EntryPoint {

@@ -4,7 +4,7 @@
 use std::ptr;
 use std::sync::Arc;
 
-use crate::event::{Event, Times};
+use crate::event::{Event, Signal, Times};
 use crate::kernel::Launch;
 use crate::result::Result;
 
@@ -12,8 +12,8 @@ use crate::result::Result;
 #[derive(Clone)]
 pub(crate) struct Command {
     pub(crate) action: Action,
-    pub(crate) waits: Vec<Arc<Event>>,
-    pub(crate) signals: Option<Arc<Event>>,
+    pub(crate) waits: Vec<Arc<Signal>>,
+    pub(crate) signals: Option<Arc<Signal>>,
 }
 
 /// What a command does. Addresses are those that kernels and copies use.
@@ -21,16 +21,30 @@ pub(crate) struct Command {
 pub(crate) enum Action {
     /// Nothing, in its turn.
     Barrier,
-    Copy { to: usize, from: usize, bytes: usize },
+    Copy {
+        to: usize,
+        from: usize,
+        bytes: usize,
+    },
     CopyRegion(Arc<Region>),
     /// Repeats a pattern.
-    Fill { to: usize, pattern: Arc<[u8]>, bytes: usize },
+    Fill {
+        to: usize,
+        pattern: Arc<[u8]>,
+        bytes: usize,
+    },
     Launch(Arc<Launch>),
     Reset(Arc<Event>),
     /// Writes the time of the clock.
-    Timestamp { to: usize },
+    Timestamp {
+        to: usize,
+    },
     /// Writes the times of events, one pair each.
-    EventTimes { to: usize, events: Arc<[Arc<Event>]>, offsets: Option<usize> },
+    EventTimes {
+        to: usize,
+        events: Arc<[Arc<Event>]>,
+        offsets: Option<usize>,
+    },
 }
 
 /// A block of rows and slices, copied from one pitch to another.
@@ -57,9 +71,13 @@ impl Action {
             Self::CopyRegion(region) => region.copy(),
             Self::Fill { to, pattern, bytes } => fill(*to, pattern, *bytes),
             Self::Launch(launch) => launch.run()?,
-            Self::Reset(event) => event.signal.reset(),
+            Self::Reset(event) => event.signal().reset(),
             Self::Timestamp { to } => write(*to, now()),
-            Self::EventTimes { to, events, offsets } => write_times(*to, events, *offsets)?,
+            Self::EventTimes {
+                to,
+                events,
+                offsets,
+            } => write_times(*to, events, *offsets)?,
         }
         Ok(())
     }
@@ -78,7 +96,11 @@ impl Region {
         };
         for slice in 0..slices {
             for number in 0..rows {
-                copy(start(&self.to, slice, number), start(&self.from, slice, number), row);
+                copy(
+                    start(&self.to, slice, number),
+                    start(&self.from, slice, number),
+                    row,
+                );
             }
         }
     }
@@ -94,7 +116,11 @@ fn copy(to: usize, from: usize, bytes: usize) {
 /// Reads the number of groups that a launch takes from memory.
 pub(crate) fn read_groups(from: usize) -> [u32; 3] {
     let mut groups = [0_u32; 3];
-    copy(groups.as_mut_ptr().expose_provenance(), from, size_of_val(&groups));
+    copy(
+        groups.as_mut_ptr().expose_provenance(),
+        from,
+        size_of_val(&groups),
+    );
     groups
 }
 
@@ -119,7 +145,7 @@ fn write(to: usize, value: u64) {
 /// Writes begin and end, twice each: by the clock of the device and by that of the context, which are one.
 fn write_times(to: usize, events: &[Arc<Event>], offsets: Option<usize>) -> Result<()> {
     for (index, event) in events.iter().enumerate() {
-        let Times { begin, end } = event.signal.query()?;
+        let Times { begin, end } = event.signal().query()?;
         let mut offset = index * 4 * size_of::<u64>();
         if let Some(offsets) = offsets {
             copy(

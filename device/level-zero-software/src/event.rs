@@ -1,10 +1,12 @@
 //! Events and fences: what the host and the lists wait for.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use level_zero_sys::{_ze_event_handle_t, _ze_event_pool_handle_t, _ze_fence_handle_t};
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 
+use crate::fault::is_lost;
 use crate::handles::Object;
 use crate::result::{DEVICE_LOST, NOT_READY, Result};
 
@@ -30,6 +32,9 @@ pub(crate) struct Signal {
     state: Mutex<State>,
     changed: Condvar,
 }
+
+/// How often whoever waits looks whether the device is lost.
+const LOOK: Duration = Duration::from_millis(20);
 
 impl Signal {
     /// Signals it, with the times of the command that did so.
@@ -62,31 +67,73 @@ impl Signal {
         }
     }
 
-    /// Waits for the signal, at most so many nanoseconds; all ones wait for ever.
+    /// Waits for the signal, at most so many nanoseconds; all ones wait for ever, or until the device is lost.
     pub(crate) fn wait(&self, nanoseconds: u64) -> Result<Times> {
         let mut state = self.state.lock();
-        let deadline = (nanoseconds != u64::MAX)
-            .then(|| Instant::now().checked_add(Duration::from_nanos(nanoseconds)))
-            .flatten();
-        while *state == State::Unsignalled {
-            match deadline {
-                None => self.changed.wait(&mut state),
-                Some(deadline) => {
-                    if self.changed.wait_until(&mut state, deadline).timed_out() {
-                        break;
-                    }
-                }
-            }
+        wait_until(&self.changed, &mut state, nanoseconds, |state| {
+            *state != State::Unsignalled
+        });
+        match *state {
+            State::Signalled(times) => Ok(times),
+            State::Unsignalled if !is_lost() => Err(NOT_READY),
+            State::Unsignalled | State::Lost => Err(DEVICE_LOST),
         }
-        drop(state);
-        self.query()
+    }
+}
+
+/// Waits for a change, at most so many nanoseconds; all ones wait for ever. A lost device ends every wait.
+pub(crate) fn wait_until<T>(
+    changed: &Condvar,
+    state: &mut MutexGuard<'_, T>,
+    nanoseconds: u64,
+    is_done: impl Fn(&T) -> bool,
+) {
+    let deadline = (nanoseconds != u64::MAX)
+        .then(|| Instant::now().checked_add(Duration::from_nanos(nanoseconds)))
+        .flatten();
+    while !is_done(state) && !is_lost() {
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        if left.is_some_and(|left| left.is_zero()) {
+            return;
+        }
+        changed.wait_for(state, left.unwrap_or(LOOK).min(LOOK));
     }
 }
 
 /// An event of a pool.
 pub(crate) struct Event {
-    pub(crate) signal: Signal,
+    signal: Mutex<Arc<Signal>>,
     pub(crate) has_times: bool,
+    /// Whether each command that signals it begins a signal of its own, so that nobody resets it.
+    is_counting: bool,
+}
+
+impl Event {
+    /// Makes an event of a pool; one that counts has nothing to wait for yet.
+    pub(crate) fn new(pool: &EventPool) -> Self {
+        let signal = Signal::default();
+        if pool.is_counting {
+            signal.signal(Times::default());
+        }
+        Self {
+            signal: Mutex::new(Arc::new(signal)),
+            has_times: pool.has_times,
+            is_counting: pool.is_counting,
+        }
+    }
+
+    /// Returns what waits for it now wait for.
+    pub(crate) fn signal(&self) -> Arc<Signal> {
+        Arc::clone(&self.signal.lock())
+    }
+
+    /// Returns what a command that is appended now will signal.
+    pub(crate) fn next_signal(&self) -> Arc<Signal> {
+        if self.is_counting {
+            *self.signal.lock() = Arc::default();
+        }
+        self.signal()
+    }
 }
 
 impl Object for Event {
@@ -98,6 +145,7 @@ impl Object for Event {
 pub(crate) struct EventPool {
     pub(crate) count: u32,
     pub(crate) has_times: bool,
+    pub(crate) is_counting: bool,
 }
 
 impl Object for EventPool {
@@ -118,7 +166,6 @@ impl Object for Fence {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::thread;
 
     use super::*;
@@ -146,6 +193,22 @@ mod tests {
         signal.signal(Times::default());
         signal.reset();
         assert_eq!(signal.query(), Err(NOT_READY));
+    }
+
+    #[test]
+    fn an_event_that_counts_waits_for_the_command_appended_last() {
+        let event = Event::new(&EventPool {
+            count: 1,
+            has_times: false,
+            is_counting: true,
+        });
+        assert!(event.signal().query().is_ok());
+        let first = event.next_signal();
+        let second = event.next_signal();
+        first.signal(Times::default());
+        assert_eq!(event.signal().query(), Err(NOT_READY));
+        second.signal(Times::default());
+        assert!(event.signal().query().is_ok());
     }
 
     #[test]

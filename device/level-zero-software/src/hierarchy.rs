@@ -47,13 +47,19 @@ impl Hierarchy {
         let visible: Vec<(u32, u32)> = match mask.filter(|mask| !mask.trim().is_empty()) {
             None => every_card().collect(),
             Some(mask) => {
-                let named: Vec<_> = mask.split(',').flat_map(|word| self.named(word, tiles)).collect();
+                let named: Vec<_> = mask
+                    .split(',')
+                    .flat_map(|word| self.named(word, tiles))
+                    .collect();
                 every_card().filter(|place| named.contains(place)).collect()
             }
         };
         match self {
             Self::Composite => composite(cards, tiles, &visible),
-            Self::Flat | Self::Combined => visible.into_iter().map(|(card, tile)| seen_tile(card, tile, tiles)).collect(),
+            Self::Flat | Self::Combined => visible
+                .into_iter()
+                .map(|(card, tile)| seen_tile(card, tile, tiles))
+                .collect(),
         }
     }
 
@@ -78,7 +84,10 @@ impl Hierarchy {
 
 fn composite(cards: u32, tiles: u32, visible: &[(u32, u32)]) -> Vec<Seen> {
     let card = |card: u32| {
-        let own = visible.iter().filter(|(of, _)| *of == card).map(|(_, tile)| *tile);
+        let own = visible
+            .iter()
+            .filter(|(of, _)| *of == card)
+            .map(|(_, tile)| *tile);
         let own: Vec<u32> = own.collect();
         match own.as_slice() {
             [] => None,
@@ -109,9 +118,17 @@ mod tests {
 
     use super::*;
 
-    fn places(hierarchy: Hierarchy, cards: u32, tiles: u32, mask: Option<&str>) -> Vec<(u32, Option<u32>, usize)> {
+    fn places(
+        hierarchy: Hierarchy,
+        cards: u32,
+        tiles: u32,
+        mask: Option<&str>,
+    ) -> Vec<(u32, Option<u32>, usize)> {
         let devices = hierarchy.devices(cards, tiles, mask);
-        devices.iter().map(|seen| (seen.place.card, seen.place.tile, seen.tiles.len())).collect()
+        devices
+            .iter()
+            .map(|seen| (seen.place.card, seen.place.tile, seen.tiles.len()))
+            .collect()
     }
 
     #[rstest]
@@ -135,6 +152,9 @@ mod tests {
     #[test]
     fn a_card_of_one_tile_is_no_tile() {
         assert_eq!(places(Hierarchy::Flat, 1, 1, None), [(0, None, 0)]);
-        assert_eq!(places(Hierarchy::Composite, 1, 1, Some("0")), [(0, None, 0)]);
+        assert_eq!(
+            places(Hierarchy::Composite, 1, 1, Some("0")),
+            [(0, None, 0)]
+        );
     }
 }

@@ -20,7 +20,12 @@ pub(crate) fn export(allocation: &Allocation) -> Result<ze_ipc_mem_handle_t> {
     let mut handle = ze_ipc_mem_handle_t { data: [0; 64] };
     let process = process::getpid().as_raw_nonzero().get();
     let bytes = allocation.wish.bytes as u64;
-    let fields = [&MAGIC[..], &process.to_ne_bytes(), &file.as_raw_fd().to_ne_bytes(), &bytes.to_ne_bytes()];
+    let fields = [
+        &MAGIC[..],
+        &process.to_ne_bytes(),
+        &file.as_raw_fd().to_ne_bytes(),
+        &bytes.to_ne_bytes(),
+    ];
     for (place, byte) in handle.data.iter_mut().zip(fields.concat()) {
         *place = byte.cast_signed();
     }
@@ -28,14 +33,18 @@ pub(crate) fn export(allocation: &Allocation) -> Result<ze_ipc_mem_handle_t> {
 }
 
 /// Maps what another process named.
-pub(crate) fn import(handle: &ze_ipc_mem_handle_t, wish: impl FnOnce(usize) -> Wish) -> Result<Arc<Allocation>> {
+pub(crate) fn import(
+    handle: &ze_ipc_mem_handle_t,
+    wish: impl FnOnce(usize) -> Wish,
+) -> Result<Arc<Allocation>> {
     let data = handle.data.map(i8::cast_unsigned);
     let rest = data.strip_prefix(&MAGIC).ok_or(INVALID_ARGUMENT)?;
     let (process, rest) = rest.split_first_chunk().ok_or(INVALID_ARGUMENT)?;
     let (file, rest) = rest.split_first_chunk().ok_or(INVALID_ARGUMENT)?;
     let (bytes, _) = rest.split_first_chunk().ok_or(INVALID_ARGUMENT)?;
     let process = Pid::from_raw(i32::from_ne_bytes(*process)).ok_or(INVALID_ARGUMENT)?;
-    let process = process::pidfd_open(process, PidfdFlags::empty()).map_err(|_| INVALID_ARGUMENT)?;
+    let process =
+        process::pidfd_open(process, PidfdFlags::empty()).map_err(|_| INVALID_ARGUMENT)?;
     let file = process::pidfd_getfd(process, i32::from_ne_bytes(*file), PidfdGetfdFlags::empty());
     let file = file.map_err(|_| UNKNOWN)?;
     let bytes = usize::try_from(u64::from_ne_bytes(*bytes)).map_err(|_| INVALID_ARGUMENT)?;

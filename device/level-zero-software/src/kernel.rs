@@ -12,7 +12,8 @@ use crate::memory::Allocations;
 use crate::module::Module;
 use crate::opencl::{self, ClKernel, ClQueue, Facts};
 use crate::result::{
-    INVALID_KERNEL_ARGUMENT_INDEX, INVALID_KERNEL_ARGUMENT_SIZE, INVALID_KERNEL_NAME, Result, UNSUPPORTED_FEATURE,
+    INVALID_KERNEL_ARGUMENT_INDEX, INVALID_KERNEL_ARGUMENT_SIZE, INVALID_KERNEL_NAME, Result,
+    UNSUPPORTED_FEATURE,
 };
 use crate::settings::settings;
 use crate::spirv::Parameter;
@@ -71,8 +72,14 @@ impl Kernel {
         let kernel = ClKernel::new(&module.program, name)?;
         let facts = kernel.facts();
         let wanted = name.to_string_lossy();
-        let known = module.interface.kernels.iter().find(|(known, _)| *known == wanted);
-        let parameters = known.map(|(_, parameters)| parameters.clone()).ok_or(INVALID_KERNEL_NAME)?;
+        let known = module
+            .interface
+            .kernels
+            .iter()
+            .find(|(known, _)| *known == wanted);
+        let parameters = known
+            .map(|(_, parameters)| parameters.clone())
+            .ok_or(INVALID_KERNEL_NAME)?;
         Ok(Self {
             name: name.to_owned(),
             facts,
@@ -89,7 +96,12 @@ impl Kernel {
     }
 
     /// Notes an argument for the next launch; no value stands for zeros, or for memory of the group.
-    pub(crate) fn set_argument(&self, index: u32, bytes: usize, value: Option<&[u8]>) -> Result<()> {
+    pub(crate) fn set_argument(
+        &self,
+        index: u32,
+        bytes: usize,
+        value: Option<&[u8]>,
+    ) -> Result<()> {
         let parameter = self.parameters.get(index as usize).copied();
         if let (Some(Parameter::Value(wanted @ 1..)), true) = (parameter, settings().is_strict)
             && wanted != bytes
@@ -100,7 +112,10 @@ impl Kernel {
             return Err(UNSUPPORTED_FEATURE);
         }
         let mut setup = self.setup.lock();
-        let place = setup.arguments.get_mut(index as usize).ok_or(INVALID_KERNEL_ARGUMENT_INDEX)?;
+        let place = setup
+            .arguments
+            .get_mut(index as usize)
+            .ok_or(INVALID_KERNEL_ARGUMENT_INDEX)?;
         *place = Some(Argument {
             bytes,
             value: value.map(<[u8]>::to_vec),
@@ -109,7 +124,11 @@ impl Kernel {
     }
 
     /// Takes the arguments as they are now for a launch.
-    pub(crate) fn launch(self: &Arc<Self>, groups: Groups, allocations: &'static Allocations) -> Result<Launch> {
+    pub(crate) fn launch(
+        self: &Arc<Self>,
+        groups: Groups,
+        allocations: &'static Allocations,
+    ) -> Result<Launch> {
         let setup = self.setup.lock().clone();
         if setup.arguments.iter().any(Option::is_none) {
             return Err(crate::result::INVALID_ARGUMENT);
@@ -141,19 +160,28 @@ impl Launch {
         }
         let kernel = self.kernel.kernel.lock();
         for (index, argument) in (0_u32..).zip(&self.setup.arguments) {
-            let argument = argument.as_ref().expect("a launch has all of its arguments");
+            let argument = argument
+                .as_ref()
+                .expect("a launch has all of its arguments");
             let parameter = self.kernel.parameters.get(index as usize).copied();
             self.set(&kernel, index, parameter, argument)?;
         }
-        with_queue(|queue| kernel.run(queue, offset, global, local))?
-            .map_err(Into::into)
+        with_queue(|queue| kernel.run(queue, offset, global, local))?.map_err(Into::into)
     }
 
-    fn set(&self, kernel: &ClKernel, index: u32, parameter: Option<Parameter>, argument: &Argument) -> Result<()> {
+    fn set(
+        &self,
+        kernel: &ClKernel,
+        index: u32,
+        parameter: Option<Parameter>,
+        argument: &Argument,
+    ) -> Result<()> {
         let value = argument.value.as_deref();
         let set = match parameter {
             Some(Parameter::Pointer) => {
-                let address = value.and_then(|value| value.first_chunk()).map_or(0, |bytes| usize::from_ne_bytes(*bytes));
+                let address = value
+                    .and_then(|value| value.first_chunk())
+                    .map_or(0, |bytes| usize::from_ne_bytes(*bytes));
                 kernel.set_pointer(index, self.allocations.usable(address))
             }
             Some(Parameter::Local) => kernel.set_local(index, argument.bytes),

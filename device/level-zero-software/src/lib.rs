@@ -14,6 +14,7 @@ mod command;
 mod context;
 mod entry;
 mod event;
+mod fault;
 mod handles;
 mod hierarchy;
 mod ipc;

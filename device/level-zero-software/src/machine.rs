@@ -72,10 +72,17 @@ pub(crate) fn machine() -> Result<&'static Machine> {
 impl Machine {
     fn new() -> Self {
         let settings = settings();
-        let seen = settings.hierarchy.devices(settings.devices, settings.tiles, settings.affinity.as_deref());
+        let seen = settings.hierarchy.devices(
+            settings.devices,
+            settings.tiles,
+            settings.affinity.as_deref(),
+        );
         Self {
             driver: handles::handle(Arc::new(Driver)).address(),
-            devices: seen.iter().map(|seen| device(seen, settings.hierarchy)).collect(),
+            devices: seen
+                .iter()
+                .map(|seen| device(seen, settings.hierarchy))
+                .collect(),
             allocations: Allocations::default(),
             facts: Facts::of_processor(),
         }
@@ -104,7 +111,10 @@ fn device(seen: &Seen, hierarchy: Hierarchy) -> usize {
         )
     };
     let tiles: Vec<(Arc<Device>, usize)> = seen.tiles.iter().map(tile).collect();
-    let (device, address) = new(seen.place, tiles.iter().map(|(_, address)| *address).collect());
+    let (device, address) = new(
+        seen.place,
+        tiles.iter().map(|(_, address)| *address).collect(),
+    );
     for (tile, _) in &tiles {
         let _first = tile.root.set(address);
     }

@@ -73,7 +73,10 @@ impl Allocations {
         if wish.alignment != 0 && !wish.alignment.is_power_of_two() {
             return Err(UNSUPPORTED_ALIGNMENT);
         }
-        let mapped = wish.bytes.checked_next_multiple_of(PAGE).ok_or(UNSUPPORTED_SIZE)?;
+        let mapped = wish
+            .bytes
+            .checked_next_multiple_of(PAGE)
+            .ok_or(UNSUPPORTED_SIZE)?;
         let allocation = match settings().poisons && wish.kind == Kind::Device {
             true => Allocation::poisoned(wish, number, mapped)?,
             false => Allocation::plain(wish, number, mapped)?,
@@ -84,7 +87,10 @@ impl Allocations {
     /// Maps a file that another allocation, maybe of another process, has as its memory.
     pub(crate) fn adopt(&self, wish: Wish, file: OwnedFd) -> Result<Arc<Allocation>> {
         let number = self.made.fetch_add(1, Ordering::Relaxed) + 1;
-        let mapped = wish.bytes.checked_next_multiple_of(PAGE).ok_or(UNSUPPORTED_SIZE)?;
+        let mapped = wish
+            .bytes
+            .checked_next_multiple_of(PAGE)
+            .ok_or(UNSUPPORTED_SIZE)?;
         let address = map_file(&file, mapped, READ_WRITE)?;
         Ok(self.insert(Allocation {
             wish,
@@ -184,7 +190,14 @@ impl Allocation {
         unmap(copy, self.mapped);
         // SAFETY: the pages are this allocation's alone, and the file that replaces them holds their bytes.
         let replaced = unsafe {
-            mm::mmap(from, self.mapped, READ_WRITE, MapFlags::SHARED.union(MapFlags::FIXED), &made, 0)
+            mm::mmap(
+                from,
+                self.mapped,
+                READ_WRITE,
+                MapFlags::SHARED.union(MapFlags::FIXED),
+                &made,
+                0,
+            )
         };
         replaced.map_err(|_| OUT_OF_DEVICE_MEMORY)?;
         let made = Arc::new(made);
@@ -211,8 +224,19 @@ fn new_file(bytes: usize) -> Result<OwnedFd> {
 
 fn map_file(file: &OwnedFd, bytes: usize, protection: ProtFlags) -> Result<usize> {
     // SAFETY: the kernel chooses an address that is free, since none is given.
-    let mapped = unsafe { mm::mmap(ptr::null_mut(), bytes, protection, MapFlags::SHARED, file, 0) };
-    mapped.map(|pages| pages.expose_provenance()).map_err(|_| OUT_OF_DEVICE_MEMORY)
+    let mapped = unsafe {
+        mm::mmap(
+            ptr::null_mut(),
+            bytes,
+            protection,
+            MapFlags::SHARED,
+            file,
+            0,
+        )
+    };
+    mapped
+        .map(|pages| pages.expose_provenance())
+        .map_err(|_| OUT_OF_DEVICE_MEMORY)
 }
 
 /// Maps new pages at a multiple of the alignment: more than wanted, of which the ends are given back.
@@ -221,7 +245,9 @@ fn map_aligned(bytes: usize, alignment: usize) -> Result<usize> {
     let all = bytes.checked_add(spare).ok_or(UNSUPPORTED_SIZE)?;
     // SAFETY: the kernel chooses an address that is free, since none is given.
     let mapped = unsafe { mm::mmap_anonymous(ptr::null_mut(), all, READ_WRITE, MapFlags::PRIVATE) };
-    let start = mapped.map_err(|_| OUT_OF_DEVICE_MEMORY)?.expose_provenance();
+    let start = mapped
+        .map_err(|_| OUT_OF_DEVICE_MEMORY)?
+        .expose_provenance();
     let aligned = start.next_multiple_of(alignment.max(PAGE));
     if aligned > start {
         unmap(start, aligned - start);
@@ -284,7 +310,10 @@ mod tests {
     fn an_address_inside_finds_its_allocation_and_the_next_byte_none() {
         let all = Allocations::default();
         let made = all.allocate(wish(10, 0)).unwrap();
-        assert_eq!(all.find(made.address + 9).map(|found| found.id), Some(made.id));
+        assert_eq!(
+            all.find(made.address + 9).map(|found| found.id),
+            Some(made.id)
+        );
         assert!(all.find(made.address + 10).is_none());
         assert!(all.find(made.address - 1).is_none());
     }

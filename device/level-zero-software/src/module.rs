@@ -61,12 +61,18 @@ pub(crate) struct Outcome {
 
 impl Module {
     /// Builds one module, or several into one.
-    pub(crate) fn build(sources: &[Source<'_>], value_of: impl Fn(Value, usize) -> Vec<u8>) -> Outcome {
+    pub(crate) fn build(
+        sources: &[Source<'_>],
+        value_of: impl Fn(Value, usize) -> Vec<u8>,
+    ) -> Outcome {
         let device = match ready() {
             Ok(device) => device,
             Err(outcome) => return outcome,
         };
-        let interfaces: Option<Vec<Interface>> = sources.iter().map(|source| Interface::read(source.spirv)).collect();
+        let interfaces: Option<Vec<Interface>> = sources
+            .iter()
+            .map(|source| Interface::read(source.spirv))
+            .collect();
         let Some(interfaces) = interfaces else {
             return Outcome::failed("the input is no SPIR-V".to_owned());
         };
@@ -81,7 +87,11 @@ impl Module {
                 let bytes = interface.constants.get(number)?;
                 Some((*number, value_of(*place, *bytes)))
             };
-            source.constants.iter().filter_map(value).collect::<Vec<_>>()
+            source
+                .constants
+                .iter()
+                .filter_map(value)
+                .collect::<Vec<_>>()
         });
         let values: Vec<_> = values.collect();
         let inputs: Vec<Input<'_>> = sources
@@ -90,14 +100,20 @@ impl Module {
             .map(|(source, values)| Input {
                 module: source.spirv,
                 options: options_of(source.flags),
-                constants: values.iter().map(|(number, value)| (*number, value.as_slice())).collect(),
+                constants: values
+                    .iter()
+                    .map(|(number, value)| (*number, value.as_slice()))
+                    .collect(),
             })
             .collect();
         let built = match inputs.as_slice() {
             [input] => ClProgram::build(device, input),
             inputs => ClProgram::link(device, inputs),
         };
-        let spirv = sources.first().map(|source| source.spirv.to_vec()).unwrap_or_default();
+        let spirv = sources
+            .first()
+            .map(|source| source.spirv.to_vec())
+            .unwrap_or_default();
         Outcome::of(built, merged(interfaces), spirv)
     }
 
@@ -133,7 +149,9 @@ impl Module {
 
 fn ready() -> std::result::Result<&'static opencl::Device, Outcome> {
     if settings().fails_builds {
-        return Err(Outcome::failed("BROKER_SOFTWARE_ZE_FAIL_BUILDS is set".to_owned()));
+        return Err(Outcome::failed(
+            "BROKER_SOFTWARE_ZE_FAIL_BUILDS is set".to_owned(),
+        ));
     }
     opencl::device().map_err(|lack| Outcome {
         module: Err(UNSUPPORTED_FEATURE),
@@ -162,18 +180,23 @@ fn options_of(flags: Option<&CStr>) -> CString {
 }
 
 fn merged(interfaces: Vec<Interface>) -> Interface {
-    interfaces.into_iter().fold(Interface::default(), |mut all, one| {
-        all.kernels.extend(one.kernels);
-        all.constants.extend(one.constants);
-        all.loads_pointers |= one.loads_pointers;
-        all
-    })
+    interfaces
+        .into_iter()
+        .fold(Interface::default(), |mut all, one| {
+            all.kernels.extend(one.kernels);
+            all.constants.extend(one.constants);
+            all.loads_pointers |= one.loads_pointers;
+            all
+        })
 }
 
 impl Outcome {
     fn of(built: Built, interface: Interface, spirv: Vec<u8>) -> Self {
         let module = built.program.map(|program| {
-            let names = interface.kernels.iter().map(|(name, _)| CString::new(name.as_str()).unwrap_or_default());
+            let names = interface
+                .kernels
+                .iter()
+                .map(|(name, _)| CString::new(name.as_str()).unwrap_or_default());
             Arc::new(Module {
                 names: names.collect(),
                 program,
@@ -214,7 +237,11 @@ mod tests {
 
     #[test]
     fn build_flags_become_opencls() {
-        let flags = c"-ze-opt-disable -ze-opt-greater-than-4GB-buffer-required -cl-fast-relaxed-math -g";
-        assert_eq!(options_of(Some(flags)).as_c_str(), c"-cl-opt-disable -cl-fast-relaxed-math -g");
+        let flags =
+            c"-ze-opt-disable -ze-opt-greater-than-4GB-buffer-required -cl-fast-relaxed-math -g";
+        assert_eq!(
+            options_of(Some(flags)).as_c_str(),
+            c"-cl-opt-disable -cl-fast-relaxed-math -g"
+        );
     }
 }

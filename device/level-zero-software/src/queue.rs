@@ -4,7 +4,6 @@
 //! Once the device is lost nothing runs any more, and what is waited for is lost with it, so that no wait hangs.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
@@ -14,8 +13,10 @@ use parking_lot::{Condvar, Mutex, RwLock};
 
 use crate::clock;
 use crate::command::Command;
-use crate::event::{Fence, Signal, Times};
+use crate::event::{Fence, Signal, Times, wait_until};
+use crate::fault::{count_launch, is_lost, refuse_lost};
 use crate::handles::Object;
+use crate::memory::Allocation;
 use crate::result::{DEVICE_LOST, Result};
 use crate::settings::settings;
 
@@ -23,6 +24,8 @@ use crate::settings::settings;
 pub(crate) enum Work {
     Commands(Arc<[Command]>),
     Fence(Arc<Fence>),
+    /// Lets go of memory, which work before it may use.
+    Free(Arc<Allocation>),
 }
 
 /// Work in its order.
@@ -46,20 +49,25 @@ struct State {
 /// Held for reading by whoever executes a command, for writing by whoever must see none run.
 static RUNNING: RwLock<()> = RwLock::new(());
 
-static LAUNCHES: AtomicU64 = AtomicU64::new(0);
-static IS_LOST: AtomicBool = AtomicBool::new(false);
 static QUEUES: Mutex<Vec<Weak<Queue>>> = Mutex::new(Vec::new());
-
-/// Claims that the device is lost.
-pub(crate) fn is_lost() -> bool {
-    IS_LOST.load(Ordering::Acquire)
-}
 
 /// Waits for all work of all queues.
 pub(crate) fn wait_for_all() {
     let queues: Vec<Arc<Queue>> = QUEUES.lock().iter().filter_map(Weak::upgrade).collect();
     for queue in queues {
         let _lost_is_done_too = queue.wait(u64::MAX);
+    }
+}
+
+/// Frees memory once the queues have done what they have by now.
+pub(crate) fn free_later(freed: &Arc<Allocation>) {
+    let queues: Vec<Arc<Queue>> = QUEUES.lock().iter().filter_map(Weak::upgrade).collect();
+    for queue in queues {
+        let mut state = queue.state.lock();
+        if state.done < state.submitted {
+            state.waiting.push_back(Work::Free(Arc::clone(freed)));
+            state.submitted += 1;
+        }
     }
 }
 
@@ -89,9 +97,7 @@ impl Queue {
     ///
     /// `DEVICE_LOST`, of a synchronous queue also what its work met.
     pub(crate) fn submit(self: &Arc<Self>, work: impl IntoIterator<Item = Work>) -> Result<()> {
-        if is_lost() {
-            return Err(DEVICE_LOST);
-        }
+        refuse_lost()?;
         let mut state = self.state.lock();
         for work in work {
             state.waiting.push_back(work);
@@ -118,12 +124,9 @@ impl Queue {
     pub(crate) fn wait(&self, nanoseconds: u64) -> Result<()> {
         let mut state = self.state.lock();
         let wanted = state.submitted;
-        let is_open = |state: &mut State| state.done < wanted;
-        if nanoseconds == u64::MAX {
-            self.changed.wait_while(&mut state, is_open);
-        } else {
-            self.changed.wait_while_for(&mut state, is_open, Duration::from_nanos(nanoseconds));
-        }
+        wait_until(&self.changed, &mut state, nanoseconds, |state| {
+            state.done >= wanted
+        });
         match (state.done < wanted, state.failed || is_lost()) {
             (_, true) => Err(DEVICE_LOST),
             (true, false) => Err(crate::result::NOT_READY),
@@ -141,7 +144,9 @@ impl Queue {
         loop {
             let work = {
                 let mut state = self.state.lock();
-                self.changed.wait_while(&mut state, |state| state.waiting.is_empty() && !state.is_closed);
+                self.changed.wait_while(&mut state, |state| {
+                    state.waiting.is_empty() && !state.is_closed
+                });
                 match state.waiting.pop_front() {
                     Some(work) => work,
                     None => return,
@@ -165,6 +170,7 @@ impl Object for Queue {
 /// Executes work to its end; says whether all of it ran.
 fn execute(work: &Work) -> bool {
     match work {
+        Work::Free(_) => true,
         Work::Fence(fence) => {
             end(&fence.signal, (!is_lost()).then(Times::default));
             true
@@ -172,7 +178,7 @@ fn execute(work: &Work) -> bool {
         Work::Commands(commands) => commands.iter().fold(true, |all, command| {
             let times = execute_command(command);
             if let Some(event) = &command.signals {
-                end(&event.signal, times);
+                end(event, times);
             }
             all & times.is_some()
         }),
@@ -189,17 +195,14 @@ fn end(signal: &Signal, times: Option<Times>) {
 /// Returns when a command ran; `None` where it did not.
 fn execute_command(command: &Command) -> Option<Times> {
     for event in &command.waits {
-        event.signal.wait(u64::MAX).ok()?;
+        event.wait(u64::MAX).ok()?;
     }
     if settings().delay > 0 {
         thread::sleep(Duration::from_millis(settings().delay));
     }
     let _running = RUNNING.read();
     if command.action.is_launch() {
-        let number = LAUNCHES.fetch_add(1, Ordering::Relaxed) + 1;
-        if settings().lost_after.is_some_and(|after| number > after) {
-            lose();
-        }
+        count_launch();
     }
     if is_lost() {
         return None;
@@ -210,8 +213,4 @@ fn execute_command(command: &Command) -> Option<Times> {
         begin,
         end: clock::now(),
     })
-}
-
-fn lose() {
-    IS_LOST.store(true, Ordering::Release);
 }

@@ -53,11 +53,15 @@ impl Interface {
 
 /// Returns the words of a module in the machine's order.
 fn words_of(module: &[u8]) -> Option<Vec<u32>> {
-    let words = module.chunks_exact(4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+    let words = module
+        .chunks_exact(4)
+        .map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
     let words: Vec<u32> = words.collect();
     match *words.first()? {
         MAGIC => Some(words),
-        magic if magic.swap_bytes() == MAGIC => Some(words.into_iter().map(u32::swap_bytes).collect()),
+        magic if magic.swap_bytes() == MAGIC => {
+            Some(words.into_iter().map(u32::swap_bytes).collect())
+        }
         _ => None,
     }
 }
@@ -84,7 +88,9 @@ enum Type {
 impl Reader {
     fn read(&mut self, op: Op, operands: &[u32]) {
         match (op, operands) {
-            (Op::EntryPoint, [_, function, name @ ..]) => self.entries.push((*function, text(name))),
+            (Op::EntryPoint, [_, function, name @ ..]) => {
+                self.entries.push((*function, text(name)))
+            }
             (Op::TypeInt | Op::TypeFloat, [id, bits, ..]) => {
                 self.types.insert(*id, Type::Number(*bits as usize / 8));
             }
@@ -118,19 +124,30 @@ impl Reader {
     }
 
     fn is_global_pointer(&self, of: u32) -> bool {
-        let global = [StorageClass::CrossWorkgroup as u32, StorageClass::Generic as u32];
+        let global = [
+            StorageClass::CrossWorkgroup as u32,
+            StorageClass::Generic as u32,
+        ];
         matches!(self.types.get(&of), Some(Type::Pointer(class)) if global.contains(class))
     }
 
     fn finish(self) -> Interface {
         let parameters = |function: &u32| -> Vec<Parameter> {
-            let of = self.functions.get(function).and_then(|of| self.types.get(of));
+            let of = self
+                .functions
+                .get(function)
+                .and_then(|of| self.types.get(of));
             match of {
-                Some(Type::Function(parameters)) => parameters.iter().map(|of| self.parameter(*of)).collect(),
+                Some(Type::Function(parameters)) => {
+                    parameters.iter().map(|of| self.parameter(*of)).collect()
+                }
                 _ => Vec::new(),
             }
         };
-        let kernels = self.entries.iter().map(|(function, name)| (name.clone(), parameters(function)));
+        let kernels = self
+            .entries
+            .iter()
+            .map(|(function, name)| (name.clone(), parameters(function)));
         let constants = self.spec_ids.iter().filter_map(|(id, number)| {
             let of = self.constant_types.get(id)?;
             Some((*number, self.bytes(*of)))
@@ -144,9 +161,13 @@ impl Reader {
 
     fn parameter(&self, of: u32) -> Parameter {
         match self.types.get(&of) {
-            Some(Type::Pointer(class)) if *class == StorageClass::Workgroup as u32 => Parameter::Local,
+            Some(Type::Pointer(class)) if *class == StorageClass::Workgroup as u32 => {
+                Parameter::Local
+            }
             // A structure by value arrives in memory of the function.
-            Some(Type::Pointer(class)) if *class == StorageClass::Function as u32 => Parameter::Value(0),
+            Some(Type::Pointer(class)) if *class == StorageClass::Function as u32 => {
+                Parameter::Value(0)
+            }
             Some(Type::Pointer(_)) => Parameter::Pointer,
             Some(Type::Opaque) => Parameter::Opaque,
             _ => Parameter::Value(self.bytes(of)),

@@ -16,8 +16,8 @@ pub use loader::Loader;
 pub use newer::{
     Newer, ZE_EVENT_COUNTER_BASED_FLAG_HOST_VISIBLE, ZE_EVENT_COUNTER_BASED_FLAG_IMMEDIATE,
     ZE_EVENT_COUNTER_BASED_FLAG_NON_IMMEDIATE, ZE_INIT_DRIVER_TYPE_FLAG_GPU,
-    ZE_INIT_DRIVER_TYPE_FLAG_NPU, ZE_STRUCTURE_TYPE_EVENT_COUNTER_BASED_DESC,
-    ZE_STRUCTURE_TYPE_INIT_DRIVER_TYPE_DESC, ze_event_counter_based_desc_t,
-    ze_event_counter_based_flags_t, ze_group_size_t, ze_init_driver_type_desc_t,
-    ze_init_driver_type_flags_t,
+    ZE_INIT_DRIVER_TYPE_FLAG_NPU, ZE_STRUCTURE_TYPE_COUNTER_BASED_EVENT_POOL_EXP_DESC,
+    ZE_STRUCTURE_TYPE_EVENT_COUNTER_BASED_DESC, ZE_STRUCTURE_TYPE_INIT_DRIVER_TYPE_DESC,
+    ze_event_counter_based_desc_t, ze_event_counter_based_flags_t, ze_group_size_t,
+    ze_init_driver_type_desc_t, ze_init_driver_type_flags_t,
 };

@@ -103,6 +103,10 @@ pub struct ze_init_driver_type_desc_t {
     pub flags: ze_init_driver_type_flags_t,
 }
 
+/// The `stype` of the structure that makes the events of a pool count.
+pub const ZE_STRUCTURE_TYPE_COUNTER_BASED_EVENT_POOL_EXP_DESC: ze_structure_type_t =
+    ze_structure_type_t(0x0002_0014);
+
 /// What a counter-based event is for, as bits.
 pub type ze_event_counter_based_flags_t = u32;
 

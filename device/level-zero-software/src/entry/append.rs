@@ -3,7 +3,9 @@
 use std::ffi::c_void;
 use std::sync::Arc;
 
-use level_zero_sys::{ze_copy_region_t, ze_event_handle_t, ze_group_count_t, ze_memory_advice_t, ze_result_t};
+use level_zero_sys::{
+    ze_copy_region_t, ze_event_handle_t, ze_group_count_t, ze_memory_advice_t, ze_result_t,
+};
 
 use crate::abi::{Array, In};
 use crate::command::{Action, Command, Region, Side};
@@ -23,16 +25,22 @@ struct Order<'a> {
     waits: &'a Array<ze_event_handle_t>,
 }
 
-fn append(list: &Arg<List>, order: &Order<'_>, action: impl FnOnce() -> Result<Action>) -> ze_result_t {
+fn append(
+    list: &Arg<List>,
+    order: &Order<'_>,
+    action: impl FnOnce() -> Result<Action>,
+) -> ze_result_t {
     if settings().is_null {
         return SUCCESS;
     }
     answer(|| {
         let list = list.get()?;
+        let waits: Vec<Arc<Event>> = handles::objects(order.waits.slice(order.count as usize)?)?;
+        let signals = order.signals.optional()?;
         let command = Command {
-            waits: handles::objects(order.waits.slice(order.count as usize)?)?,
-            signals: order.signals.optional()?,
+            waits: waits.iter().map(|event| event.signal()).collect(),
             action: action()?,
+            signals: signals.map(|event| event.next_signal()),
         };
         list.append(command)
     })
@@ -75,7 +83,10 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryRangesBarrier(
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeCommandListAppendSignalEvent(list: Arg<List>, event: Arg<Event>) -> ze_result_t {
+pub(crate) extern "C" fn zeCommandListAppendSignalEvent(
+    list: Arg<List>,
+    event: Arg<Event>,
+) -> ze_result_t {
     match event.get() {
         Ok(_) => zeCommandListAppendBarrier(list, event, 0, Array::null()),
         Err(code) => code,
@@ -92,7 +103,10 @@ pub(crate) extern "C" fn zeCommandListAppendWaitOnEvents(
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeCommandListAppendEventReset(list: Arg<List>, event: Arg<Event>) -> ze_result_t {
+pub(crate) extern "C" fn zeCommandListAppendEventReset(
+    list: Arg<List>,
+    event: Arg<Event>,
+) -> ze_result_t {
     let (signals, waits) = (Arg::null(), Array::null());
     let order = Order {
         signals: &signals,
@@ -193,7 +207,11 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryCopyRegion(
     };
     append(&list, &order, || {
         let from_region = from_region.get()?;
-        let extent = [from_region.width, from_region.height.max(1), from_region.depth.max(1)];
+        let extent = [
+            from_region.width,
+            from_region.height.max(1),
+            from_region.depth.max(1),
+        ];
         Ok(Action::CopyRegion(Arc::new(Region {
             to: side(place(to)?, to_region.get()?, to_pitch, to_slice_pitch),
             from: side(place(from)?, from_region, from_pitch, from_slice_pitch),
@@ -248,7 +266,11 @@ pub(crate) extern "C" fn zeCommandListAppendWriteGlobalTimestamp(
         count,
         waits: &waits,
     };
-    append(&list, &order, || Ok(Action::Timestamp { to: place(to.cast())? }))
+    append(&list, &order, || {
+        Ok(Action::Timestamp {
+            to: place(to.cast())?,
+        })
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -272,7 +294,9 @@ pub(crate) extern "C" fn zeCommandListAppendQueryKernelTimestamps(
         Ok(Action::EventTimes {
             to: place(to)?,
             events: events.into(),
-            offsets: (!offsets.is_null()).then(|| place(offsets.cast())).transpose()?,
+            offsets: (!offsets.is_null())
+                .then(|| place(offsets.cast()))
+                .transpose()?,
         })
     })
 }

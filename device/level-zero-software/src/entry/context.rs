@@ -7,10 +7,10 @@ use level_zero_sys::{ze_context_desc_t, ze_context_handle_t, ze_device_handle_t,
 
 use crate::abi::{Array, In, Out};
 use crate::context::Context;
+use crate::fault::refuse_lost;
 use crate::handles::{self, Arg};
 use crate::machine::{Device, Driver};
-use crate::queue::is_lost;
-use crate::result::{DEVICE_LOST, Result, answer};
+use crate::result::answer;
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeContextCreate(
@@ -50,12 +50,15 @@ pub(crate) extern "C" fn zeContextDestroy(context: Arg<Context>) -> ze_result_t 
 pub(crate) extern "C" fn zeContextGetStatus(context: Arg<Context>) -> ze_result_t {
     answer(|| {
         context.get()?;
-        status()
+        refuse_lost()
     })
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeContextSystemBarrier(context: Arg<Context>, device: Arg<Device>) -> ze_result_t {
+pub(crate) extern "C" fn zeContextSystemBarrier(
+    context: Arg<Context>,
+    device: Arg<Device>,
+) -> ze_result_t {
     answer(|| {
         context.get()?;
         device.get().map(drop)
@@ -80,12 +83,4 @@ pub(crate) extern "C" fn zeContextEvictMemory(
     _size: usize,
 ) -> ze_result_t {
     zeContextSystemBarrier(context, device)
-}
-
-/// Tells a device that is lost.
-pub(super) fn status() -> Result<()> {
-    match is_lost() {
-        true => Err(DEVICE_LOST),
-        false => Ok(()),
-    }
 }

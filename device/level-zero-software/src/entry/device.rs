@@ -1,17 +1,17 @@
 //! Devices and what they can do.
 
-use std::ffi::c_char;
-
 use level_zero_sys::{
-    ZE_MAX_DEVICE_NAME, ze_bool_t, ze_command_queue_group_properties_t, ze_device_cache_properties_t,
-    ze_device_compute_properties_t, ze_device_external_memory_properties_t, ze_device_handle_t,
-    ze_device_image_properties_t, ze_device_memory_access_properties_t, ze_device_memory_properties_t,
-    ze_device_module_properties_t, ze_device_p2p_properties_t, ze_device_properties_t, ze_device_type_t,
-    ze_device_uuid_t, ze_result_t, ze_structure_type_t,
+    ZE_MAX_DEVICE_NAME, ze_bool_t, ze_command_queue_group_properties_t,
+    ze_device_cache_properties_t, ze_device_compute_properties_t,
+    ze_device_external_memory_properties_t, ze_device_handle_t, ze_device_image_properties_t,
+    ze_device_memory_access_properties_t, ze_device_memory_properties_t,
+    ze_device_module_properties_t, ze_device_p2p_properties_t, ze_device_properties_t,
+    ze_device_type_t, ze_device_uuid_t, ze_result_t, ze_structure_type_t,
 };
 
 use crate::abi::{Out, list};
 use crate::clock;
+use crate::fault::refuse_lost;
 use crate::handles::{Arg, Handle as _};
 use crate::machine::{Device, Driver, machine};
 use crate::result::{Result, answer};
@@ -42,7 +42,10 @@ pub(crate) extern "C" fn zeDeviceGetSubDevices(
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeDeviceGetRootDevice(device: Arg<Device>, root: Out<ze_device_handle_t>) -> ze_result_t {
+pub(crate) extern "C" fn zeDeviceGetRootDevice(
+    device: Arg<Device>,
+    root: Out<ze_device_handle_t>,
+) -> ze_result_t {
     answer(|| {
         let address = device.get()?.root.get().copied().unwrap_or(0);
         root.put(handle_of(address))
@@ -64,7 +67,11 @@ pub(crate) extern "C" fn zeDeviceGetProperties(
             type_: ze_device_type_t::ZE_DEVICE_TYPE_GPU,
             vendorId: VENDOR,
             deviceId: 1,
-            flags: if device.place.tile.is_some() { SUBDEVICE } else { 0 },
+            flags: if device.place.tile.is_some() {
+                SUBDEVICE
+            } else {
+                0
+            },
             subdeviceId: device.place.tile.unwrap_or(0),
             coreClockRate: 1000,
             maxMemAllocSize: machine.facts.memory,
@@ -81,7 +88,10 @@ pub(crate) extern "C" fn zeDeviceGetProperties(
             ..Default::default()
         };
         let name: &[u8] = machine.facts.name.as_bytes();
-        super::put_text(&mut properties.name, &name[..name.len().min(ZE_MAX_DEVICE_NAME as usize - 1)]);
+        super::put_text(
+            &mut properties.name,
+            &name[..name.len().min(ZE_MAX_DEVICE_NAME as usize - 1)],
+        );
         Ok(())
     })
 }
@@ -98,7 +108,11 @@ pub(crate) extern "C" fn zeDeviceGetComputeProperties(
         let properties = properties.fill()?;
         let size = facts.group_size;
         properties.maxTotalGroupSize = size;
-        (properties.maxGroupSizeX, properties.maxGroupSizeY, properties.maxGroupSizeZ) = (size, size, size);
+        (
+            properties.maxGroupSizeX,
+            properties.maxGroupSizeY,
+            properties.maxGroupSizeZ,
+        ) = (size, size, size);
         properties.maxGroupCountX = MOST_GROUPS;
         properties.maxGroupCountY = MOST_GROUPS;
         properties.maxGroupCountZ = MOST_GROUPS;
@@ -272,7 +286,7 @@ pub(crate) extern "C" fn zeDeviceCanAccessPeer(
 pub(crate) extern "C" fn zeDeviceGetStatus(device: Arg<Device>) -> ze_result_t {
     answer(|| {
         device.get()?;
-        super::context::status()
+        refuse_lost()
     })
 }
 
@@ -301,7 +315,10 @@ fn timer_resolution(stype: ze_structure_type_t) -> u64 {
 fn uuid(device: &Device) -> [u8; 16] {
     let mut id = *b"software-ze-\0\0\0\0";
     id[12] = u8::try_from(device.place.card).unwrap_or(u8::MAX);
-    id[13] = device.place.tile.map_or(0, |tile| u8::try_from(tile + 1).unwrap_or(u8::MAX));
+    id[13] = device
+        .place
+        .tile
+        .map_or(0, |tile| u8::try_from(tile + 1).unwrap_or(u8::MAX));
     id
 }
 

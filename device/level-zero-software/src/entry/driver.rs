@@ -3,9 +3,9 @@
 use std::ffi::{c_char, c_void};
 
 use level_zero_sys::{
-    ZE_GLOBAL_OFFSET_EXP_NAME, ZE_MODULE_PROGRAM_EXP_NAME, ze_api_version_t, ze_driver_extension_properties_t,
-    ze_driver_handle_t, ze_driver_ipc_properties_t, ze_driver_properties_t, ze_driver_uuid_t, ze_init_driver_type_desc_t,
-    ze_result_t,
+    ZE_GLOBAL_OFFSET_EXP_NAME, ZE_MODULE_PROGRAM_EXP_NAME, ze_api_version_t,
+    ze_driver_extension_properties_t, ze_driver_handle_t, ze_driver_ipc_properties_t,
+    ze_driver_properties_t, ze_driver_uuid_t, ze_init_driver_type_desc_t, ze_result_t,
 };
 
 use crate::abi::{In, Out, list};
@@ -16,7 +16,10 @@ use crate::result::{INVALID_ARGUMENT, answer};
 /// Low on purpose: SYCL asks newer drivers for more.
 const VERSION: u32 = (1 << 24) | (3 << 16) | 1;
 
-const EXTENSIONS: [(&[u8], u32); 2] = [(ZE_GLOBAL_OFFSET_EXP_NAME, 0x1_0000), (ZE_MODULE_PROGRAM_EXP_NAME, 0x1_0000)];
+const EXTENSIONS: [(&[u8], u32); 2] = [
+    (ZE_GLOBAL_OFFSET_EXP_NAME, 0x1_0000),
+    (ZE_MODULE_PROGRAM_EXP_NAME, 0x1_0000),
+];
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeInit(_flags: u32) -> ze_result_t {
@@ -37,15 +40,23 @@ pub(crate) extern "C" fn zeInitDrivers(
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeDriverGet(count: Out<u32>, drivers: Out<ze_driver_handle_t>) -> ze_result_t {
+pub(crate) extern "C" fn zeDriverGet(
+    count: Out<u32>,
+    drivers: Out<ze_driver_handle_t>,
+) -> ze_result_t {
     answer(|| {
-        let driver = ze_driver_handle_t::from_address(std::ptr::with_exposed_provenance_mut(machine()?.driver));
+        let driver = ze_driver_handle_t::from_address(std::ptr::with_exposed_provenance_mut(
+            machine()?.driver,
+        ));
         list(&count, &drivers, &[driver])
     })
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeDriverGetApiVersion(driver: Arg<Driver>, version: Out<ze_api_version_t>) -> ze_result_t {
+pub(crate) extern "C" fn zeDriverGetApiVersion(
+    driver: Arg<Driver>,
+    version: Out<ze_api_version_t>,
+) -> ze_result_t {
     answer(|| {
         driver.get()?;
         version.put(ze_api_version_t::ZE_API_VERSION_1_4)

@@ -26,7 +26,8 @@ pub(crate) extern "C" fn zeKernelCreate(
 ) -> ze_result_t {
     answer(|| {
         let module = module.get()?;
-        let name = super::module::nested_text(desc.get()?.pKernelName).ok_or(INVALID_NULL_POINTER)?;
+        let name =
+            super::module::nested_text(desc.get()?.pKernelName).ok_or(INVALID_NULL_POINTER)?;
         kernel.put(handles::handle(Arc::new(Kernel::new(module, name)?)))
     })
 }
@@ -37,10 +38,17 @@ pub(crate) extern "C" fn zeKernelDestroy(kernel: Arg<Kernel>) -> ze_result_t {
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeKernelSetGroupSize(kernel: Arg<Kernel>, x: u32, y: u32, z: u32) -> ze_result_t {
+pub(crate) extern "C" fn zeKernelSetGroupSize(
+    kernel: Arg<Kernel>,
+    x: u32,
+    y: u32,
+    z: u32,
+) -> ze_result_t {
     answer(|| {
         let kernel = kernel.get()?;
-        let size = [x, y, z].iter().try_fold(1_u32, |all, size| all.checked_mul(*size));
+        let size = [x, y, z]
+            .iter()
+            .try_fold(1_u32, |all, size| all.checked_mul(*size));
         let most = machine()?.facts.group_size;
         if !size.is_some_and(|size| (1..=most).contains(&size)) {
             return Err(INVALID_GROUP_SIZE);
@@ -51,7 +59,12 @@ pub(crate) extern "C" fn zeKernelSetGroupSize(kernel: Arg<Kernel>, x: u32, y: u3
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeKernelSetGlobalOffsetExp(kernel: Arg<Kernel>, x: u32, y: u32, z: u32) -> ze_result_t {
+pub(crate) extern "C" fn zeKernelSetGlobalOffsetExp(
+    kernel: Arg<Kernel>,
+    x: u32,
+    y: u32,
+    z: u32,
+) -> ze_result_t {
     answer(|| {
         kernel.get()?.setup.lock().offset = [x, y, z];
         Ok(())
@@ -88,7 +101,10 @@ fn power_that_divides(number: u32, most: u32) -> u32 {
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeKernelSuggestMaxCooperativeGroupCount(kernel: Arg<Kernel>, count: Out<u32>) -> ze_result_t {
+pub(crate) extern "C" fn zeKernelSuggestMaxCooperativeGroupCount(
+    kernel: Arg<Kernel>,
+    count: Out<u32>,
+) -> ze_result_t {
     answer(|| {
         kernel.get()?;
         count.put(machine()?.facts.compute_units)
@@ -106,7 +122,9 @@ pub(crate) extern "C" fn zeKernelSetArgumentValue(
         return SUCCESS;
     }
     answer(|| {
-        let value = (!value.address().is_null()).then(|| value.bytes(size)).transpose()?;
+        let value = (!value.address().is_null())
+            .then(|| value.bytes(size))
+            .transpose()?;
         kernel.get()?.set_argument(index, size, value)
     })
 }
@@ -120,7 +138,10 @@ pub(crate) extern "C" fn zeKernelSetIndirectAccess(kernel: Arg<Kernel>, flags: u
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeKernelGetIndirectAccess(kernel: Arg<Kernel>, flags: Out<u32>) -> ze_result_t {
+pub(crate) extern "C" fn zeKernelGetIndirectAccess(
+    kernel: Arg<Kernel>,
+    flags: Out<u32>,
+) -> ze_result_t {
     answer(|| flags.put(kernel.get()?.setup.lock().indirect_access))
 }
 
@@ -142,7 +163,11 @@ pub(crate) extern "C" fn zeKernelGetSourceAttributes(
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeKernelGetName(kernel: Arg<Kernel>, size: Out<usize>, name: Out<c_char>) -> ze_result_t {
+pub(crate) extern "C" fn zeKernelGetName(
+    kernel: Arg<Kernel>,
+    size: Out<usize>,
+    name: Out<c_char>,
+) -> ze_result_t {
     answer(|| super::tell_text(&kernel.get()?.name, &size, &name))
 }
 

@@ -20,13 +20,19 @@ pub(crate) extern "C" fn zeLoaderGetTracingHandle() -> *mut c_void {
 
 /// There are no components, and so no version of a loader that newer entry points would be asked of.
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zelLoaderGetVersionsInternal(count: Out<usize>, _versions: *mut c_void) -> ze_result_t {
+pub(crate) extern "C" fn zelLoaderGetVersionsInternal(
+    count: Out<usize>,
+    _versions: *mut c_void,
+) -> ze_result_t {
     count.offer(0);
     SUCCESS
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zelLoaderGetVersions(count: Out<usize>, versions: *mut c_void) -> ze_result_t {
+pub(crate) extern "C" fn zelLoaderGetVersions(
+    count: Out<usize>,
+    versions: *mut c_void,
+) -> ze_result_t {
     zelLoaderGetVersionsInternal(count, versions)
 }
 

@@ -30,7 +30,13 @@ pub(crate) extern "C" fn zeMemAllocDevice(
     answer(|| {
         desc.get()?;
         device.get()?;
-        allocate(&context, Kind::Device, (size, alignment), device.address(), &address)
+        allocate(
+            &context,
+            Kind::Device,
+            (size, alignment),
+            device.address(),
+            &address,
+        )
     })
 }
 
@@ -62,7 +68,13 @@ pub(crate) extern "C" fn zeMemAllocShared(
         desc.get()?;
         host.get()?;
         device.optional()?;
-        allocate(&context, Kind::Shared, (size, alignment), device.address(), &address)
+        allocate(
+            &context,
+            Kind::Shared,
+            (size, alignment),
+            device.address(),
+            &address,
+        )
     })
 }
 
@@ -86,10 +98,10 @@ pub(crate) extern "C" fn zeMemFreeExt(
         context.get()?;
         let freed = machine()?.allocations.free(address.addr());
         let freed = freed.ok_or(INVALID_ARGUMENT)?;
-        if desc.get()?.freePolicy & BLOCKING != 0 {
-            queue::wait_for_all();
+        match desc.get()?.freePolicy & BLOCKING != 0 {
+            true => queue::wait_for_all(),
+            false => queue::free_later(&freed),
         }
-        drop(freed);
         Ok(())
     })
 }
@@ -109,7 +121,9 @@ pub(crate) extern "C" fn zeMemGetAllocProperties(
         properties.id = found.map_or(0, |found| found.id);
         properties.pageSize = found.map_or(0, |_| PAGE as u64);
         let owner = found.map_or(0, |found| found.wish.device);
-        device.offer(ze_device_handle_t::from_address(std::ptr::with_exposed_provenance_mut(owner)));
+        device.offer(ze_device_handle_t::from_address(
+            std::ptr::with_exposed_provenance_mut(owner),
+        ));
         Ok(())
     })
 }
@@ -168,7 +182,10 @@ pub(crate) extern "C" fn zeMemOpenIpcHandle(
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeMemCloseIpcHandle(context: Arg<Context>, address: *const c_void) -> ze_result_t {
+pub(crate) extern "C" fn zeMemCloseIpcHandle(
+    context: Arg<Context>,
+    address: *const c_void,
+) -> ze_result_t {
     zeMemFree(context, address.cast_mut())
 }
 

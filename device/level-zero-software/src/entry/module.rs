@@ -6,17 +6,19 @@ use std::sync::Arc;
 use std::{ptr, slice};
 
 use level_zero_sys::{
-    ze_base_desc_t, ze_module_build_log_handle_t, ze_module_constants_t, ze_module_desc_t, ze_module_format_t, ze_module_handle_t,
-    ze_module_program_exp_desc_t, ze_module_properties_t, ze_result_t, ze_structure_type_t,
+    ze_module_build_log_handle_t, ze_module_constants_t, ze_module_desc_t, ze_module_format_t,
+    ze_module_handle_t, ze_module_program_exp_desc_t, ze_module_properties_t, ze_result_t,
+    ze_structure_type_t,
 };
 
-use crate::abi::{Array, In, Out, list};
+use crate::abi::{Array, In, Out, extension, list};
 use crate::context::Context;
 use crate::handles::{self, Arg};
 use crate::machine::Device;
 use crate::module::{BuildLog, Module, Outcome, Source, Value};
 use crate::result::{
-    INVALID_ENUMERATION, INVALID_FUNCTION_NAME, INVALID_GLOBAL_NAME, INVALID_NULL_POINTER, Result, answer,
+    INVALID_ENUMERATION, INVALID_FUNCTION_NAME, INVALID_GLOBAL_NAME, INVALID_NULL_POINTER, Result,
+    answer,
 };
 
 #[unsafe(no_mangle)]
@@ -61,11 +63,8 @@ fn build(desc: &ze_module_desc_t) -> Result<Outcome> {
 
 /// Finds the extension that passes several modules for one.
 fn program_of(desc: &ze_module_desc_t) -> Option<&ze_module_program_exp_desc_t> {
-    let stype = nested::<ze_base_desc_t>(desc.pNext.cast())?.stype;
-    if stype != ze_structure_type_t::ZE_STRUCTURE_TYPE_MODULE_PROGRAM_EXP_DESC {
-        return None;
-    }
-    nested::<ze_module_program_exp_desc_t>(desc.pNext.cast()).filter(|program| program.count > 0)
+    let stype = ze_structure_type_t::ZE_STRUCTURE_TYPE_MODULE_PROGRAM_EXP_DESC;
+    extension::<ze_module_program_exp_desc_t>(desc.pNext, stype).filter(|program| program.count > 0)
 }
 
 fn sources_of(program: &ze_module_program_exp_desc_t) -> Result<Vec<Source<'_>>> {
@@ -97,7 +96,9 @@ fn constants_of(constants: *const ze_module_constants_t) -> Result<Vec<(u32, Val
 
 /// Reads a constant of the size that its type has.
 fn value_of(value: Value, bytes: usize) -> Vec<u8> {
-    nested_slice(value, bytes).map(<[u8]>::to_vec).unwrap_or_default()
+    nested_slice(value, bytes)
+        .map(<[u8]>::to_vec)
+        .unwrap_or_default()
 }
 
 /// Follows a pointer in a structure of the caller's, which lives as long as the call.
@@ -156,7 +157,11 @@ pub(crate) extern "C" fn zeModuleGetProperties(
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeModuleGetNativeBinary(module: Arg<Module>, size: Out<usize>, binary: Out<u8>) -> ze_result_t {
+pub(crate) extern "C" fn zeModuleGetNativeBinary(
+    module: Arg<Module>,
+    size: Out<usize>,
+    binary: Out<u8>,
+) -> ze_result_t {
     answer(|| {
         let made = module.get()?.binary()?;
         if !binary.is_null() {
@@ -174,7 +179,11 @@ pub(crate) extern "C" fn zeModuleGetKernelNames(
 ) -> ze_result_t {
     answer(|| {
         let module = module.get()?;
-        let all: Vec<*const c_char> = module.kernel_names().iter().map(|name| name.as_ptr()).collect();
+        let all: Vec<*const c_char> = module
+            .kernel_names()
+            .iter()
+            .map(|name| name.as_ptr())
+            .collect();
         list(&count, &names, &all)
     })
 }
@@ -206,7 +215,9 @@ pub(crate) extern "C" fn zeModuleGetFunctionPointer(
         let name = name.text().ok_or(INVALID_NULL_POINTER)?;
         let function = module.get()?.program.function(name);
         let function = function.map_err(|_| INVALID_FUNCTION_NAME)?;
-        address.put(ptr::with_exposed_provenance_mut(usize::try_from(function).unwrap_or(0)))
+        address.put(ptr::with_exposed_provenance_mut(
+            usize::try_from(function).unwrap_or(0),
+        ))
     })
 }
 
@@ -216,6 +227,10 @@ pub(crate) extern "C" fn zeModuleBuildLogDestroy(log: Arg<BuildLog>) -> ze_resul
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeModuleBuildLogGetString(log: Arg<BuildLog>, size: Out<usize>, text: Out<c_char>) -> ze_result_t {
+pub(crate) extern "C" fn zeModuleBuildLogGetString(
+    log: Arg<BuildLog>,
+    size: Out<usize>,
+    text: Out<c_char>,
+) -> ze_result_t {
     answer(|| super::tell_text(&log.get()?.0, &size, &text))
 }

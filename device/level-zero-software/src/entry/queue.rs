@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use level_zero_sys::{
-    ze_command_list_desc_t, ze_command_list_handle_t, ze_command_queue_desc_t, ze_command_queue_handle_t,
-    ze_command_queue_mode_t, ze_result_t,
+    ze_command_list_desc_t, ze_command_list_handle_t, ze_command_queue_desc_t,
+    ze_command_queue_handle_t, ze_command_queue_mode_t, ze_result_t,
 };
 use parking_lot::Mutex;
 
@@ -57,7 +57,10 @@ pub(crate) extern "C" fn zeCommandQueueExecuteCommandLists(
         }
         let lists = handles::objects::<List>(lists.slice(count as usize)?)?;
         let fence = fence.optional()?;
-        let commands: Result<Vec<Work>> = lists.iter().map(|list| list.commands().map(Work::Commands)).collect();
+        let commands: Result<Vec<Work>> = lists
+            .iter()
+            .map(|list| list.commands().map(Work::Commands))
+            .collect();
         queue.submit(commands?.into_iter().chain(fence.map(Work::Fence)))
     })
 }
@@ -96,7 +99,9 @@ pub(crate) extern "C" fn zeCommandListCreateImmediate(
     answer(|| {
         context.get()?;
         device.get()?;
-        list.put(handles::handle(Arc::new(List::Immediate(new_queue(&desc)?))))
+        list.put(handles::handle(Arc::new(List::Immediate(new_queue(
+            &desc,
+        )?))))
     })
 }
 
@@ -121,7 +126,10 @@ pub(crate) extern "C" fn zeCommandListReset(list: Arg<List>) -> ze_result_t {
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zeCommandListHostSynchronize(list: Arg<List>, timeout: u64) -> ze_result_t {
+pub(crate) extern "C" fn zeCommandListHostSynchronize(
+    list: Arg<List>,
+    timeout: u64,
+) -> ze_result_t {
     if settings().is_null {
         return SUCCESS;
     }
@@ -130,5 +138,7 @@ pub(crate) extern "C" fn zeCommandListHostSynchronize(list: Arg<List>, timeout: 
 
 fn new_queue(desc: &In<ze_command_queue_desc_t>) -> Result<Arc<Queue>> {
     let mode = desc.get()?.mode;
-    Ok(Queue::new(mode == ze_command_queue_mode_t::ZE_COMMAND_QUEUE_MODE_SYNCHRONOUS))
+    Ok(Queue::new(
+        mode == ze_command_queue_mode_t::ZE_COMMAND_QUEUE_MODE_SYNCHRONOUS,
+    ))
 }

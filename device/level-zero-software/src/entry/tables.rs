@@ -4,7 +4,13 @@
 //! are those of the API 1.4: newer loaders append their fields, and older ones are refused.
 
 use level_zero_sys::{
-    ze_command_list_dditable_t, ze_command_queue_dditable_t, ze_context_dditable_t, ze_device_dditable_t, ze_device_exp_dditable_t, ze_driver_dditable_t, ze_event_dditable_t, ze_event_exp_dditable_t, ze_event_pool_dditable_t, ze_fabric_edge_exp_dditable_t, ze_fabric_vertex_exp_dditable_t, ze_fence_dditable_t, ze_global_dditable_t, ze_image_dditable_t, ze_image_exp_dditable_t, ze_kernel_dditable_t, ze_kernel_exp_dditable_t, ze_mem_dditable_t, ze_module_build_log_dditable_t, ze_module_dditable_t, ze_physical_mem_dditable_t, ze_sampler_dditable_t, ze_virtual_mem_dditable_t, ze_result_t,
+    ze_command_list_dditable_t, ze_command_queue_dditable_t, ze_context_dditable_t,
+    ze_device_dditable_t, ze_device_exp_dditable_t, ze_driver_dditable_t, ze_event_dditable_t,
+    ze_event_exp_dditable_t, ze_event_pool_dditable_t, ze_fabric_edge_exp_dditable_t,
+    ze_fabric_vertex_exp_dditable_t, ze_fence_dditable_t, ze_global_dditable_t,
+    ze_image_dditable_t, ze_image_exp_dditable_t, ze_kernel_dditable_t, ze_kernel_exp_dditable_t,
+    ze_mem_dditable_t, ze_module_build_log_dditable_t, ze_module_dditable_t,
+    ze_physical_mem_dditable_t, ze_result_t, ze_sampler_dditable_t, ze_virtual_mem_dditable_t,
 };
 
 use super::{append, context, device, driver, event, kernel, memory, module, queue};

@@ -17,7 +17,11 @@ pub(super) fn put_text(place: &mut [c_char], text: &[u8]) {
 
 /// Answers a question for a text: its size with its end, and the text where there is a place for it.
 pub(super) fn tell_text(text: &CStr, size: &Out<usize>, place: &Out<c_char>) -> Result<()> {
-    let letters: Vec<c_char> = text.to_bytes_with_nul().iter().map(|byte| byte.cast_signed()).collect();
+    let letters: Vec<c_char> = text
+        .to_bytes_with_nul()
+        .iter()
+        .map(|byte| byte.cast_signed())
+        .collect();
     if !place.is_null() {
         place.put_all(&letters, size.read()?);
     }

@@ -42,7 +42,9 @@ impl ClKernel {
         let device = program.device();
         let mut code = 0;
         // SAFETY: the program is the runtime's, and the name is terminated.
-        let kernel = unsafe { (device.functions.clCreateKernel)(program.raw(), name.as_ptr(), &raw mut code) };
+        let kernel = unsafe {
+            (device.functions.clCreateKernel)(program.raw(), name.as_ptr(), &raw mut code)
+        };
         result_of(code).map(|()| Self { device, kernel })
     }
 
@@ -66,21 +68,30 @@ impl ClKernel {
     pub(crate) fn set_pointer(&self, index: u32, address: usize) -> Result<(), Error> {
         let address = ptr::with_exposed_provenance(address);
         // SAFETY: the kernel is the runtime's; the address is only noted.
-        result_of(unsafe { (self.device.functions.clSetKernelArgMemPointerINTEL)(self.kernel, index, address) })
+        result_of(unsafe {
+            (self.device.functions.clSetKernelArgMemPointerINTEL)(self.kernel, index, address)
+        })
     }
 
     /// Sets an argument to a value.
     pub(crate) fn set_value(&self, index: u32, value: &[u8]) -> Result<(), Error> {
         // SAFETY: the kernel is the runtime's, which reads that many bytes.
         result_of(unsafe {
-            (self.device.functions.clSetKernelArg)(self.kernel, index, value.len(), value.as_ptr().cast())
+            (self.device.functions.clSetKernelArg)(
+                self.kernel,
+                index,
+                value.len(),
+                value.as_ptr().cast(),
+            )
         })
     }
 
     /// Sets an argument to memory of the group.
     pub(crate) fn set_local(&self, index: u32, bytes: usize) -> Result<(), Error> {
         // SAFETY: the kernel is the runtime's; null stands for memory of that size.
-        result_of(unsafe { (self.device.functions.clSetKernelArg)(self.kernel, index, bytes, ptr::null()) })
+        result_of(unsafe {
+            (self.device.functions.clSetKernelArg)(self.kernel, index, bytes, ptr::null())
+        })
     }
 
     /// Runs the kernel on a queue, to its end.

@@ -1,5 +1,8 @@
 //! The runtime found and opened by its path, without an OpenCL loader, and its one device.
-#![expect(unsafe_code, reason = "loads a library and believes its symbols' types")]
+#![expect(
+    unsafe_code,
+    reason = "loads a library and believes its symbols' types"
+)]
 
 use std::env;
 use std::ffi::{CStr, c_char, c_void};
@@ -104,7 +107,9 @@ fn find() -> Result<PathBuf, String> {
     if let Some(path) = &settings().opencl {
         return Ok(path.clone());
     }
-    let prefixes = ["VIRTUAL_ENV", "CONDA_PREFIX"].into_iter().filter_map(env::var_os);
+    let prefixes = ["VIRTUAL_ENV", "CONDA_PREFIX"]
+        .into_iter()
+        .filter_map(env::var_os);
     let mut beside = prefixes.map(|prefix| PathBuf::from(prefix).join("lib").join(NAME));
     beside.find(|path| path.exists()).ok_or_else(|| {
         "Intel's OpenCL runtime for the processor is not here: pip install intel-opencl-rt, or name its libintelocl.so \
@@ -116,10 +121,18 @@ impl Device {
     fn open(path: &Path) -> Result<Self, String> {
         // SAFETY: the runtime's initialisers set up its own threads and tables; it is never closed.
         let library = unsafe { unix::Library::open(Some(path), unix::RTLD_NOW | unix::RTLD_LOCAL) };
-        let library = library.map_err(|error| format!("{} cannot be loaded ({error})", path.display()))?;
+        let library =
+            library.map_err(|error| format!("{} cannot be loaded ({error})", path.display()))?;
         let library = ManuallyDrop::new(library);
-        let functions = Functions::of(&library).map_err(|lack| format!("{}: {lack}", path.display()))?;
-        let told = |error: Error| format!("{} has no device (OpenCL error {})", path.display(), error.0);
+        let functions =
+            Functions::of(&library).map_err(|lack| format!("{}: {lack}", path.display()))?;
+        let told = |error: Error| {
+            format!(
+                "{} has no device (OpenCL error {})",
+                path.display(),
+                error.0
+            )
+        };
         Self::first(functions).map_err(told)
     }
 
@@ -131,11 +144,20 @@ impl Device {
         result_of(unsafe { (functions.clGetPlatformIDs)(1, &raw mut platform, ptr::null_mut()) })?;
         let mut device = ptr::null_mut();
         // SAFETY: the platform is the runtime's, and there is room for one device.
-        result_of(unsafe { (functions.clGetDeviceIDs)(platform, CPU, 1, &raw mut device, ptr::null_mut()) })?;
+        result_of(unsafe {
+            (functions.clGetDeviceIDs)(platform, CPU, 1, &raw mut device, ptr::null_mut())
+        })?;
         let mut code = 0;
         // SAFETY: the device is the runtime's; no properties and no callback are given.
         let context = unsafe {
-            (functions.clCreateContext)(ptr::null(), 1, &raw const device, ptr::null(), ptr::null_mut(), &raw mut code)
+            (functions.clCreateContext)(
+                ptr::null(),
+                1,
+                &raw const device,
+                ptr::null(),
+                ptr::null_mut(),
+                &raw mut code,
+            )
         };
         result_of(code)?;
         Ok(Self {
@@ -175,7 +197,10 @@ impl Device {
                 ptr::null_mut(),
             )
         };
-        CStr::from_bytes_until_nul(&name).unwrap_or_default().to_string_lossy().into_owned()
+        CStr::from_bytes_until_nul(&name)
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
     }
 }
 

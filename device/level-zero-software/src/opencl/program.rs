@@ -96,10 +96,18 @@ impl ClProgram {
     /// Returns the compiled program, for this processor and version of the runtime.
     pub(crate) fn binary(&self) -> Result<Vec<u8>, Error> {
         let mut length = 0_usize;
-        self.tell(CL_PROGRAM_BINARY_SIZES, size_of::<usize>(), (&raw mut length).cast())?;
+        self.tell(
+            CL_PROGRAM_BINARY_SIZES,
+            size_of::<usize>(),
+            (&raw mut length).cast(),
+        )?;
         let mut binary = vec![0_u8; length];
         let mut place = binary.as_mut_ptr();
-        self.tell(CL_PROGRAM_BINARIES, size_of::<*mut u8>(), (&raw mut place).cast())?;
+        self.tell(
+            CL_PROGRAM_BINARIES,
+            size_of::<*mut u8>(),
+            (&raw mut place).cast(),
+        )?;
         Ok(binary)
     }
 
@@ -146,14 +154,21 @@ impl ClProgram {
         let (start, length) = (input.module.as_ptr().cast(), input.module.len());
         let mut code = 0;
         // SAFETY: the context is the runtime's; it reads that many bytes.
-        let program = unsafe { (device.functions.clCreateProgramWithIL)(device.context, start, length, &raw mut code) };
+        let program = unsafe {
+            (device.functions.clCreateProgramWithIL)(device.context, start, length, &raw mut code)
+        };
         result_of(code)?;
         let program = Self { device, program };
         for (number, value) in &input.constants {
             let (length, start) = (value.len(), value.as_ptr().cast());
             // SAFETY: the program is the runtime's; it reads that many bytes.
             result_of(unsafe {
-                (device.functions.clSetProgramSpecializationConstant)(program.program, *number, length, start)
+                (device.functions.clSetProgramSpecializationConstant)(
+                    program.program,
+                    *number,
+                    length,
+                    start,
+                )
             })?;
         }
         Ok(program)
@@ -238,7 +253,13 @@ impl ClProgram {
     fn tell(&self, what: u32, bytes: usize, place: *mut c_void) -> Result<(), Error> {
         // SAFETY: the program is the runtime's, and the callers have room for what they ask.
         result_of(unsafe {
-            (self.device.functions.clGetProgramInfo)(self.program, what, bytes, place, ptr::null_mut())
+            (self.device.functions.clGetProgramInfo)(
+                self.program,
+                what,
+                bytes,
+                place,
+                ptr::null_mut(),
+            )
         })
     }
 }
