@@ -5,5 +5,7 @@ fn main() {
     println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libze_loader.so.1");
     // The tables are to hold this driver's functions, not those of the same names of the loader that asks for them.
     println!("cargo:rustc-cdylib-link-arg=-Wl,-Bsymbolic");
+    // Threads of the queues run its code until the process ends.
+    println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
     println!("cargo:rerun-if-changed=build.rs");
 }

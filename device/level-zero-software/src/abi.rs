@@ -26,16 +26,6 @@ impl<T> In<T> {
         unsafe { self.0.as_ref() }
     }
 
-    /// Returns that many elements; none may be anywhere.
-    pub(crate) fn slice(&self, count: usize) -> Result<&[T]> {
-        match count {
-            0 => Ok(&[]),
-            _ if self.0.is_null() => Err(INVALID_NULL_POINTER),
-            // SAFETY: the caller passes as many elements as it says, which nobody writes during the call.
-            _ => Ok(unsafe { std::slice::from_raw_parts(self.0, count) }),
-        }
-    }
-
     /// Returns the address, for what is read later.
     pub(crate) fn address(&self) -> *const T {
         self.0
@@ -75,12 +65,6 @@ impl<T> Array<T> {
             // SAFETY: the caller passes as many elements as it says, which nobody writes during the call.
             _ => Ok(unsafe { std::slice::from_raw_parts(self.0, count) }),
         }
-    }
-
-    /// Returns the structure.
-    pub(crate) fn get(&self) -> Result<&T> {
-        // SAFETY: the caller passes null or a structure that nobody writes during the call.
-        unsafe { self.0.as_ref() }.ok_or(INVALID_NULL_POINTER)
     }
 
     /// Returns the argument that says nothing.

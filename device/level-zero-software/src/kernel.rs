@@ -22,7 +22,7 @@ use crate::spirv::Parameter;
 pub(crate) struct Kernel {
     pub(crate) name: CString,
     pub(crate) facts: Facts,
-    pub(crate) module: Arc<Module>,
+    _module: Arc<Module>,
     parameters: Vec<Parameter>,
     /// Locked from the first argument set to the kernel's end: the runtime keeps arguments in the kernel.
     kernel: Mutex<ClKernel>,
@@ -91,7 +91,7 @@ impl Kernel {
                 arguments: vec![None; facts.arguments as usize],
             }),
             kernel: Mutex::new(kernel),
-            module,
+            _module: module,
         })
     }
 

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use level_zero_sys::{_ze_device_handle_t, _ze_driver_handle_t};
 
+use crate::exit;
 use crate::handles::{self, Handle as _, Object};
 use crate::hierarchy::{Hierarchy, Place, Seen};
 use crate::memory::Allocations;
@@ -49,15 +50,15 @@ pub(crate) struct Facts {
     pub(crate) group_size: u32,
     pub(crate) local_bytes: u32,
     pub(crate) memory: u64,
-    /// Whether kernels run, which takes Intel's OpenCL runtime.
-    pub(crate) has_kernels: bool,
 }
 
 static MACHINE: OnceLock<Machine> = OnceLock::new();
 
 /// Makes the machine, the first time.
 pub(crate) fn initialise() -> &'static Machine {
-    MACHINE.get_or_init(Machine::new)
+    let machine = MACHINE.get_or_init(Machine::new);
+    exit::watch();
+    machine
 }
 
 /// Returns the machine.
@@ -137,7 +138,6 @@ impl Facts {
                 group_size: narrow(device.number(DeviceNumber::MaxWorkGroupSize)),
                 local_bytes: narrow(device.number(DeviceNumber::LocalMemSize)),
                 memory: memory.min(device.number(DeviceNumber::GlobalMemSize)),
-                has_kernels: true,
             },
             Err(_) => Self {
                 name: "Software Level Zero without kernels".to_owned(),
@@ -145,7 +145,6 @@ impl Facts {
                 group_size: 1024,
                 local_bytes: 32 * 1024,
                 memory,
-                has_kernels: false,
             },
         }
     }
@@ -154,7 +153,8 @@ impl Facts {
 /// Returns the machine's memory in bytes.
 fn physical_memory() -> usize {
     let information = rustix::system::sysinfo();
-    let total = u64::try_from(information.totalram).unwrap_or(u64::MAX);
-    let bytes = total.saturating_mul(u64::from(information.mem_unit));
+    let bytes = information
+        .totalram
+        .saturating_mul(u64::from(information.mem_unit));
     usize::try_from(bytes).unwrap_or(usize::MAX)
 }

@@ -4,6 +4,7 @@
 //! Once the device is lost nothing runs any more, and what is waited for is lost with it, so that no wait hangs.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
@@ -49,6 +50,7 @@ struct State {
 /// Held for reading by whoever executes a command, for writing by whoever must see none run.
 static RUNNING: RwLock<()> = RwLock::new(());
 
+static IS_STOPPED: AtomicBool = AtomicBool::new(false);
 static QUEUES: Mutex<Vec<Weak<Queue>>> = Mutex::new(Vec::new());
 
 /// Waits for all work of all queues.
@@ -69,6 +71,12 @@ pub(crate) fn free_later(freed: &Arc<Allocation>) {
             state.submitted += 1;
         }
     }
+}
+
+/// Lets no command start any more, after the one that runs, for which it waits a second at most.
+pub(crate) fn stop() {
+    IS_STOPPED.store(true, Ordering::Release);
+    let _none_runs = RUNNING.try_write_for(Duration::from_secs(1));
 }
 
 /// Runs something while no command does.
@@ -152,7 +160,7 @@ impl Queue {
                     None => return,
                 }
             };
-            let is_done = execute(&work);
+            let is_done = execute(work);
             let mut state = self.state.lock();
             state.failed |= !is_done;
             state.done += 1;
@@ -168,9 +176,12 @@ impl Object for Queue {
 }
 
 /// Executes work to its end; says whether all of it ran.
-fn execute(work: &Work) -> bool {
+fn execute(work: Work) -> bool {
     match work {
-        Work::Free(_) => true,
+        Work::Free(freed) => {
+            drop(freed);
+            true
+        }
         Work::Fence(fence) => {
             end(&fence.signal, (!is_lost()).then(Times::default));
             true
@@ -204,7 +215,7 @@ fn execute_command(command: &Command) -> Option<Times> {
     if command.action.is_launch() {
         count_launch();
     }
-    if is_lost() {
+    if is_lost() || IS_STOPPED.load(Ordering::Acquire) {
         return None;
     }
     let begin = clock::now();

@@ -1,4 +1,8 @@
 //! Commands appended to lists.
+#![expect(
+    unsafe_code,
+    reason = "exports entry points under their names, which are Level Zero's alone"
+)]
 
 use std::ffi::c_void;
 use std::sync::Arc;

@@ -1,4 +1,8 @@
 //! Contexts, and the residency of memory, which always is.
+#![expect(
+    unsafe_code,
+    reason = "exports entry points under their names, which are Level Zero's alone"
+)]
 
 use std::ffi::c_void;
 use std::sync::Arc;

@@ -1,4 +1,8 @@
 //! Devices and what they can do.
+#![expect(
+    unsafe_code,
+    reason = "exports entry points under their names, which are Level Zero's alone"
+)]
 
 use level_zero_sys::{
     ZE_MAX_DEVICE_NAME, ze_bool_t, ze_command_queue_group_properties_t,

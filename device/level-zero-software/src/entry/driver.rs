@@ -1,4 +1,8 @@
 //! The driver: initialisation, versions, extensions.
+#![expect(
+    unsafe_code,
+    reason = "exports entry points under their names, which are Level Zero's alone"
+)]
 
 use std::ffi::{c_char, c_void};
 
@@ -10,6 +14,7 @@ use level_zero_sys::{
 
 use crate::abi::{In, Out, list};
 use crate::handles::{Arg, Handle as _};
+use crate::ledger;
 use crate::machine::{Driver, initialise, machine};
 use crate::result::{INVALID_ARGUMENT, answer};
 
@@ -113,11 +118,15 @@ pub(crate) extern "C" fn zeDriverGetExtensionProperties(
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeDriverGetExtensionFunctionAddress(
     driver: Arg<Driver>,
-    _name: In<c_char>,
+    name: In<c_char>,
     function: Out<*mut c_void>,
 ) -> ze_result_t {
     answer(|| {
         driver.get()?;
+        if name.text() == Some(ledger::LIVE) {
+            let live: extern "C" fn(In<c_char>) -> u64 = ledger::live;
+            return function.put(live as *mut c_void);
+        }
         function.put(std::ptr::null_mut())?;
         Err(INVALID_ARGUMENT)
     })

@@ -1,4 +1,8 @@
 //! Event pools, events and fences.
+#![expect(
+    unsafe_code,
+    reason = "exports entry points under their names, which are Level Zero's alone"
+)]
 
 use std::sync::Arc;
 

@@ -1,4 +1,8 @@
 //! Kernels: made, told of, and set up for launches.
+#![expect(
+    unsafe_code,
+    reason = "exports entry points under their names, which are Level Zero's alone"
+)]
 
 use std::ffi::{c_char, c_void};
 use std::sync::Arc;

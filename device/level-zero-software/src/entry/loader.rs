@@ -1,4 +1,8 @@
 //! What a loader has besides the API: asked of this driver where it stands in the loader's place.
+#![expect(
+    unsafe_code,
+    reason = "exports entry points under their names, which are Level Zero's alone"
+)]
 
 use std::ffi::c_void;
 

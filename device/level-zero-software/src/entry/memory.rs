@@ -1,4 +1,8 @@
 //! Allocations, what they are, and other processes' share in them.
+#![expect(
+    unsafe_code,
+    reason = "exports entry points under their names, which are Level Zero's alone"
+)]
 
 use std::ffi::c_void;
 use std::sync::Arc;

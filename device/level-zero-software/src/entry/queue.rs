@@ -1,4 +1,8 @@
 //! Queues and lists: made, closed, executed, waited for.
+#![expect(
+    unsafe_code,
+    reason = "exports entry points under their names, which are Level Zero's alone"
+)]
 
 use std::sync::Arc;
 

@@ -2,6 +2,10 @@
 //!
 //! A row names the field and the function; what a table lacks is null, which loaders answer as unsupported. Tables
 //! are those of the API 1.4: newer loaders append their fields, and older ones are refused.
+#![expect(
+    unsafe_code,
+    reason = "exports entry points under their names, which are Level Zero's alone"
+)]
 
 use level_zero_sys::{
     ze_command_list_dditable_t, ze_command_queue_dditable_t, ze_context_dditable_t,

@@ -3,6 +3,10 @@
 //!
 //! SYCL calls what it finds no symbol for, so every name of the API up to 1.17 is one. The arguments, of whatever
 //! number, are the caller's business by the ABI of this processor.
+#![expect(
+    unsafe_code,
+    reason = "exports entry points under their names, which are Level Zero's alone"
+)]
 
 use level_zero_sys::ze_result_t;
 

@@ -77,7 +77,6 @@ functions! {
     clGetKernelSubGroupInfo: fn(Pointer, Pointer, u32, usize, *const c_void, usize, Pointer, *mut usize) -> i32;
     clSetKernelArg: fn(Pointer, u32, usize, *const c_void) -> i32;
     clSetKernelArgMemPointerINTEL: fn(Pointer, u32, *const c_void) -> i32;
-    clSetKernelExecInfo: fn(Pointer, u32, usize, *const c_void) -> i32;
     clEnqueueNDRangeKernel: fn(
         Pointer, Pointer, u32, *const usize, *const usize, *const usize, u32, *const Pointer, *mut Pointer
     ) -> i32;
