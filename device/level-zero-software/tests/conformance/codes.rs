@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::ptr;
 
 use level_zero_sys::{
-    _ze_device_handle_t, ze_command_list_handle_t, ze_command_queue_handle_t, ze_context_handle_t,
-    ze_device_handle_t, ze_driver_handle_t, ze_event_handle_t, ze_event_pool_handle_t,
-    ze_fence_handle_t, ze_kernel_handle_t, ze_module_build_log_handle_t, ze_module_handle_t,
-    ze_result_t,
+    _ze_device_handle_t, ze_command_list_handle_t, ze_command_queue_handle_t, ze_context_desc_t,
+    ze_context_handle_t, ze_device_handle_t, ze_driver_handle_t, ze_event_desc_t,
+    ze_event_handle_t, ze_event_pool_desc_t, ze_event_pool_handle_t, ze_fence_handle_t,
+    ze_kernel_handle_t, ze_module_build_log_handle_t, ze_module_handle_t, ze_result_t,
 };
 
 use crate::fixture::{
-    Claim, EntryPoint as _, Way, Ze, ask, claim, code, done, module_desc, plain, way,
+    Claim, EntryPoint as _, Way, Ze, ask, claim, code, desc, done, module_desc, plain, way,
 };
 
 pub(crate) const CLAIMS: &[Claim] = &[
@@ -23,6 +23,11 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(handles_of_another_kind_are_refused).only(Way::Alone),
     claim!(numbers_that_are_no_handles_are_refused),
     claim!(nothing_is_there_before_the_initialisation).only(Way::Alone),
+    claim!(what_needs_no_handle_refuses_null_pointers),
+    claim!(a_pool_of_no_events_is_refused),
+    claim!(an_event_beyond_its_pool_is_refused),
+    claim!(a_context_of_a_device_that_is_none_is_refused),
+    claim!(events_that_were_destroyed_are_neither_waited_for_nor_signalled),
 ];
 
 /// What an entry point answered.
@@ -74,7 +79,7 @@ entry_points! {
 }
 
 /// Those that take nothing else but numbers: a handle that lives is all they need.
-mod alone {
+mod complete {
     use super::*;
 
     entry_points! {
@@ -109,7 +114,7 @@ fn every_entry_point_of_the_tables_is_asked_here() {
         let (_, function) = line.split_once("::").unwrap();
         function.split_once('(').unwrap().0
     });
-    let here = NAMES.iter().chain(alone::ALL).chain(&WITHOUT_HANDLE);
+    let here = NAMES.iter().chain(complete::ALL).chain(&WITHOUT_HANDLE);
     let (names, here): (BTreeSet<&str>, BTreeSet<&str>) =
         (names.collect(), here.copied().collect());
     assert!(names.len() > 90);
@@ -147,16 +152,16 @@ fn null_handles_are_refused_by_every_entry_point() {
     refuse(of_module(ze, ptr::null_mut()));
     refuse(of_log(ze, ptr::null_mut()));
     refuse(of_kernel(ze, ptr::null_mut()));
-    refuse(alone::of_device(ze, ptr::null_mut()));
-    refuse(alone::of_context(ze, ptr::null_mut()));
-    refuse(alone::of_queue(ze, ptr::null_mut()));
-    refuse(alone::of_list(ze, ptr::null_mut()));
-    refuse(alone::of_fence(ze, ptr::null_mut()));
-    refuse(alone::of_pool(ze, ptr::null_mut()));
-    refuse(alone::of_event(ze, ptr::null_mut()));
-    refuse(alone::of_module(ze, ptr::null_mut()));
-    refuse(alone::of_log(ze, ptr::null_mut()));
-    refuse(alone::of_kernel(ze, ptr::null_mut()));
+    refuse(complete::of_device(ze, ptr::null_mut()));
+    refuse(complete::of_context(ze, ptr::null_mut()));
+    refuse(complete::of_queue(ze, ptr::null_mut()));
+    refuse(complete::of_list(ze, ptr::null_mut()));
+    refuse(complete::of_fence(ze, ptr::null_mut()));
+    refuse(complete::of_pool(ze, ptr::null_mut()));
+    refuse(complete::of_event(ze, ptr::null_mut()));
+    refuse(complete::of_module(ze, ptr::null_mut()));
+    refuse(complete::of_log(ze, ptr::null_mut()));
+    refuse(complete::of_kernel(ze, ptr::null_mut()));
 }
 
 /// Calls that a handle alone makes whole, by the specification or by what this driver has no use for.
@@ -213,12 +218,12 @@ fn handles_that_were_destroyed_are_refused() {
     refuse(of_list(ze, list));
     refuse(of_pool(ze, pool));
     refuse(of_event(ze, event));
-    refuse(alone::of_context(ze, context));
-    refuse(alone::of_queue(ze, queue));
-    refuse(alone::of_list(ze, list));
-    refuse(alone::of_fence(ze, fence));
-    refuse(alone::of_pool(ze, pool));
-    refuse(alone::of_event(ze, event));
+    refuse(complete::of_context(ze, context));
+    refuse(complete::of_queue(ze, queue));
+    refuse(complete::of_list(ze, list));
+    refuse(complete::of_fence(ze, fence));
+    refuse(complete::of_pool(ze, pool));
+    refuse(complete::of_event(ze, event));
 }
 
 fn modules_and_kernels_that_were_destroyed_are_refused() {
@@ -239,9 +244,9 @@ fn modules_and_kernels_that_were_destroyed_are_refused() {
     refuse(of_kernel(ze, kernel));
     refuse(of_log(ze, log));
     refuse(of_module(ze, module));
-    refuse(alone::of_kernel(ze, kernel));
-    refuse(alone::of_log(ze, log));
-    refuse(alone::of_module(ze, module));
+    refuse(complete::of_kernel(ze, kernel));
+    refuse(complete::of_log(ze, log));
+    refuse(complete::of_module(ze, module));
     let mut modules = [module];
     let answer = ask!(ze.zeModuleDynamicLink(1, modules.as_mut_ptr(), ptr::null_mut()));
     refuse(vec![("zeModuleDynamicLink", answer)]);
@@ -269,7 +274,7 @@ fn numbers_that_are_no_handles_are_refused() {
         refuse(of_device(ze, handle));
         refuse(of_context(ze, handle.cast()));
         refuse(of_list(ze, handle.cast()));
-        refuse(alone::of_event(ze, handle.cast()));
+        refuse(complete::of_event(ze, handle.cast()));
     }
 }
 
@@ -279,4 +284,62 @@ fn nothing_is_there_before_the_initialisation() {
     let answer = ask!(ze.zeDriverGet(&raw mut count, ptr::null_mut()));
     assert_eq!(answer, code::UNINITIALIZED);
     refuse(of_driver(ze, ptr::null_mut()));
+}
+
+fn what_needs_no_handle_refuses_null_pointers() {
+    let ze = Ze::start();
+    let answers = [
+        ask!(ze.zeDriverGet(ptr::null_mut(), ptr::null_mut())),
+        ask!(ze.zeModuleDynamicLink(1, ptr::null_mut(), ptr::null_mut())),
+    ];
+    assert_eq!(answers, [code::INVALID_NULL_POINTER; 2]);
+}
+
+fn a_pool_of_no_events_is_refused() {
+    let (ze, mut pool) = (Ze::start(), ptr::null_mut());
+    let desc = desc!(ze_event_pool_desc_t, ZE_STRUCTURE_TYPE_EVENT_POOL_DESC);
+    let answer = ask!(ze.zeEventPoolCreate(
+        ze.context,
+        &raw const desc,
+        0,
+        ptr::null_mut(),
+        &raw mut pool
+    ));
+    assert_eq!(answer, code::INVALID_SIZE);
+}
+
+fn an_event_beyond_its_pool_is_refused() {
+    let (ze, mut event) = (Ze::start(), ptr::null_mut());
+    let desc = desc!(ze_event_desc_t, ZE_STRUCTURE_TYPE_EVENT_DESC, index: 2);
+    let pool = ze.pool(2, 0, ptr::null());
+    let answer = ask!(ze.zeEventCreate(pool, &raw const desc, &raw mut event));
+    assert_eq!(answer, code::INVALID_ARGUMENT);
+}
+
+fn a_context_of_a_device_that_is_none_is_refused() {
+    let (ze, mut context) = (Ze::start(), ptr::null_mut());
+    let desc = desc!(ze_context_desc_t, ZE_STRUCTURE_TYPE_CONTEXT_DESC);
+    let mut devices = [ze.device, ptr::null_mut()];
+    let answer = ask!(ze.zeContextCreateEx(
+        ze.driver,
+        &raw const desc,
+        2,
+        devices.as_mut_ptr(),
+        &raw mut context
+    ));
+    refuse(vec![("zeContextCreateEx", answer)]);
+}
+
+fn events_that_were_destroyed_are_neither_waited_for_nor_signalled() {
+    let ze = Ze::start();
+    let ([mut event], list) = (ze.events(), ze.immediate());
+    done!(ze.zeEventDestroy(event));
+    let waits = ask!(ze.zeCommandListAppendBarrier(list, ptr::null_mut(), 1, &raw mut event));
+    let signals = ask!(ze.zeCommandListAppendBarrier(list, event, 0, ptr::null_mut()));
+    let resets = ask!(ze.zeCommandListAppendEventReset(list, event));
+    refuse(vec![
+        ("waits", waits),
+        ("signals", signals),
+        ("resets", resets),
+    ]);
 }

@@ -12,11 +12,16 @@ mod fixture;
 
 mod codes;
 mod copies;
+mod crowds;
+mod devices;
 mod events;
+mod faults;
 mod launches;
 mod lists;
 mod memory;
+mod modes;
 mod modules;
+mod processes;
 mod unsupported;
 
 use std::path::Path;
@@ -30,16 +35,21 @@ use libtest_mimic::{Arguments, Trial};
 const SUBJECTS: &[(&str, &[Claim])] = &[
     ("codes", codes::CLAIMS),
     ("copies", copies::CLAIMS),
+    ("crowds", crowds::CLAIMS),
+    ("devices", devices::CLAIMS),
     ("events", events::CLAIMS),
+    ("faults", faults::CLAIMS),
     ("launches", launches::CLAIMS),
     ("lists", lists::CLAIMS),
     ("memory", memory::CLAIMS),
+    ("modes", modes::CLAIMS),
     ("modules", modules::CLAIMS),
+    ("processes", processes::CLAIMS),
     ("unsupported", unsupported::CLAIMS),
 ];
 
 /// What claims have done in further processes.
-const ROLES: &[&[Claim]] = &[modules::ROLES];
+const ROLES: &[&[Claim]] = &[modules::ROLES, processes::ROLES];
 
 fn main() -> ExitCode {
     if let Some(name) = fixture::asked() {
