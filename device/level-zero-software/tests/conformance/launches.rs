@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 use std::ptr;
 
-use level_zero_sys::ze_group_count_t;
+use level_zero_sys::{ze_group_count_t, ze_result_t};
 
 use crate::fixture::{
     Claim, SUCCESS, Ze, ask, claim, code, done, float, open_gate, plain, read, values, write,
@@ -36,6 +36,12 @@ pub(crate) const CLAIMS: &[Claim] = &[
         .with_kernels()
         .under(STRICT),
     claim!(an_argument_that_the_kernel_lacks_is_refused).with_kernels(),
+    claim!(an_address_that_is_cut_short_is_refused).with_kernels(),
+    claim!(memory_of_the_group_without_bytes_is_refused).with_kernels(),
+    claim!(addresses_of_another_size_are_refused_in_strict_mode)
+        .with_kernels()
+        .under(STRICT),
+    claim!(a_launch_that_cannot_run_ends_its_waits_and_harms_no_other).with_kernels(),
     claim!(a_launch_without_all_of_its_arguments_is_refused).with_kernels(),
     claim!(a_null_pointer_is_an_argument).with_kernels(),
     claim!(an_address_inside_an_allocation_is_an_argument).with_kernels(),
@@ -329,6 +335,50 @@ fn an_argument_that_the_kernel_lacks_is_refused() {
     let value = 0_u64;
     let answer = ask!(ze.zeKernelSetArgumentValue(add.handle, 3, 8, (&raw const value).cast()));
     assert_eq!(answer, code::INVALID_KERNEL_ARGUMENT_INDEX);
+}
+
+fn argument_of_swap(index: u32, bytes: usize, value: *const c_void) -> ze_result_t {
+    let ze = Ze::start();
+    let swap = ze.kernel(ze.module(&plain()), c"swap");
+    ask!(ze.zeKernelSetArgumentValue(swap.handle, index, bytes, value))
+}
+
+fn an_address_that_is_cut_short_is_refused() {
+    let value = u64::MAX;
+    let answer = argument_of_swap(0, 4, (&raw const value).cast());
+    assert_eq!(answer, code::INVALID_KERNEL_ARGUMENT_SIZE);
+}
+
+fn memory_of_the_group_without_bytes_is_refused() {
+    let answer = argument_of_swap(1, 0, ptr::null());
+    assert_eq!(answer, code::INVALID_KERNEL_ARGUMENT_SIZE);
+}
+
+fn addresses_of_another_size_are_refused_in_strict_mode() {
+    let values = [u64::MAX; 2];
+    let answer = argument_of_swap(0, 16, values.as_ptr().cast());
+    assert_eq!(answer, code::INVALID_KERNEL_ARGUMENT_SIZE);
+}
+
+/// No processor has so much memory for one group.
+fn a_launch_that_cannot_run_ends_its_waits_and_harms_no_other() {
+    let ze = Ze::start();
+    let (module, memory, [failed]) = (ze.module(&plain()), ze.shared_memory(8), ze.events());
+    ze.kernel(module, c"swap")
+        .pointer(0, memory)
+        .argument(1, 1 << 40, ptr::null())
+        .launch_in_order(ze.immediate(), [1; 3], failed, &mut []);
+    assert_eq!(
+        ask!(ze.zeEventHostSynchronize(failed, u64::MAX)),
+        code::DEVICE_LOST
+    );
+    let list = ze.immediate();
+    ze.kernel(module, c"store")
+        .pointer(0, memory)
+        .value(1, 5_u64)
+        .launch(list, 1);
+    ze.finish_list(list);
+    assert_eq!(read::<u64>(memory, 1), [5]);
 }
 
 fn a_launch_without_all_of_its_arguments_is_refused() {
