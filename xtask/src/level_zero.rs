@@ -2,6 +2,7 @@
 //!
 //! libclang is PyPI's, in the test environment: `.cargo/config.toml` names it by `LIBCLANG_PATH`.
 
+use std::env;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
@@ -55,6 +56,12 @@ pub(crate) fn bindings(_: &Path) -> Result<String> {
     if !Path::new(HEADERS).join("ze_api.h").exists() {
         bail!("{HEADERS} is missing: apt-get install libze-dev");
     }
+    if let Some(folder) = env::var_os("LIBCLANG_PATH").filter(|path| !Path::new(path).exists()) {
+        let folder = Path::new(&folder).display();
+        bail!(
+            "{folder} is missing, where libclang should be: run `make test` once, or set LIBCLANG_PATH"
+        );
+    }
     let target = RustTarget::stable(85, 0)
         .ok()
         .context("bindgen knows Rust 1.85")?;
@@ -79,7 +86,7 @@ pub(crate) fn bindings(_: &Path) -> Result<String> {
         .use_core()
         .disable_header_comment()
         .generate()
-        .context("bindgen (without a libclang: run `make test` once, or set LIBCLANG_PATH)")?;
+        .context("bindgen")?;
     with_newer_path_bound(&format!("{OPENING}\n{bindings}"))
 }
 

@@ -32,12 +32,12 @@ pub(crate) struct Seen {
 }
 
 impl Hierarchy {
-    /// Reads `ZE_FLAT_DEVICE_HIERARCHY`; without it devices are composite.
+    /// Reads `ZE_FLAT_DEVICE_HIERARCHY`; without it devices are flat, as on Intel's cards of several tiles.
     pub(crate) fn of_process() -> Self {
         match env::var("ZE_FLAT_DEVICE_HIERARCHY").as_deref() {
-            Ok("FLAT") => Self::Flat,
+            Ok("COMPOSITE") => Self::Composite,
             Ok("COMBINED") => Self::Combined,
-            _ => Self::Composite,
+            _ => Self::Flat,
         }
     }
 

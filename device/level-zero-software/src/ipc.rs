@@ -4,7 +4,7 @@ use std::os::fd::AsRawFd as _;
 use std::sync::Arc;
 
 use level_zero_sys::ze_ipc_mem_handle_t;
-use rustix::process::{self, Pid, PidfdFlags, PidfdGetfdFlags};
+use rustix::process::{self, PTracer, Pid, PidfdFlags, PidfdGetfdFlags};
 
 use crate::machine::machine;
 use crate::memory::{Allocation, Wish};
@@ -15,6 +15,8 @@ const MAGIC: [u8; 8] = *b"swze-ipc";
 
 /// Names an allocation to other processes, which may open it as long as this one lives.
 pub(crate) fn export(allocation: &Allocation) -> Result<ze_ipc_mem_handle_t> {
+    // Where Yama guards processes, only its parents may fetch else. Where it does not, this is refused.
+    let _without_yama = process::set_ptracer(PTracer::Any);
     // The pages may be replaced by a file, which no command may write to meanwhile.
     let file = queue::with_all_paused(|| allocation.file())?;
     let mut handle = ze_ipc_mem_handle_t { data: [0; 64] };
