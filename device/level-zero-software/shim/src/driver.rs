@@ -10,6 +10,7 @@
 use std::env;
 use std::ffi::{CStr, c_void};
 use std::mem::ManuallyDrop;
+use std::ptr;
 use std::sync::OnceLock;
 
 use level_zero_sys::ze_result_t;
@@ -20,8 +21,17 @@ const UNSUPPORTED: ze_result_t = ze_result_t::ZE_RESULT_ERROR_UNSUPPORTED_FEATUR
 /// The variable that names the genuine loader's drivers, between commas.
 const DRIVERS: &str = "ZE_ENABLE_ALT_DRIVERS";
 
+type GetDefaultContext = extern "C" fn(*mut c_void) -> *mut c_void;
 type GetRootDevice = unsafe extern "C" fn(*mut c_void, *mut *mut c_void) -> ze_result_t;
 type HostSynchronize = extern "C" fn(*mut c_void, u64) -> ze_result_t;
+
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn zeDriverGetDefaultContext(of: *mut c_void) -> *mut c_void {
+    static FUNCTION: OnceLock<GetDefaultContext> = OnceLock::new();
+    // SAFETY: the specification gives the function of that name this type.
+    let function = unsafe { driver(&FUNCTION, c"zeDriverGetDefaultContext") };
+    function.map_or(ptr::null_mut(), |function| function(of))
+}
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeDeviceGetRootDevice(

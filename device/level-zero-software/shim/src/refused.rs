@@ -8,7 +8,7 @@
 
 use level_zero_sys::ze_result_t;
 
-use crate::newer::{each_newer_refusal, each_newer_table};
+use crate::newer::{each_newer_absence, each_newer_refusal, each_newer_table};
 
 macro_rules! answered {
     ($answer:ident: $($name:ident)*) => {
@@ -29,5 +29,18 @@ macro_rules! left_empty {
     ($($getter:ident)*) => { answered!(ZE_RESULT_SUCCESS: $($getter)*); };
 }
 
+macro_rules! absent {
+    ($($name:ident: $nothing:expr;)*) => {
+        $(
+            /// Fills the register of any result.
+            #[unsafe(no_mangle)]
+            pub(crate) extern "C" fn $name() -> u64 {
+                u64::from($nothing)
+            }
+        )*
+    };
+}
+
 each_newer_refusal!(refused);
 each_newer_table!(left_empty);
+each_newer_absence!(absent);

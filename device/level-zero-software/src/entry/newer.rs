@@ -23,27 +23,25 @@ macro_rules! each_newer_refusal {
             zeCommandQueueGetOrdinal zeCommandQueueGetPriority zeDeviceGetAggregatedCopyOffloadIncrementValue
             zeDeviceGetCounterBasedEventMaxValue zeDeviceGetRuntimeRequirements zeDeviceGetRuntimeRequirementsKey
             zeDeviceGetVectorWidthPropertiesExt zeDeviceImportExternalSemaphoreExt zeDeviceReleaseExternalSemaphoreExt
-            zeDeviceSynchronize zeDeviceValidateRuntimeRequirements zeDriverGetDefaultContext
-            zeDriverGetLastErrorDescription zeDriverRTASFormatCompatibilityCheckExp
-            zeDriverRTASFormatCompatibilityCheckExt zeEventCounterBasedCloseIpcHandle zeEventCounterBasedCreate
-            zeEventCounterBasedGetDeviceAddress zeEventCounterBasedGetIpcHandle zeEventCounterBasedOpenIpcHandle
-            zeEventGetCounterBasedFlags zeEventGetEventPool zeEventGetSignalScope zeEventGetWaitScope
-            zeEventPoolGetContextHandle zeEventPoolGetFlags zeEventPoolPutIpcHandle zeEventQueryKernelTimestampsExt
-            zeExecutableGraphDestroyExt zeExecutableGraphGetSourceGraphExt zeGraphCreateExt zeGraphDestroyExt
-            zeGraphDumpContentsExt zeGraphGetPrimaryCommandListExt zeGraphInstantiateExt zeGraphIsEmptyExt
-            zeGraphSetDestructionCallbackExt zeImageGetDeviceOffsetExp zeImageViewCreateExt
-            zeKernelGetAllocationPropertiesExp zeKernelGetBinaryExp zeMemGetAtomicAccessAttributeExp
-            zeMemGetFileDescriptorFromIpcHandleExp zeMemGetIpcHandleFromFileDescriptorExp
-            zeMemGetIpcHandleWithProperties zeMemGetPitchFor2dImage zeMemPutIpcHandle zeMemSetAtomicAccessAttributeExp
-            zePhysicalMemGetProperties zeRTASBuilderBuildExp zeRTASBuilderBuildExt zeRTASBuilderCommandListAppendCopyExt
-            zeRTASBuilderCreateExp zeRTASBuilderCreateExt zeRTASBuilderDestroyExp zeRTASBuilderDestroyExt
-            zeRTASBuilderGetBuildPropertiesExp zeRTASBuilderGetBuildPropertiesExt zeRTASParallelOperationCreateExp
-            zeRTASParallelOperationCreateExt zeRTASParallelOperationDestroyExp zeRTASParallelOperationDestroyExt
-            zeRTASParallelOperationGetPropertiesExp zeRTASParallelOperationGetPropertiesExt
-            zeRTASParallelOperationJoinExp zeRTASParallelOperationJoinExt zerGetDefaultContext
-            zerGetLastErrorDescription zerTranslateDeviceHandleToIdentifier zerTranslateIdentifierToDeviceHandle
-            zesDeviceEnumActiveVFExp zesDeviceEnumEnabledVFExp zesDeviceEnumOverclockDomains zesDeviceGet
-            zesDeviceGetOverclockControls zesDeviceGetOverclockDomains zesDeviceGetSubDevicePropertiesExp
+            zeDeviceSynchronize zeDeviceValidateRuntimeRequirements zeDriverGetLastErrorDescription
+            zeDriverRTASFormatCompatibilityCheckExp zeDriverRTASFormatCompatibilityCheckExt
+            zeEventCounterBasedCloseIpcHandle zeEventCounterBasedCreate zeEventCounterBasedGetDeviceAddress
+            zeEventCounterBasedGetIpcHandle zeEventCounterBasedOpenIpcHandle zeEventGetCounterBasedFlags
+            zeEventGetEventPool zeEventGetSignalScope zeEventGetWaitScope zeEventPoolGetContextHandle
+            zeEventPoolGetFlags zeEventPoolPutIpcHandle zeEventQueryKernelTimestampsExt zeExecutableGraphDestroyExt
+            zeExecutableGraphGetSourceGraphExt zeGraphCreateExt zeGraphDestroyExt zeGraphDumpContentsExt
+            zeGraphGetPrimaryCommandListExt zeGraphInstantiateExt zeGraphIsEmptyExt zeGraphSetDestructionCallbackExt
+            zeImageGetDeviceOffsetExp zeImageViewCreateExt zeKernelGetAllocationPropertiesExp zeKernelGetBinaryExp
+            zeMemGetAtomicAccessAttributeExp zeMemGetFileDescriptorFromIpcHandleExp
+            zeMemGetIpcHandleFromFileDescriptorExp zeMemGetIpcHandleWithProperties zeMemGetPitchFor2dImage
+            zeMemPutIpcHandle zeMemSetAtomicAccessAttributeExp zePhysicalMemGetProperties zeRTASBuilderBuildExp
+            zeRTASBuilderBuildExt zeRTASBuilderCommandListAppendCopyExt zeRTASBuilderCreateExp zeRTASBuilderCreateExt
+            zeRTASBuilderDestroyExp zeRTASBuilderDestroyExt zeRTASBuilderGetBuildPropertiesExp
+            zeRTASBuilderGetBuildPropertiesExt zeRTASParallelOperationCreateExp zeRTASParallelOperationCreateExt
+            zeRTASParallelOperationDestroyExp zeRTASParallelOperationDestroyExt zeRTASParallelOperationGetPropertiesExp
+            zeRTASParallelOperationGetPropertiesExt zeRTASParallelOperationJoinExp zeRTASParallelOperationJoinExt
+            zerGetLastErrorDescription zesDeviceEnumActiveVFExp zesDeviceEnumEnabledVFExp zesDeviceEnumOverclockDomains
+            zesDeviceGet zesDeviceGetOverclockControls zesDeviceGetOverclockDomains zesDeviceGetSubDevicePropertiesExp
             zesDevicePciLinkSpeedUpdateExt zesDeviceReadOverclockState zesDeviceResetExt zesDeviceResetOverclockSettings
             zesDeviceSetOverclockWaiver zesDriverGet zesDriverGetDeviceByUuidExp zesDriverGetExtensionFunctionAddress
             zesDriverGetExtensionProperties zesEngineGetActivityExt zesFabricPortGetFabricErrorCounters
@@ -84,4 +82,15 @@ macro_rules! each_newer_table {
     };
 }
 
-pub(crate) use {each_newer_refusal, each_newer_table};
+/// Hands what answers with a handle or a number, and what that is where there is none, to a macro.
+macro_rules! each_newer_absence {
+    ($absent:ident) => {
+        $absent! {
+            zerGetDefaultContext: 0_u32;
+            zerTranslateDeviceHandleToIdentifier: u32::MAX;
+            zerTranslateIdentifierToDeviceHandle: 0_u32;
+        }
+    };
+}
+
+pub(crate) use {each_newer_absence, each_newer_refusal, each_newer_table};

@@ -10,7 +10,7 @@
 
 use level_zero_sys::ze_result_t;
 
-use super::newer::each_newer_refusal;
+use super::newer::{each_newer_absence, each_newer_refusal};
 use crate::result::UNSUPPORTED_FEATURE;
 
 macro_rules! refused {
@@ -19,6 +19,18 @@ macro_rules! refused {
             #[unsafe(no_mangle)]
             pub(crate) extern "C" fn $name() -> ze_result_t {
                 UNSUPPORTED_FEATURE
+            }
+        )*
+    };
+}
+
+macro_rules! absent {
+    ($($name:ident: $nothing:expr;)*) => {
+        $(
+            /// Fills the register of any result.
+            #[unsafe(no_mangle)]
+            pub(crate) extern "C" fn $name() -> u64 {
+                u64::from($nothing)
             }
         )*
     };
@@ -72,3 +84,4 @@ refused! {
 }
 
 each_newer_refusal!(refused);
+each_newer_absence!(absent);
