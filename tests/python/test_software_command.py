@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import dlpack_broker_software
 import pytest
@@ -167,6 +168,12 @@ def test_a_command_that_cannot_be_run_ends_as_in_a_shell(tmp_path, mode, status)
     ended = _run(str(program))
     assert ended.returncode == status
     assert f"{program} cannot be run" in ended.stderr
+
+
+def test_the_bench_beside_sycls_own_device_runs():
+    bench = Path(__file__).resolve().parents[2] / "benches" / "python" / "software_device.py"
+    ended = _run("python", "-P", str(bench), "1")
+    assert len(ended.stdout.splitlines()) == 4, ended.stderr
 
 
 # Without a command it prints what it would set.
