@@ -15,6 +15,7 @@ from pathlib import Path
 from machine import ROOT, NotReady, require_disk
 
 REQUIREMENTS = ROOT / "requirements"
+SOFTWARE_DEVICE = ROOT / "device" / "level-zero-software"
 INCLUDES = ("-r ", "-c ")
 
 
@@ -71,6 +72,11 @@ class Environment:
     def install_broker(self) -> None:
         """Builds the extension in release mode and installs the package, so that edits of its Python show at once."""
         self.call([self.python, "-m", "maturin", "develop", "--release"])
+
+    def install_software_device(self) -> None:
+        """Builds the Level Zero device in software and installs it; what it depends on is there."""
+        options = ["--quiet", "--no-deps", "--no-build-isolation"]
+        self.call([self.python, "-m", "pip", "install", *options, SOFTWARE_DEVICE])
 
     def require_python(self, running: tuple[int, int]) -> None:
         """Refuses a Python for which the pinned frameworks were never built."""

@@ -102,6 +102,12 @@ def pytest(where: Environment, name: str, extra: dict[str, str], folders: list[s
     return tally.of_pytest(report).with_status(status, output)
 
 
+def build() -> None:
+    """Builds broker and the software device into the environment: one stage."""
+    TEST.install_broker()
+    TEST.install_software_device()
+
+
 def build_for_aurora() -> None:
     """Fills Aurora's environment and builds broker there: one stage, which the rest of the run does not need."""
     AURORA.prepare()
@@ -114,7 +120,7 @@ STAGES = (
     Stage("check", check),
     Stage("Rust tests", rust_tests),
     Stage("Rust tests, valgrind", rust_tests_in_valgrind),
-    Stage("build", TEST.install_broker, is_needed=True),
+    Stage("build", build, is_needed=True),
     Stage("pytest", pytest_all_doors),
     Stage("pytest, BROKER_SAFE=1", pytest_public_doors),
 )

@@ -1,4 +1,4 @@
-"""`python -m broker`: doctor, devices, routes, demo and trace."""
+"""`python -m broker`: doctor, devices, routes, demo, trace and software."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # tables are drawn in Unicode
-    if asked.run is not _trace:
+    if asked.run not in (_trace, _software):
         # TensorFlow's notes about the processor would stand between the lines of ours.
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     status: int = asked.run(asked)
@@ -52,7 +52,19 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("arguments", nargs=argparse.REMAINDER, help="the script's own arguments")
     trace.set_defaults(run=_trace)
 
-    for command in (doctor, devices, routes, demo, trace):
+    software = commands.add_parser("software", help="run a command on a Level Zero device in software, which is no GPU")
+    software.add_argument(
+        "--loader",
+        choices=("driver", "genuine"),
+        default="driver",
+        help="what stands as the Level Zero loader: the driver itself, or the machine's own loader",
+    )
+    software.add_argument(
+        "command", nargs=argparse.REMAINDER, help="after --; without one, what would be set is printed"
+    )
+    software.set_defaults(run=_software)
+
+    for command in (doctor, devices, routes, demo, trace, software):
         command.add_argument("--json", action="store_true", help="print JSON, on one line, instead of a table")
     return parser
 
@@ -124,6 +136,24 @@ def _trace(asked: argparse.Namespace) -> int:
         finally:
             sys.stdout.flush()
             print(json.dumps([conversion._asdict() for conversion in seen.conversions]) if asked.json else seen)
+    return 0
+
+
+def _software(asked: argparse.Namespace) -> int:
+    from broker import _software as software
+
+    command = asked.command[1:] if asked.command[:1] == ["--"] else asked.command
+    if command and asked.json:
+        print("broker software: --json prints what would be set, and takes no COMMAND", file=sys.stderr)
+        return 2
+    try:
+        found = software.variables(asked.loader, os.environ)
+    except software.Missing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    if command:
+        return software.run(command, found)
+    print(json.dumps({"loader": asked.loader, "variables": found}) if asked.json else software.exports(found))
     return 0
 
 

@@ -147,13 +147,12 @@ impl Producer {
         match self {
             Self::Framework(framework) => {
                 let host = (framework.to_host)(object)?;
-                (framework.read)(
-                    &host,
-                    &ReadOptions {
-                        detach: true,
-                        ..ReadOptions::default()
-                    },
-                )
+                let options = ReadOptions {
+                    detach: true,
+                    ..ReadOptions::default()
+                };
+                // Frameworks without host memory of their own copy into NumPy's arrays.
+                Self::of(&host).unwrap_or(self).read(&host, &options)
             }
             _ => Ok(Incoming::plain(protocol::export_to_host(object)?)),
         }

@@ -12,6 +12,9 @@ const VARIABLES: &[(&str, &str)] = &[(
     "1 forces the public protocols everywhere, instead of the faster direct doors",
 )];
 
+/// Beginnings of variables that are not read here: those of broker's own tests, and of the software device's driver.
+const OTHERS: &[&str] = &["BROKER_TEST_", "BROKER_SOFTWARE_ZE_"];
+
 struct Settings {
     safe: bool,
 }
@@ -43,9 +46,9 @@ pub(crate) fn settings(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     }
     let mut unknown = Vec::new();
     let texts = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
-    // What begins with BROKER_TEST_ belongs to broker's own tests.
-    let ours = |name: &str| name.starts_with("BROKER_") && !name.starts_with("BROKER_TEST_");
-    for (name, value) in texts.filter(|(name, _)| ours(name)) {
+    let is_other = |name: &str| OTHERS.iter().any(|others| name.starts_with(others));
+    let is_ours = |name: &str| name.starts_with("BROKER_") && !is_other(name);
+    for (name, value) in texts.filter(|(name, _)| is_ours(name)) {
         if known.contains(&name)? {
             set.set_item(name, value)?;
         } else {

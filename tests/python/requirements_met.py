@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import functools
 import importlib.util
 from pathlib import Path
@@ -26,5 +27,10 @@ def has_pocl() -> bool:
     return Path("/etc/OpenCL/vendors/pocl.icd").exists()
 
 
-MET = {"cuda": has_cuda, "cupy": has_cupy, "pocl": has_pocl}
+def has_genuine_loader() -> bool:
+    """Whether the system has a Level Zero loader of its own."""
+    return ctypes.util.find_library("ze_loader") is not None
+
+
+MET = {"cuda": has_cuda, "cupy": has_cupy, "pocl": has_pocl, "genuine_loader": has_genuine_loader}
 """The requirements that ``skips.toml`` may name."""

@@ -309,6 +309,14 @@ def test_the_table_of_errors_is_complete():
     assert rows == {name: ", ".join(kind.__name__ for kind in bases) for name, bases in kinds.items()}
 
 
+def test_the_table_of_the_software_drivers_variables_is_complete():
+    """Every name that the driver asks for."""
+    settings = _text("device/level-zero-software/src/settings.rs")
+    asked = set(re.findall(r'(?:number|is_on|word)\("(\w+)"\)', settings))
+    rows = _rows("docs/software-level-zero.md", "Variable")
+    assert asked and {name for row in rows for name in re.findall(r"`(\w+)`", row[0])} == asked
+
+
 # Docstrings.
 
 

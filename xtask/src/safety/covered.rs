@@ -63,6 +63,18 @@ const COVERED: &[Row] = &[
     ("python/src/array.rs", &["tests/python/test_array.py"]),
     ("python/src/borrow.rs", &["tests/python/test_borrow.py"]),
     (
+        "device/level-zero-software/shim/src/driver.rs",
+        &["tests/python/test_software_command.py"],
+    ),
+    (
+        "device/level-zero-software/shim/src/genuine.rs",
+        &["tests/python/test_software_command.py"],
+    ),
+    (
+        "device/level-zero-software/shim/src/refused.rs",
+        &["tests/python/test_software_command.py"],
+    ),
+    (
         "python/src/buffer.rs",
         &[
             "tests/python/test_array.py",

@@ -5,7 +5,8 @@
 )]
 
 use std::ffi::c_void;
-use std::sync::Arc;
+use std::ptr;
+use std::sync::{Arc, OnceLock};
 
 use level_zero_sys::{ze_context_desc_t, ze_context_handle_t, ze_device_handle_t, ze_result_t};
 
@@ -43,6 +44,17 @@ pub(crate) extern "C" fn zeContextCreateEx(
         handles::objects::<Device>(devices.slice(count as usize)?)?;
         context.put(handles::handle(Arc::new(Context::new())))
     })
+}
+
+/// Returns a context that the driver has anyway, null where the handle is no driver's.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn zeDriverGetDefaultContext(driver: Arg<Driver>) -> ze_context_handle_t {
+    static DEFAULT: OnceLock<usize> = OnceLock::new();
+    if driver.get().is_err() {
+        return ptr::null_mut();
+    }
+    let make = || handles::handle(Arc::new(Context::new())).expose_provenance();
+    ptr::with_exposed_provenance_mut(*DEFAULT.get_or_init(make))
 }
 
 #[unsafe(no_mangle)]

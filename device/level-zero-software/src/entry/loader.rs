@@ -8,6 +8,7 @@ use std::ffi::c_void;
 
 use level_zero_sys::ze_result_t;
 
+use super::newer::each_newer_table;
 use crate::abi::Out;
 use crate::result::SUCCESS;
 
@@ -60,8 +61,7 @@ pub(crate) extern "C" fn zelLoaderTranslateHandle(
     zelLoaderTranslateHandleInternal(kind, handle, own)
 }
 
-/// Tables of the tracing layer and of the newer runtime interface stay empty. A refusal would have SYCL's copy of the
-/// loader give up.
+/// Tables of the tracing layer stay empty.
 macro_rules! empty_tables {
     ($($getter:ident)*) => {
         $(
@@ -75,7 +75,6 @@ macro_rules! empty_tables {
 
 empty_tables! {
     zelGetTracerApiProcAddrTable
-    zelLoaderTracingLayerInit
-    zelLoaderZerTracingLayerInit
-    zerGetGlobalProcAddrTable
 }
+
+each_newer_table!(empty_tables);

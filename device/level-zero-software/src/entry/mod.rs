@@ -9,6 +9,7 @@ mod kernel;
 mod loader;
 mod memory;
 mod module;
+mod newer;
 mod queue;
 mod tables;
 mod text;

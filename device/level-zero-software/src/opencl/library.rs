@@ -104,7 +104,11 @@ pub(crate) fn device() -> Result<&'static Device, &'static str> {
 /// Finds the runtime: where the variable says, beside this driver's Python, or mapped already.
 fn find() -> Result<PathBuf, String> {
     if let Some(path) = &settings().opencl {
-        return Ok(path.clone());
+        // The system would take an empty path for the program itself.
+        return match path.as_os_str().is_empty() {
+            true => Err("BROKER_SOFTWARE_ZE_OPENCL is empty, which leaves kernels out".to_owned()),
+            false => Ok(path.clone()),
+        };
     }
     let prefixes = ["VIRTUAL_ENV", "CONDA_PREFIX"]
         .into_iter()
