@@ -146,14 +146,16 @@ impl Producer {
     pub(crate) fn read_to_host<'py>(self, object: &Bound<'py, PyAny>) -> Reading {
         match self {
             Self::Framework(framework) => {
+                // Of the framework's own type, or of NumPy's.
                 let host = (framework.to_host)(object)?;
-                (framework.read)(
-                    &host,
-                    &ReadOptions {
-                        detach: true,
-                        ..ReadOptions::default()
-                    },
-                )
+                let Some(reader) = Self::of(&host) else {
+                    return Ok(Err(not_a_tensor(&host)));
+                };
+                let options = ReadOptions {
+                    detach: true,
+                    ..ReadOptions::default()
+                };
+                reader.read(&host, &options)
             }
             _ => Ok(Incoming::plain(protocol::export_to_host(object)?)),
         }
