@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import signal
 
 import pytest
@@ -11,20 +12,23 @@ from .driver import ADAPTERS, run_on_software
 pytestmark = [pytest.mark.timeout(300), pytest.mark.parametrize("adapter", ADAPTERS)]
 
 START = """
-import ctypes, dpctl, dpctl.memory, dpctl.program, dpnp, numpy as np
-from software import spirv
+import ctypes, time
+import dpctl, dpctl.memory, dpctl.program, dpnp, numpy as np
 from software.sycl_operations import kernel
 
 queue = dpctl.SyclQueue()
+
+def tell(claim, *words):
+    print(claim, *words, flush=True)
 
 def raised_by(call):
     try:
         call()
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        return f"{type(error).__name__}: {' '.join(str(error).split())}"
     return "nothing"
 
-def counted(memory, rounds=100):
+def launched(memory, rounds=100):
     event = queue.submit_async(counting, [memory, ctypes.c_int(rounds)], [1])
     event.wait()
     return event
@@ -33,51 +37,73 @@ def counted(memory, rounds=100):
 COUNTING = "counting = kernel(queue, 'count')\n"
 
 
+@functools.cache
 def run(program, adapter, **settings):
-    """Run a program under faults."""
+    """Run a program under faults, once for all claims about it."""
     named = {f"BROKER_SOFTWARE_ZE_{name}": str(value) for name, value in settings.items()}
     return run_on_software(START + program, adapter, **named)
+
+
+def told(claim, program, adapter, **settings):
+    """Return what a program told of a claim."""
+    ended = run(program, adapter, **settings)
+    lines = [line.removeprefix(f"{claim} ") for line in ended.printed.splitlines() if line.startswith(f"{claim} ")]
+    assert lines, f"nothing of {claim}: {ended}"
+    return lines[0]
 
 
 class TestAFailingAllocation:
     """``FAIL_ALLOCATION`` counts the adapter's own allocations too: eight or nine of one byte for each context."""
 
-    def test_dpctl_raises_once_and_goes_on(self, adapter):
-        program = """
-memories = []
-allocate = lambda: memories.append(dpctl.memory.MemoryUSMDevice(64 << 20, queue=queue))
-told = [raised_by(allocate) for _ in range(12)]
-print(len(memories), *{words for words in told if words != "nothing"})
-"""
-        assert run(program, adapter, FAIL_ALLOCATION=15).printed == "11 USMAllocationError: USM allocation failed"
+    PROGRAM = """
+def once(call):
+    return {words for words in [raised_by(call) for _ in range(12)] if words != "nothing"}
 
-    def test_dpnp_raises_once_and_computes_on(self, adapter):
-        program = """
-told = [raised_by(lambda: dpnp.empty(8 << 20)) for _ in range(12)]
-print(*{words for words in told if words != "nothing"}, dpnp.ones(5).sum())
+memories = []
+allocate = lambda: memories.append(MAKE)
+tell("raised", *once(allocate))
+tell("made", len(memories))
+tell("sum", dpnp.ones(5).sum())
 """
-        assert run(program, adapter, FAIL_ALLOCATION=15).printed == "USMAllocationError: USM allocation failed 5."
+    DPCTL = PROGRAM.replace("MAKE", "dpctl.memory.MemoryUSMDevice(64 << 20, queue=queue)")
+    DPNP = PROGRAM.replace("MAKE", "dpnp.empty(8 << 20)")
+
+    @pytest.mark.parametrize("program", [DPCTL, DPNP], ids=["dpctl", "dpnp"])
+    def test_it_raises(self, adapter, program):
+        assert told("raised", program, adapter, FAIL_ALLOCATION=15) == "USMAllocationError: USM allocation failed"
+
+    @pytest.mark.parametrize("program", [DPCTL, DPNP], ids=["dpctl", "dpnp"])
+    def test_the_others_succeed(self, adapter, program):
+        assert told("made", program, adapter, FAIL_ALLOCATION=15) == "11"
+
+    def test_dpnp_computes_on(self, adapter):
+        assert told("sum", self.DPNP, adapter, FAIL_ALLOCATION=15) == "5."
 
 
 class TestADelay:
     """``DELAY`` holds every command up, and changes nothing else."""
 
-    def test_an_event_is_not_complete_before_it(self, adapter):
-        program = COUNTING + """
-import time
+    PROGRAM = COUNTING + """
 memory = dpctl.memory.MemoryUSMDevice(4, queue=queue)
 memory.memset(0)
 start = time.perf_counter()
 event = queue.submit_async(counting, [memory, ctypes.c_int(5)], [1])
-early = event.execution_status
+tell("early", event.execution_status.name)
 event.wait()
-print(early != dpctl.event_status_type.complete, time.perf_counter() - start >= 0.2)
-print(memory.copy_to_host().view("int32"))
+tell("late", event.execution_status.name, time.perf_counter() - start >= 0.1)
+tell("values", memory.copy_to_host().view("int32"))
+tell("dpnp", (dpnp.arange(5) + 1).sum())
 """
-        assert run(program, adapter, DELAY=200).printed == "True True\n[5]"
 
-    def test_dpnp_computes_right(self, adapter):
-        assert run("print((dpnp.arange(5) + 1).sum())", adapter, DELAY=20).printed == "15"
+    def test_an_event_is_not_complete_before_it(self, adapter):
+        assert told("early", self.PROGRAM, adapter, DELAY=100) != "complete"
+
+    def test_an_event_is_complete_after_it(self, adapter):
+        assert told("late", self.PROGRAM, adapter, DELAY=100) == "complete True"
+
+    @pytest.mark.parametrize(("claim", "wanted"), [("values", "[5]"), ("dpnp", "15")])
+    def test_results_are_right(self, adapter, claim, wanted):
+        assert told(claim, self.PROGRAM, adapter, DELAY=100) == wanted
 
 
 class TestALostDevice:
@@ -86,95 +112,107 @@ class TestALostDevice:
     LOSS = COUNTING + """
 memory = dpctl.memory.MemoryUSMShared(4, queue=queue)
 np.asarray(memory).view("int32")[0] = 0
-told = [raised_by(lambda: counted(memory)) for _ in range(8)]
+launches = [raised_by(lambda: launched(memory)) for _ in range(8)]
+tell("first", launches[2])
+tell("last", launches[-1])
+tell("value", np.asarray(memory).view("int32"))
+tell("dpnp", raised_by(lambda: dpnp.ones(3)))
+tell("copy", raised_by(lambda: memory.copy_to_host()))
+queue.wait()
+tell("after", "the wait")
 """
 
-    def run(self, program, adapter):
-        return run(self.LOSS + program, adapter, LOST_AFTER=2)
-
     def test_no_kernel_runs_any_more(self, adapter):
-        assert self.run("print(np.asarray(memory).view('int32'), flush=True)", adapter).printed == "[200]"
+        assert told("value", self.LOSS, adapter, LOST_AFTER=2) == "[200]"
 
-    def test_the_launch_that_is_lost_raises_nothing_and_those_after_it_do(self, adapter):
-        printed = self.run("print(told[2].split(':')[0], told[-1].split(':')[0], flush=True)", adapter).printed
-        assert printed == "nothing SyclKernelSubmitError"
+    def test_the_launch_that_is_lost_raises_nothing(self, adapter):
+        assert told("first", self.LOSS, adapter, LOST_AFTER=2) == "nothing"
+
+    def test_launches_after_it_raise(self, adapter):
+        assert told("last", self.LOSS, adapter, LOST_AFTER=2).startswith("SyclKernelSubmitError")
 
     def test_dpnp_raises_what_the_driver_says(self, adapter):
-        printed = self.run("print(raised_by(lambda: dpnp.ones(3)), flush=True)", adapter).printed
-        assert printed.startswith("RuntimeError") and "UR_RESULT_ERROR_DEVICE_LOST" in printed
+        assert "UR_RESULT_ERROR_DEVICE_LOST" in told("dpnp", self.LOSS, adapter, LOST_AFTER=2)
 
     def test_dpctls_copies_to_the_host_copy_nothing_and_raise_nothing(self, adapter):
-        program = "print(raised_by(lambda: memory.copy_to_host()), flush=True)"
-        assert self.run(program, adapter).printed == "nothing"
+        assert told("copy", self.LOSS, adapter, LOST_AFTER=2) == "nothing"
 
     def test_dpctls_wait_for_the_queue_lets_std_terminate_end_the_process(self, adapter):
-        ended = self.run("print('before', flush=True); queue.wait(); print('after')", adapter)
-        assert (ended.printed, ended.status) == ("before", -signal.SIGABRT)
-        assert "UR_RESULT_ERROR_DEVICE_LOST" in ended.complained
+        ended = run(self.LOSS, adapter, LOST_AFTER=2)
+        assert (ended.status, "after the wait" in ended.printed) == (-signal.SIGABRT, False)
 
 
 class TestFailingBuilds:
     """``FAIL_BUILDS``: kernels are refused, memory works."""
 
-    def test_dpctl_refuses_the_program(self, adapter):
-        printed = run("print(raised_by(lambda: kernel(queue, 'count')))", adapter, FAIL_BUILDS=1).printed
-        assert printed.startswith("SyclProgramCompilationError")
-
-    def test_dpnp_shows_the_build_log(self, adapter):
-        printed = run("print(raised_by(lambda: dpnp.ones(3) + 1))", adapter, FAIL_BUILDS=1).printed
-        assert printed.startswith("RuntimeError") and "BROKER_SOFTWARE_ZE_FAIL_BUILDS is set" in printed
-
-    def test_memory_is_filled_and_copied(self, adapter):
-        program = """
+    PROGRAM = """
+tell("dpctl", raised_by(lambda: kernel(queue, "count")))
+tell("dpnp", raised_by(lambda: dpnp.ones(3) + 1))
 memory = dpctl.memory.MemoryUSMDevice(4, queue=queue)
 memory.memset(7)
-print(memory.copy_to_host())
+tell("memory", memory.copy_to_host())
 """
-        assert run(program, adapter, FAIL_BUILDS=1).printed == "[7 7 7 7]"
+
+    def test_dpctl_refuses_the_program(self, adapter):
+        assert told("dpctl", self.PROGRAM, adapter, FAIL_BUILDS=1).startswith("SyclProgramCompilationError")
+
+    def test_dpnp_shows_the_build_log(self, adapter):
+        assert "BROKER_SOFTWARE_ZE_FAIL_BUILDS is set" in told("dpnp", self.PROGRAM, adapter, FAIL_BUILDS=1)
+
+    def test_memory_is_filled_and_copied(self, adapter):
+        assert told("memory", self.PROGRAM, adapter, FAIL_BUILDS=1) == "[7 7 7 7]"
 
 
 class TestNull:
     """``NULL``: every command is over at once, and did nothing."""
 
-    def test_a_kernel_is_complete_and_did_not_run(self, adapter):
-        program = COUNTING + """
+    PROGRAM = COUNTING + """
 memory = dpctl.memory.MemoryUSMShared(4, queue=queue)
 np.asarray(memory).view("int32")[0] = 3
-print(counted(memory).execution_status == dpctl.event_status_type.complete)
+tell("status", launched(memory).execution_status.name)
 queue.wait()
-print(np.asarray(memory).view("int32"))
+tell("value", np.asarray(memory).view("int32"))
 """
-        assert run(program, adapter, NULL=1).printed == "True\n[3]"
+
+    def test_a_kernel_is_complete(self, adapter):
+        assert told("status", self.PROGRAM, adapter, NULL=1) == "complete"
+
+    def test_it_did_not_run(self, adapter):
+        assert told("value", self.PROGRAM, adapter, NULL=1) == "[3]"
 
 
 class TestPoison:
     """``POISON``: the host faults where it reads device memory."""
 
-    READ = """
-memory = dpctl.memory.{}(4, queue=queue)
-memory.memset(7)
-print(memory.copy_to_host(), flush=True)
-print(ctypes.string_at(memory._pointer, 4))
+    PROGRAM = """
+def read(kind):
+    memory = getattr(dpctl.memory, f"MemoryUSM{kind}")(4, queue=queue)
+    memory.memset(7)
+    tell(f"copy {kind}", memory.copy_to_host())
+    tell(kind, list(ctypes.string_at(memory._pointer, 4)))
+
+tell("refused", raised_by(lambda: kernel(queue, "follow")))
+for kind in ("Shared", "Host", "Device"):
+    read(kind)
 """
-
-    def test_a_read_of_device_memory_ends_the_process(self, adapter):
-        ended = run(self.READ.format("MemoryUSMDevice"), adapter, POISON=1)
-        assert (ended.printed, ended.status) == ("[7 7 7 7]", -signal.SIGSEGV)
-
-    @pytest.mark.parametrize("kind", ["MemoryUSMShared", "MemoryUSMHost"])
-    def test_other_memory_is_read(self, adapter, kind):
-        assert run(self.READ.format(kind), adapter, POISON=1).printed.endswith(r"b'\x07\x07\x07\x07'")
-
-    def test_a_kernel_that_loads_addresses_is_refused(self, adapter):
-        printed = run("print(raised_by(lambda: kernel(queue, 'follow')))", adapter, POISON=1).printed
-        assert printed.startswith("SyclProgramCompilationError")
-
-    def test_without_it_such_a_kernel_follows_them(self, adapter):
-        program = """
+    FOLLOWED = """
 target, table = (dpctl.memory.MemoryUSMShared(8, queue=queue) for _ in range(2))
 np.asarray(target)[:] = 0
 np.asarray(table).view("uint64")[0] = target._pointer
 queue.submit(kernel(queue, "follow"), [table], [1])
-print(np.asarray(target).view("int32"))
+tell("followed", np.asarray(target).view("int32"))
 """
-        assert run(program, adapter, POISON=0).printed == "[1 0]"
+
+    def test_a_read_of_device_memory_ends_the_process(self, adapter):
+        ended = run(self.PROGRAM, adapter, POISON=1)
+        assert (ended.printed.splitlines()[-1], ended.status) == ("copy Device [7 7 7 7]", -signal.SIGSEGV)
+
+    @pytest.mark.parametrize("kind", ["Shared", "Host"])
+    def test_other_memory_is_read(self, adapter, kind):
+        assert told(kind, self.PROGRAM, adapter, POISON=1) == "[7, 7, 7, 7]"
+
+    def test_a_kernel_that_loads_addresses_is_refused(self, adapter):
+        assert told("refused", self.PROGRAM, adapter, POISON=1).startswith("SyclProgramCompilationError")
+
+    def test_without_it_such_a_kernel_follows_them(self, adapter):
+        assert told("followed", self.FOLLOWED, adapter, POISON=0) == "[1 0]"
