@@ -193,13 +193,25 @@ impl Launch {
             parameter => {
                 // Callers pass null for zeros, and more bytes than the parameter has.
                 let mut value = value.map_or_else(|| vec![0; argument.bytes], <[u8]>::to_vec);
-                if let Some(Parameter::Value(wanted @ 1..)) = parameter {
-                    value.resize(wanted, 0);
+                match parameter {
+                    Some(Parameter::Value(wanted @ 1..)) => value.resize(wanted, 0),
+                    _ => self.make_usable(&mut value),
                 }
                 kernel.set_value(index, &value)
             }
         };
         set.map_err(Into::into)
+    }
+
+    /// Puts addresses that the kernel can use in the place of those that a structure holds.
+    fn make_usable(&self, structure: &mut [u8]) {
+        let (words, _) = structure.as_chunks_mut::<{ size_of::<usize>() }>();
+        for word in words {
+            *word = self
+                .allocations
+                .usable(usize::from_ne_bytes(*word))
+                .to_ne_bytes();
+        }
     }
 }
 

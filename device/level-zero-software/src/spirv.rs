@@ -2,7 +2,7 @@
 //!
 //! Instructions are framed by their own length, so that those of extensions pass by unread.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rspirv::spirv::{Decoration, Op, StorageClass};
 
@@ -74,6 +74,8 @@ struct Reader {
     spec_ids: Vec<(u32, u32)>,
     constant_types: HashMap<u32, u32>,
     functions: HashMap<u32, u32>,
+    /// The values that are addresses of memory that all kernels reach.
+    global_addresses: HashSet<u32>,
     loads_pointers: bool,
 }
 
@@ -118,8 +120,23 @@ impl Reader {
             (Op::SpecConstant | Op::SpecConstantTrue | Op::SpecConstantFalse, [of, id, ..]) => {
                 self.constant_types.insert(*id, *of);
             }
-            (Op::Load, [of, ..]) => self.loads_pointers |= self.is_global_pointer(*of),
+            // The first operand of anything else is a pointer type only where that is the type of its result.
+            (op, [of, id, rest @ ..]) => self.read_value(op, *of, *id, rest),
             _ => {}
+        }
+    }
+
+    fn read_value(&mut self, op: Op, of: u32, id: u32, operands: &[u32]) {
+        let Some(Type::Pointer(class)) = self.types.get(&of) else {
+            return;
+        };
+        if *class == StorageClass::CrossWorkgroup as u32 {
+            self.global_addresses.insert(id);
+        }
+        // A structure passed by value holds addresses too, and arguments are known.
+        if op == Op::Load && self.is_global_pointer(of) {
+            let from = operands.first();
+            self.loads_pointers |= from.is_some_and(|from| self.global_addresses.contains(from));
         }
     }
 
@@ -190,4 +207,40 @@ fn text(words: &[u32]) -> String {
     let bytes = words.iter().flat_map(|word| word.to_le_bytes());
     let bytes: Vec<u8> = bytes.take_while(|byte| *byte != 0).collect();
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GLOBAL: u32 = StorageClass::CrossWorkgroup as u32;
+    const PRIVATE: u32 = StorageClass::Function as u32;
+
+    /// Reads a module in which an address is loaded out of memory of a storage class.
+    fn loaded_from(class: u32) -> Interface {
+        let instructions: [&[u32]; 4] = [
+            &[Op::TypePointer as u32, 2, GLOBAL, 1],
+            &[Op::TypePointer as u32, 3, class, 2],
+            &[Op::FunctionParameter as u32, 3, 4],
+            &[Op::Load as u32, 2, 5, 4],
+        ];
+        let words = instructions.into_iter().flat_map(|words| {
+            let length = u32::try_from(words.len()).unwrap() << 16;
+            let first = words[0] | length;
+            [first].into_iter().chain(words[1..].iter().copied())
+        });
+        let module = [MAGIC, 0x0001_0200, 0, 6, 0].into_iter().chain(words);
+        let module: Vec<u8> = module.flat_map(u32::to_le_bytes).collect();
+        Interface::read(&module).unwrap()
+    }
+
+    #[test]
+    fn an_address_out_of_global_memory_is_told() {
+        assert!(loaded_from(GLOBAL).loads_pointers);
+    }
+
+    #[test]
+    fn an_address_out_of_a_structure_by_value_is_an_argument() {
+        assert!(!loaded_from(PRIVATE).loads_pointers);
+    }
 }

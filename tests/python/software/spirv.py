@@ -1,0 +1,224 @@
+"""SPIR-V from text, and kernels in it: dpctl builds SPIR-V for Level Zero, and no compiler of OpenCL C is here.
+
+The text is that of SPIR-V's own assembler, with the few instructions that the kernels below need.
+"""
+
+from __future__ import annotations
+
+import shlex
+import struct
+
+OPERATIONS = {
+    "EntryPoint": 15,
+    "MemoryModel": 14,
+    "Capability": 17,
+    "TypeVoid": 19,
+    "TypeBool": 20,
+    "TypeInt": 21,
+    "TypeFloat": 22,
+    "TypeVector": 23,
+    "TypePointer": 32,
+    "TypeFunction": 33,
+    "Constant": 43,
+    "Function": 54,
+    "FunctionParameter": 55,
+    "FunctionEnd": 56,
+    "Variable": 59,
+    "Load": 61,
+    "Store": 62,
+    "InBoundsPtrAccessChain": 70,
+    "Decorate": 71,
+    "CompositeExtract": 81,
+    "IAdd": 128,
+    "FAdd": 129,
+    "ISub": 130,
+    "ULessThan": 176,
+    "ControlBarrier": 224,
+    "Phi": 245,
+    "Label": 248,
+    "Branch": 249,
+    "BranchConditional": 250,
+    "Return": 253,
+}
+
+WORDS = {
+    "Addresses": 4,
+    "Kernel": 6,
+    "Int64": 11,
+    "Physical64": 2,
+    "OpenCL": 2,
+    "Input": 1,
+    "Workgroup": 4,
+    "CrossWorkgroup": 5,
+    "BuiltIn": 11,
+    "WorkgroupSize": 25,
+    "LocalInvocationId": 27,
+    "GlobalInvocationId": 28,
+    "None": 0,
+    "Volatile": 1,
+}
+
+VERSION = 0x0001_0200
+MAGIC = 0x0723_0203
+
+
+def assemble(text: str) -> bytes:
+    """Return the binary module of a text."""
+    numbers: dict[str, int] = {}
+    body: list[int] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        instruction = _instruction(line, numbers)
+        body += [len(instruction) << 16 | instruction[0], *instruction[1:]]
+    words = [MAGIC, VERSION, 0, len(numbers) + 1, 0, *body]
+    return struct.pack(f"<{len(words)}I", *words)
+
+
+def _instruction(line: str, numbers: dict[str, int]) -> list[int]:
+    result, equals, rest = line.partition(" = ")
+    name, *operands = shlex.split(rest if equals else line, posix=False)
+    words = [word for operand in operands for word in _words(operand, numbers)]
+    if equals:
+        # The type of a result stands before it in the binary; types and labels have none.
+        has_type = not name.startswith(("OpType", "OpLabel"))
+        words.insert(int(has_type), _number(result, numbers))
+    return [OPERATIONS[name.removeprefix("Op")], *words]
+
+
+def _words(operand: str, numbers: dict[str, int]) -> list[int]:
+    if operand.startswith("%"):
+        return [_number(operand, numbers)]
+    if operand.startswith('"'):
+        text = operand.strip('"').encode()
+        text += bytes(4 - len(text) % 4)
+        return list(struct.unpack(f"<{len(text) // 4}I", text))
+    return [WORDS[operand] if operand in WORDS else int(operand)]
+
+
+def _number(name: str, numbers: dict[str, int]) -> int:
+    return numbers.setdefault(name, len(numbers) + 1)
+
+
+HEAD = """
+    OpCapability Addresses
+    OpCapability Kernel
+    OpCapability Int64
+    OpMemoryModel Physical64 OpenCL
+"""
+
+TYPES = """
+    OpDecorate %global_id BuiltIn GlobalInvocationId
+    OpDecorate %local_id BuiltIn LocalInvocationId
+    OpDecorate %group_size BuiltIn WorkgroupSize
+    %void = OpTypeVoid
+    %bool = OpTypeBool
+    %int = OpTypeInt 32 0
+    %long = OpTypeInt 64 0
+    %float = OpTypeFloat 32
+    %place = OpTypeVector %long 3
+    %at_place = OpTypePointer Input %place
+    %at_float = OpTypePointer CrossWorkgroup %float
+    %at_int = OpTypePointer CrossWorkgroup %int
+    %at_address = OpTypePointer CrossWorkgroup %at_int
+    %at_local = OpTypePointer Workgroup %int
+    %zero = OpConstant %int 0
+    %one = OpConstant %int 1
+    %two = OpConstant %int 2
+    %ordered = OpConstant %int 272
+    %one_long = OpConstant %long 1 0
+    %global_id = OpVariable %at_place Input
+    %local_id = OpVariable %at_place Input
+    %group_size = OpVariable %at_place Input
+"""
+
+INDEX = """
+    %start = OpLabel
+    %place_here = OpLoad %place %global_id
+    %index = OpCompositeExtract %long %place_here 0
+"""
+
+
+def _kernel(name: str, parameters: dict[str, str], body: str) -> bytes:
+    entry = f'OpEntryPoint Kernel %kernel "{name}" %global_id %local_id %group_size'
+    signature = f"%signature = OpTypeFunction %void {' '.join(parameters.values())}"
+    function = "%kernel = OpFunction %void None %signature"
+    taken = [f"{parameter} = OpFunctionParameter {of}" for parameter, of in parameters.items()]
+    return assemble("\n".join([HEAD, entry, TYPES, signature, function, *taken, INDEX, body, "OpReturn\nOpFunctionEnd"]))
+
+
+def add() -> bytes:
+    """``out[i] = lhs[i] + rhs[i]``, of float32."""
+    return _kernel(
+        "add",
+        {"%lhs": "%at_float", "%rhs": "%at_float", "%out": "%at_float"},
+        """
+        %at_lhs = OpInBoundsPtrAccessChain %at_float %lhs %index
+        %at_rhs = OpInBoundsPtrAccessChain %at_float %rhs %index
+        %at_out = OpInBoundsPtrAccessChain %at_float %out %index
+        %left = OpLoad %float %at_lhs
+        %right = OpLoad %float %at_rhs
+        %sum = OpFAdd %float %left %right
+        OpStore %at_out %sum
+        """,
+    )
+
+
+def count() -> bytes:
+    """``out[i] += rounds``, of int32, one after the other: a kernel that takes as long as is asked for."""
+    return _kernel(
+        "count",
+        {"%out": "%at_int", "%rounds": "%int"},
+        """
+        %at_out = OpInBoundsPtrAccessChain %at_int %out %index
+        OpBranch %loop
+        %loop = OpLabel
+        %round = OpPhi %int %zero %start %next %body
+        %goes_on = OpULessThan %bool %round %rounds
+        OpBranchConditional %goes_on %body %end
+        %body = OpLabel
+        %before = OpLoad %int %at_out Volatile
+        %after = OpIAdd %int %before %one
+        OpStore %at_out %after Volatile
+        %next = OpIAdd %int %round %one
+        OpBranch %loop
+        %end = OpLabel
+        """,
+    )
+
+
+def reverse() -> bytes:
+    """Reverses int32 within each group, through memory of the group."""
+    return _kernel(
+        "reverse",
+        {"%out": "%at_int", "%shared": "%at_local"},
+        """
+        %at_out = OpInBoundsPtrAccessChain %at_int %out %index
+        %place_in_group = OpLoad %place %local_id
+        %size_of_group = OpLoad %place %group_size
+        %here = OpCompositeExtract %long %place_in_group 0
+        %size = OpCompositeExtract %long %size_of_group 0
+        %last = OpISub %long %size %one_long
+        %opposite = OpISub %long %last %here
+        %at_here = OpInBoundsPtrAccessChain %at_local %shared %here
+        %at_opposite = OpInBoundsPtrAccessChain %at_local %shared %opposite
+        %mine = OpLoad %int %at_out
+        OpStore %at_here %mine
+        OpControlBarrier %two %two %ordered
+        %other = OpLoad %int %at_opposite
+        OpStore %at_out %other
+        """,
+    )
+
+
+def follow() -> bytes:
+    """``*addresses[i] += 1``: addresses that no argument tells of."""
+    return _kernel(
+        "follow",
+        {"%addresses": "%at_address"},
+        """
+        %at_one = OpInBoundsPtrAccessChain %at_address %addresses %index
+        %found = OpLoad %at_int %at_one
+        %before = OpLoad %int %found
+        %after = OpIAdd %int %before %one
+        OpStore %found %after
+        """,
+    )
