@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::event::{Event, Signal, Times};
 use crate::kernel::Launch;
+use crate::memory::Allocation;
 use crate::result::Result;
 
 /// A command with what it waits for and what it signals.
@@ -80,6 +81,22 @@ impl Action {
             } => write_times(*to, events, *offsets)?,
         }
         Ok(())
+    }
+
+    /// Claims that it may use an allocation.
+    pub(crate) fn may_use(&self, allocation: &Allocation) -> bool {
+        match self {
+            Self::Barrier | Self::Reset(_) => false,
+            Self::Copy { to, from, .. } => allocation.holds(*to) || allocation.holds(*from),
+            Self::CopyRegion(region) => {
+                allocation.holds(region.to.start) || allocation.holds(region.from.start)
+            }
+            Self::Fill { to, .. } | Self::Timestamp { to } => allocation.holds(*to),
+            Self::EventTimes { to, offsets, .. } => {
+                allocation.holds(*to) || offsets.is_some_and(|place| allocation.holds(place))
+            }
+            Self::Launch(launch) => launch.may_use(allocation),
+        }
     }
 
     /// Claims that it runs a kernel.

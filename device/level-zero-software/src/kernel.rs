@@ -8,7 +8,7 @@ use level_zero_sys::_ze_kernel_handle_t;
 use parking_lot::Mutex;
 
 use crate::handles::Object;
-use crate::memory::Allocations;
+use crate::memory::{Allocation, Allocations};
 use crate::module::Module;
 use crate::opencl::{self, ClKernel, ClQueue, Facts};
 use crate::result::{
@@ -22,7 +22,7 @@ use crate::spirv::Parameter;
 pub(crate) struct Kernel {
     pub(crate) name: CString,
     pub(crate) facts: Facts,
-    _module: Arc<Module>,
+    module: Arc<Module>,
     parameters: Vec<Parameter>,
     /// Locked from the first argument set to the kernel's end: the runtime keeps arguments in the kernel.
     kernel: Mutex<ClKernel>,
@@ -91,7 +91,7 @@ impl Kernel {
                 arguments: vec![None; facts.arguments as usize],
             }),
             kernel: Mutex::new(kernel),
-            _module: module,
+            module,
         })
     }
 
@@ -148,6 +148,17 @@ impl Kernel {
 }
 
 impl Launch {
+    /// Claims that it may use an allocation: by an argument, or by an address that it finds in memory.
+    pub(crate) fn may_use(&self, allocation: &Allocation) -> bool {
+        let takes = |argument: &Argument| {
+            let value = argument.value.as_deref().and_then(<[u8]>::first_chunk);
+            value.is_some_and(|bytes| allocation.holds(usize::from_ne_bytes(*bytes)))
+        };
+        self.setup.indirect_access != 0
+            || self.kernel.module.interface.loads_pointers
+            || self.setup.arguments.iter().flatten().any(takes)
+    }
+
     /// Runs the kernel, to its end.
     pub(crate) fn run(&self) -> Result<()> {
         let groups = match self.groups {

@@ -151,6 +151,13 @@ impl Allocations {
 const READ_WRITE: ProtFlags = ProtFlags::READ.union(ProtFlags::WRITE);
 
 impl Allocation {
+    /// Claims that an address lies in it, as callers have it or as kernels and copies reach it.
+    pub(crate) fn holds(&self, address: usize) -> bool {
+        [self.address, self.usable]
+            .iter()
+            .any(|start| (*start..start + self.mapped).contains(&address))
+    }
+
     fn plain(wish: Wish, id: u64, mapped: usize) -> Result<Self> {
         let address = map_aligned(mapped, wish.alignment)?;
         Ok(Self {

@@ -22,6 +22,7 @@ use crate::result::{DEVICE_LOST, Result};
 use crate::settings::settings;
 
 /// What a queue gets in one go.
+#[derive(Clone)]
 pub(crate) enum Work {
     Commands(Arc<[Command]>),
     Fence(Arc<Fence>),
@@ -40,6 +41,8 @@ pub(crate) struct Queue {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Work>,
+    /// What the thread executes.
+    running: Option<Work>,
     submitted: u64,
     done: u64,
     has_thread: bool,
@@ -53,11 +56,15 @@ static RUNNING: RwLock<()> = RwLock::new(());
 static IS_STOPPED: AtomicBool = AtomicBool::new(false);
 static QUEUES: Mutex<Vec<Weak<Queue>>> = Mutex::new(Vec::new());
 
-/// Waits for all work of all queues.
-pub(crate) fn wait_for_all() {
+/// Waits for the work of all queues that may use an allocation; other work may wait for whoever waits here.
+pub(crate) fn wait_for_use(allocation: &Allocation) {
     let queues: Vec<Arc<Queue>> = QUEUES.lock().iter().filter_map(Weak::upgrade).collect();
     for queue in queues {
-        let _lost_is_done_too = queue.wait(u64::MAX);
+        let mut state = queue.state.lock();
+        let wanted = state.done + state.uses(allocation);
+        wait_until(&queue.changed, &mut state, u64::MAX, |state| {
+            state.done >= wanted
+        });
     }
 }
 
@@ -83,6 +90,26 @@ pub(crate) fn stop() {
 pub(crate) fn with_all_paused<T>(body: impl FnOnce() -> T) -> T {
     let _paused = RUNNING.write();
     body()
+}
+
+impl State {
+    /// Counts the work up to the last that may use an allocation.
+    fn uses(&self, allocation: &Allocation) -> u64 {
+        let pending: Vec<&Work> = self.running.iter().chain(&self.waiting).collect();
+        let last = pending.iter().rposition(|work| work.may_use(allocation));
+        last.map_or(0, |index| index as u64 + 1)
+    }
+}
+
+impl Work {
+    fn may_use(&self, allocation: &Allocation) -> bool {
+        match self {
+            Self::Commands(commands) => commands
+                .iter()
+                .any(|command| command.action.may_use(allocation)),
+            Self::Fence(_) | Self::Free(_) => false,
+        }
+    }
 }
 
 impl Queue {
@@ -155,16 +182,19 @@ impl Queue {
                 self.changed.wait_while(&mut state, |state| {
                     state.waiting.is_empty() && !state.is_closed
                 });
-                match state.waiting.pop_front() {
-                    Some(work) => work,
-                    None => return,
-                }
+                let Some(work) = state.waiting.pop_front() else {
+                    return;
+                };
+                state.running = Some(work.clone());
+                work
             };
             let is_done = execute(work);
             let mut state = self.state.lock();
             state.failed |= !is_done;
             state.done += 1;
+            let done = state.running.take();
             drop(state);
+            drop(done);
             self.changed.notify_all();
         }
     }

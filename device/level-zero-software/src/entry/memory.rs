@@ -102,7 +102,7 @@ pub(crate) extern "C" fn zeMemFreeExt(
         let policy = desc.get()?.freePolicy;
         let freed = take(&context, address)?;
         match policy & BLOCKING != 0 {
-            true => queue::wait_for_all(),
+            true => queue::wait_for_use(&freed),
             false => queue::free_later(&freed),
         }
         Ok(())

@@ -15,6 +15,7 @@ use crate::fixture::{
     write,
 };
 
+const BLOCKING: u32 = 1;
 const ISOLATED: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_POINTERS", "context")];
 const SMALL: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_MEMORY", "1048576")];
 
@@ -33,6 +34,8 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(memory_is_freed_once),
     claim!(memory_is_freed_by_its_start_alone),
     claim!(a_blocking_free_waits_for_the_work_before_it).with_kernels(),
+    claim!(a_blocking_free_waits_for_no_work_without_the_memory),
+    claim!(a_blocking_free_waits_for_copies_of_the_memory),
     claim!(a_deferred_free_lets_the_work_before_it_end).with_kernels(),
     claim!(a_free_without_a_policy_frees),
     claim!(another_context_knows_the_pointer),
@@ -199,14 +202,20 @@ fn free(ze: Ze, memory: *mut c_void, policy: u32) {
 }
 
 fn a_blocking_free_waits_for_the_work_before_it() {
-    const BLOCKING: u32 = 1;
     let ze = Ze::start();
     let (memory, seen, [end]) = (ze.shared_memory(4), ze.shared_memory(4), ze.events());
     let gate = ze.shared_memory(4);
     let (list, kernel) = (ze.immediate(), ze.kernel(ze.module(&plain()), c"gate"));
     kernel.pointer(0, gate).pointer(1, memory).launch(list, 1);
-    ze.copy(list, seen, memory, 4);
-    ze.barrier(list, end, &mut []);
+    done!(ze.zeCommandListAppendMemoryCopy(
+        list,
+        seen,
+        memory.cast_const(),
+        4,
+        end,
+        0,
+        ptr::null_mut()
+    ));
     let gate = gate.expose_provenance();
     let opening = thread::spawn(move || {
         thread::sleep(Duration::from_millis(20));
@@ -215,6 +224,37 @@ fn a_blocking_free_waits_for_the_work_before_it() {
     free(ze, memory, BLOCKING);
     assert!(ze.is_signalled(end), "the free returned before the work");
     assert_eq!(read::<u32>(seen, 1), [1]);
+    opening.join().unwrap();
+}
+
+/// What waits for the host would wait for ever, were the host to wait for it.
+fn a_blocking_free_waits_for_no_work_without_the_memory() {
+    let ze = Ze::start();
+    let (memory, other, [open, end]) = (ze.device_memory(8), ze.device_memory(8), ze.events());
+    let list = ze.immediate();
+    ze.barrier(list, ptr::null_mut(), &mut [open]);
+    ze.fill(list, other, 7, 8);
+    ze.barrier(list, end, &mut []);
+    free(ze, memory, BLOCKING);
+    assert!(!ze.is_signalled(end));
+    done!(ze.zeEventHostSignal(open));
+    ze.wait(end);
+}
+
+fn a_blocking_free_waits_for_copies_of_the_memory() {
+    let ze = Ze::start();
+    let (memory, copy, [open]) = (ze.shared_memory(8), ze.shared_memory(8), ze.events());
+    write(memory, &[9_u64]);
+    let list = ze.immediate();
+    ze.barrier(list, ptr::null_mut(), &mut [open]);
+    ze.copy(list, copy, memory, 8);
+    let open = open.expose_provenance();
+    let opening = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(20));
+        done!(ze.zeEventHostSignal(ptr::with_exposed_provenance_mut(open)));
+    });
+    free(ze, memory, BLOCKING);
+    assert_eq!(read::<u64>(copy, 1), [9]);
     opening.join().unwrap();
 }
 
