@@ -15,8 +15,6 @@ const MAGIC: [u8; 8] = *b"swze-ipc";
 
 /// Names an allocation to other processes, which may open it as long as this one lives.
 pub(crate) fn export(allocation: &Allocation) -> Result<ze_ipc_mem_handle_t> {
-    // Where Yama guards processes, only its parents may fetch else. Where it does not, this is refused.
-    let _without_yama = process::set_ptracer(PTracer::Any);
     // The pages may be replaced by a file, which no command may write to meanwhile.
     let file = queue::with_all_paused(|| allocation.file())?;
     // Some systems let only ancestors fetch a file; where there is no such rule, none is lifted.
