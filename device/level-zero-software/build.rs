@@ -7,5 +7,9 @@ fn main() {
     println!("cargo:rustc-cdylib-link-arg=-Wl,-Bsymbolic");
     // Threads of the queues run its code until the process ends.
     println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
+    // An instrumented driver finds the sanitizer in the program that loads it, which here is a test.
+    if std::env::var("CARGO_CFG_SANITIZE").is_ok_and(|sanitizer| sanitizer == "address") {
+        println!("cargo:rustc-link-arg-tests=-rdynamic");
+    }
     println!("cargo:rerun-if-changed=build.rs");
 }

@@ -14,11 +14,11 @@ use crate::keepalive::ObjectOwner;
 /// The interface's number of CUDA's legacy default stream.
 const LEGACY_DEFAULT: usize = 1;
 
-/// Claims that the object offers the interface.
+/// Claims that the object offers the interface; one whose property raises does, and reading it raises that.
 pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
     object
         .hasattr(intern!(object.py(), "__cuda_array_interface__"))
-        .unwrap_or(false)
+        .unwrap_or(true)
 }
 
 /// Reads an object by its interface, as memory of CUDA device 0 where it names none.

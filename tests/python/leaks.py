@@ -7,7 +7,7 @@ the source, its dtype, constants and classes. What comes from elsewhere, such as
 a framework's own thread, does not come again, so a route that seems to leak is
 measured up to three times; a leak stays.
 
-Run by ``left_by``, as ``python leaks.py CALLS SECONDS RESULTS``.
+Run by ``left_by``, as ``python leaks.py CALLS RESULTS``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -29,7 +28,6 @@ from processes import QUIET
 
 WORKERS = 2
 TRIES = 3
-FEWEST = 10_000
 
 BYTES_A_CALL = 8
 """More than this in ``malloc``, on the average of the calls, is a leak: the least that ``malloc`` gives is 32."""
@@ -126,12 +124,12 @@ def measure(call: Callable[[], Any], calls: int, watched: dict[str, Any] | None 
     return left
 
 
-def left_by(calls: int, seconds_a_route: float) -> dict[str, Left]:
-    """Measure every route in processes of their own; one slower than that gets fewer calls."""
+def left_by(calls: int) -> dict[str, Left]:
+    """Measure every route in processes of their own."""
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder) / "results"
         subprocess.run(
-            [sys.executable, "-P", __file__, str(calls), str(seconds_a_route), results],
+            [sys.executable, "-P", __file__, str(calls), results],
             env=os.environ | QUIET | {"PYTHONPATH": os.pathsep.join(sys.path)},
             check=True,
             timeout=7200,
@@ -139,16 +137,7 @@ def left_by(calls: int, seconds_a_route: float) -> dict[str, Left]:
         return {name: Left(**left) for name, left in json.loads(results.read_text()).items()}
 
 
-def _calls_in(call: Callable[[], Any], seconds: float, calls: int) -> int:
-    """Return how many calls the time is enough for, judged by a few of them; never fewer than ``FEWEST``."""
-    sample = 100
-    start = time.perf_counter()
-    _repeat(call, sample)
-    taken = (time.perf_counter() - start) / sample
-    return min(calls, max(int(seconds / taken), FEWEST))
-
-
-def _measure_share(names: Iterable[str], calls: int, seconds: float, results: Path) -> None:
+def _measure_share(names: Iterable[str], calls: int, results: Path) -> None:
     """Measure some of the routes, and write what they left."""
     import leak_routes
 
@@ -158,11 +147,11 @@ def _measure_share(names: Iterable[str], calls: int, seconds: float, results: Pa
     left = {}
     for name in names:
         call, watched = made[name]()
-        left[name] = asdict(measure(call, _calls_in(call, seconds, calls), watched))
+        left[name] = asdict(measure(call, calls, watched))
     results.write_text(json.dumps(left))
 
 
-def main(calls: int, seconds: float, results: Path) -> None:
+def main(calls: int, results: Path) -> None:
     """Fork the workers, which share the routes, and put together what they wrote."""
     import leak_routes
 
@@ -172,7 +161,7 @@ def main(calls: int, seconds: float, results: Path) -> None:
         part = results.with_name(f"part{worker}")
         child = os.fork()
         if child == 0:
-            _measure_share(names[worker::WORKERS], calls, seconds, part)
+            _measure_share(names[worker::WORKERS], calls, part)
             os._exit(0)
         children[child] = part
     left: dict[str, Any] = {}
@@ -185,4 +174,4 @@ def main(calls: int, seconds: float, results: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]), Path(sys.argv[3]))
+    main(int(sys.argv[1]), Path(sys.argv[2]))

@@ -103,9 +103,14 @@ impl Kernel {
         value: Option<&[u8]>,
     ) -> Result<()> {
         let parameter = self.parameters.get(index as usize).copied();
-        if let (Some(Parameter::Value(wanted @ 1..)), true) = (parameter, settings().is_strict)
-            && wanted != bytes
-        {
+        let fits = match parameter {
+            Some(Parameter::Value(wanted @ 1..)) => wanted == bytes || !settings().is_strict,
+            Some(Parameter::Pointer) if settings().is_strict => bytes == size_of::<usize>(),
+            Some(Parameter::Pointer) => value.is_none() || bytes >= size_of::<usize>(),
+            Some(Parameter::Local) => bytes > 0,
+            _ => true,
+        };
+        if !fits {
             return Err(INVALID_KERNEL_ARGUMENT_SIZE);
         }
         if parameter == Some(Parameter::Opaque) {

@@ -80,50 +80,60 @@ impl Machine {
         );
         Self {
             driver: handles::handle(Arc::new(Driver)).address(),
-            devices: seen
-                .iter()
-                .map(|seen| device(seen, settings.hierarchy))
-                .collect(),
+            devices: devices(&seen, settings.hierarchy),
             allocations: Allocations::default(),
             facts: Facts::of_processor(),
         }
     }
 }
 
-/// Makes a device with its tiles; returns the address of its handle.
-fn device(seen: &Seen, hierarchy: Hierarchy) -> usize {
+/// A device with the address of its handle.
+type Made = (Arc<Device>, usize);
+
+/// Makes the devices that the process sees; returns the addresses of their handles.
+fn devices(seen: &[Seen], hierarchy: Hierarchy) -> Vec<usize> {
+    let made: Vec<Made> = seen.iter().map(device).collect();
+    if hierarchy == Hierarchy::Combined {
+        give_cards(&made);
+    }
+    made.iter().map(|(_, address)| *address).collect()
+}
+
+/// Makes a device with its tiles, which know it as their root.
+fn device(seen: &Seen) -> Made {
     let card = seen.place.card;
-    let new = |place: Place, tiles: Vec<usize>| {
-        let device = Arc::new(Device {
-            place,
-            tiles,
-            root: OnceLock::new(),
-        });
-        let address = handles::handle(Arc::clone(&device)).address();
-        (device, address)
-    };
     let tile = |tile: &u32| {
-        new(
-            Place {
-                card,
-                tile: Some(*tile),
-            },
-            Vec::new(),
-        )
+        let tile = Some(*tile);
+        new(Place { card, tile }, &[])
     };
-    let tiles: Vec<(Arc<Device>, usize)> = seen.tiles.iter().map(tile).collect();
-    let (device, address) = new(
-        seen.place,
-        tiles.iter().map(|(_, address)| *address).collect(),
-    );
-    for (tile, _) in &tiles {
+    let tiles: Vec<Made> = seen.tiles.iter().map(tile).collect();
+    new(seen.place, &tiles)
+}
+
+/// Gives tiles that are devices a card of several as their root.
+fn give_cards(made: &[Made]) {
+    let is_tile = |(device, _): &&Made| device.place.tile.is_some();
+    let mut tiles: Vec<Made> = made.iter().filter(is_tile).cloned().collect();
+    while let Some(card) = tiles.first().map(|(device, _)| device.place.card) {
+        let (own, others): (Vec<Made>, Vec<Made>) = tiles
+            .into_iter()
+            .partition(|(device, _)| device.place.card == card);
+        new(Place { card, tile: None }, &own);
+        tiles = others;
+    }
+}
+
+fn new(place: Place, tiles: &[Made]) -> Made {
+    let device = Arc::new(Device {
+        place,
+        tiles: tiles.iter().map(|(_, address)| *address).collect(),
+        root: OnceLock::new(),
+    });
+    let address = handles::handle(Arc::clone(&device)).address();
+    for (tile, _) in tiles {
         let _first = tile.root.set(address);
     }
-    if hierarchy == Hierarchy::Combined && seen.place.tile.is_some() {
-        let (_, card) = new(Place { card, tile: None }, vec![address]);
-        let _first = device.root.set(card);
-    }
-    address
+    (device, address)
 }
 
 impl Facts {

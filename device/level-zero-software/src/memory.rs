@@ -81,7 +81,7 @@ impl Allocations {
             true => Allocation::poisoned(wish, number, mapped)?,
             false => Allocation::plain(wish, number, mapped)?,
         };
-        Ok(self.insert(allocation))
+        self.insert(allocation, settings().memory)
     }
 
     /// Maps a file that another allocation, maybe of another process, has as its memory.
@@ -92,14 +92,15 @@ impl Allocations {
             .checked_next_multiple_of(PAGE)
             .ok_or(UNSUPPORTED_SIZE)?;
         let address = map_file(&file, mapped, READ_WRITE)?;
-        Ok(self.insert(Allocation {
+        let adopted = Allocation {
             wish,
             id: number,
             address,
             usable: address,
             mapped,
             file: RwLock::new(Some(Arc::new(file))),
-        }))
+        };
+        self.insert(adopted, None)
     }
 
     /// Returns the allocation that an address lies in.
@@ -128,11 +129,22 @@ impl Allocations {
         self.by_address.read().len()
     }
 
-    fn insert(&self, allocation: Allocation) -> Arc<Allocation> {
+    /// Keeps an allocation, unless its device would have more than the limit then.
+    fn insert(&self, allocation: Allocation, limit: Option<usize>) -> Result<Arc<Allocation>> {
         let allocation = Arc::new(allocation);
         let mut by_address = self.by_address.write();
+        let device = allocation.wish.device;
+        if let Some(limit) = limit.filter(|_| device != 0) {
+            let others = by_address
+                .values()
+                .filter(|other| other.wish.device == device);
+            let used: usize = others.map(|other| other.mapped).sum();
+            if used.saturating_add(allocation.mapped) > limit {
+                return Err(OUT_OF_DEVICE_MEMORY);
+            }
+        }
         by_address.insert(allocation.address, Arc::clone(&allocation));
-        allocation
+        Ok(allocation)
     }
 }
 

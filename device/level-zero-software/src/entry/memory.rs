@@ -32,8 +32,9 @@ pub(crate) extern "C" fn zeMemAllocDevice(
     address: Out<*mut c_void>,
 ) -> ze_result_t {
     answer(|| {
-        desc.get()?;
+        context.get()?;
         device.get()?;
+        desc.get()?;
         allocate(
             &context,
             Kind::Device,
@@ -53,6 +54,7 @@ pub(crate) extern "C" fn zeMemAllocHost(
     address: Out<*mut c_void>,
 ) -> ze_result_t {
     answer(|| {
+        context.get()?;
         desc.get()?;
         allocate(&context, Kind::Host, (size, alignment), 0, &address)
     })
@@ -69,9 +71,10 @@ pub(crate) extern "C" fn zeMemAllocShared(
     address: Out<*mut c_void>,
 ) -> ze_result_t {
     answer(|| {
+        context.get()?;
+        device.optional()?;
         desc.get()?;
         host.get()?;
-        device.optional()?;
         allocate(
             &context,
             Kind::Shared,
@@ -84,11 +87,7 @@ pub(crate) extern "C" fn zeMemAllocShared(
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeMemFree(context: Arg<Context>, address: *mut c_void) -> ze_result_t {
-    answer(|| {
-        context.get()?;
-        let freed = machine()?.allocations.free(address.addr());
-        freed.map(drop).ok_or(INVALID_ARGUMENT)
-    })
+    answer(|| take(&context, address).map(drop))
 }
 
 #[unsafe(no_mangle)]
@@ -100,9 +99,9 @@ pub(crate) extern "C" fn zeMemFreeExt(
     const BLOCKING: u32 = 1;
     answer(|| {
         context.get()?;
-        let freed = machine()?.allocations.free(address.addr());
-        let freed = freed.ok_or(INVALID_ARGUMENT)?;
-        match desc.get()?.freePolicy & BLOCKING != 0 {
+        let policy = desc.get()?.freePolicy;
+        let freed = take(&context, address)?;
+        match policy & BLOCKING != 0 {
             true => queue::wait_for_all(),
             false => queue::free_later(&freed),
         }
@@ -213,6 +212,13 @@ fn allocate(
         machine()?.allocations.free(made.address);
     }
     put
+}
+
+/// Takes an allocation that starts at an address out of those that live.
+fn take(context: &Arg<Context>, address: *mut c_void) -> Result<Arc<Allocation>> {
+    find(context, address)?.ok_or(INVALID_ARGUMENT)?;
+    let taken = machine()?.allocations.free(address.addr());
+    taken.ok_or(INVALID_ARGUMENT)
 }
 
 /// Finds an allocation as the context sees it.

@@ -196,8 +196,9 @@ pub(crate) extern "C" fn zeModuleGetGlobalPointer(
     address: Out<*mut c_void>,
 ) -> ze_result_t {
     answer(|| {
+        let module = module.get()?;
         let name = name.text().ok_or(INVALID_NULL_POINTER)?;
-        let global = module.get()?.program.global(name);
+        let global = module.program.global(name);
         let (start, bytes) = global.map_err(|_| INVALID_GLOBAL_NAME)?;
         size.offer(bytes);
         address.offer(ptr::with_exposed_provenance_mut(start));
@@ -212,8 +213,9 @@ pub(crate) extern "C" fn zeModuleGetFunctionPointer(
     address: Out<*mut c_void>,
 ) -> ze_result_t {
     answer(|| {
+        let module = module.get()?;
         let name = name.text().ok_or(INVALID_NULL_POINTER)?;
-        let function = module.get()?.program.function(name);
+        let function = module.program.function(name);
         let function = function.map_err(|_| INVALID_FUNCTION_NAME)?;
         address.put(ptr::with_exposed_provenance_mut(
             usize::try_from(function).unwrap_or(0),

@@ -17,11 +17,11 @@ use crate::keepalive::ObjectOwner;
 
 const NAME: &str = "__sycl_usm_array_interface__";
 
-/// Claims that the object offers the interface.
+/// Claims that the object offers the interface; one whose property raises does, and reading it raises that.
 pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
     object
         .hasattr(intern!(object.py(), "__sycl_usm_array_interface__"))
-        .unwrap_or(false)
+        .unwrap_or(true)
 }
 
 /// Reads an object by its interface.
