@@ -14,6 +14,7 @@ TABLES = {
     "sycl_operations": {},
     "two_devices": {"BROKER_SOFTWARE_ZE_DEVICES": "2"},
     "lacks": {},
+    "broker_operations": {},
 }
 """The modules that hold operations, and the settings they run with."""
 

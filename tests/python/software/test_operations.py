@@ -16,6 +16,15 @@ pytestmark = pytest.mark.timeout(600)
 
 POISON = {"BROKER_SOFTWARE_ZE_POISON": "1"}
 
+TILES = {"BROKER_SOFTWARE_ZE_TILES": "2", "ZE_FLAT_DEVICE_HIERARCHY": "COMPOSITE"}
+
+ON_A_TILE = """
+import dpctl, dpnp
+tiles = dpctl.SyclDevice().create_sub_devices(partition="next_partitionable")
+print(len(tiles), flush=True)
+print((dpnp.arange(5, sycl_queue=dpctl.SyclQueue(tiles[1])) + 1).sum())
+"""
+
 LOADS_ADDRESSES = ("take", "take_along_axis", "integers_as_index")
 """dpnp's kernels for these take the addresses of the indices out of memory, where poison cannot replace them."""
 
@@ -59,6 +68,15 @@ def test_dpctl_does_what_was_asked(adapter, name):
 @pytest.mark.parametrize(("adapter", "name"), cells("two_devices"))
 def test_two_devices_work_side_by_side(adapter, name):
     assert answers("two_devices", adapter)[name] is None
+
+
+def test_a_tile_computes_by_v1():
+    assert run_on_software(ON_A_TILE, "v1", **TILES).printed == "2\n15"
+
+
+def test_a_tile_refuses_kernels_by_v2_which_keeps_them_by_whole_devices():
+    ended = run_on_software(ON_A_TILE, "v2", **TILES)
+    assert ended.printed == "2" and "UR_RESULT_ERROR_INVALID_DEVICE" in ended.complained
 
 
 @pytest.mark.parametrize(("adapter", "name"), cells("lacks"))
