@@ -34,6 +34,14 @@ pub(crate) fn export(allocation: &Allocation) -> Result<ze_ipc_mem_handle_t> {
     Ok(handle)
 }
 
+/// Refuses what is no handle of this driver.
+pub(crate) fn check(handle: &ze_ipc_mem_handle_t) -> Result<()> {
+    match handle.data.map(i8::cast_unsigned).starts_with(&MAGIC) {
+        true => Ok(()),
+        false => Err(INVALID_ARGUMENT),
+    }
+}
+
 /// Maps what another process named.
 pub(crate) fn import(
     handle: &ze_ipc_mem_handle_t,

@@ -13,8 +13,8 @@ use std::ffi::{c_int, c_void};
 
 use crate::bindings::{
     ze_command_list_handle_t, ze_context_handle_t, ze_device_handle_t, ze_driver_handle_t,
-    ze_event_handle_t, ze_event_scope_flags_t, ze_group_count_t, ze_kernel_handle_t, ze_result_t,
-    ze_structure_type_t,
+    ze_event_handle_t, ze_event_scope_flags_t, ze_group_count_t, ze_ipc_mem_handle_t,
+    ze_kernel_handle_t, ze_result_t, ze_structure_type_t,
 };
 
 /// A symbol whose type is still to be believed.
@@ -57,6 +57,8 @@ entry_points! {
     zeDeviceSynchronize: fn(ze_device_handle_t) -> ze_result_t;
     /// Waits for an immediate list, at most so many nanoseconds (1.6).
     zeCommandListHostSynchronize: fn(ze_command_list_handle_t, u64) -> ze_result_t;
+    /// Gives back what a handle for other processes took (1.6).
+    zeMemPutIpcHandle: fn(ze_context_handle_t, ze_ipc_mem_handle_t) -> ze_result_t;
     /// Launches a kernel with its group size and a list of pointers to its arguments (1.14).
     zeCommandListAppendLaunchKernelWithArguments: fn(
         ze_command_list_handle_t, ze_kernel_handle_t, ze_group_count_t, ze_group_size_t, *mut *mut c_void,

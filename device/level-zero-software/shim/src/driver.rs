@@ -13,7 +13,7 @@ use std::mem::ManuallyDrop;
 use std::ptr;
 use std::sync::OnceLock;
 
-use level_zero_sys::ze_result_t;
+use level_zero_sys::{ze_ipc_mem_handle_t, ze_result_t};
 use libloading::os::unix;
 
 const UNSUPPORTED: ze_result_t = ze_result_t::ZE_RESULT_ERROR_UNSUPPORTED_FEATURE;
@@ -23,6 +23,7 @@ const DRIVERS: &str = "ZE_ENABLE_ALT_DRIVERS";
 
 type GetDefaultContext = extern "C" fn(*mut c_void) -> *mut c_void;
 type GetRootDevice = unsafe extern "C" fn(*mut c_void, *mut *mut c_void) -> ze_result_t;
+type PutIpcHandle = extern "C" fn(*mut c_void, ze_ipc_mem_handle_t) -> ze_result_t;
 type HostSynchronize = extern "C" fn(*mut c_void, u64) -> ze_result_t;
 
 #[unsafe(no_mangle)]
@@ -54,6 +55,17 @@ pub(crate) extern "C" fn zeCommandListHostSynchronize(
     // SAFETY: the specification gives the function of that name this type.
     let function = unsafe { driver(&FUNCTION, c"zeCommandListHostSynchronize") };
     function.map_or(UNSUPPORTED, |function| function(list, timeout))
+}
+
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn zeMemPutIpcHandle(
+    context: *mut c_void,
+    handle: ze_ipc_mem_handle_t,
+) -> ze_result_t {
+    static FUNCTION: OnceLock<PutIpcHandle> = OnceLock::new();
+    // SAFETY: the specification gives the function of that name this type.
+    let function = unsafe { driver(&FUNCTION, c"zeMemPutIpcHandle") };
+    function.map_or(UNSUPPORTED, |function| function(context, handle))
 }
 
 /// Returns the driver's function of that name, and keeps it in `known`.

@@ -158,6 +158,18 @@ pub(crate) extern "C" fn zeMemGetIpcHandle(
     })
 }
 
+/// A handle takes nothing that would be given back: the file is the allocation's.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn zeMemPutIpcHandle(
+    context: Arg<Context>,
+    handle: ze_ipc_mem_handle_t,
+) -> ze_result_t {
+    answer(|| {
+        context.get()?;
+        ipc::check(&handle)
+    })
+}
+
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeMemOpenIpcHandle(
     context: Arg<Context>,

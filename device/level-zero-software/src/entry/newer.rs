@@ -34,7 +34,7 @@ macro_rules! each_newer_refusal {
             zeImageGetDeviceOffsetExp zeImageViewCreateExt zeKernelGetAllocationPropertiesExp zeKernelGetBinaryExp
             zeMemGetAtomicAccessAttributeExp zeMemGetFileDescriptorFromIpcHandleExp
             zeMemGetIpcHandleFromFileDescriptorExp zeMemGetIpcHandleWithProperties zeMemGetPitchFor2dImage
-            zeMemPutIpcHandle zeMemSetAtomicAccessAttributeExp zePhysicalMemGetProperties zeRTASBuilderBuildExp
+            zeMemSetAtomicAccessAttributeExp zePhysicalMemGetProperties zeRTASBuilderBuildExp
             zeRTASBuilderBuildExt zeRTASBuilderCommandListAppendCopyExt zeRTASBuilderCreateExp zeRTASBuilderCreateExt
             zeRTASBuilderDestroyExp zeRTASBuilderDestroyExt zeRTASBuilderGetBuildPropertiesExp
             zeRTASBuilderGetBuildPropertiesExt zeRTASParallelOperationCreateExp zeRTASParallelOperationCreateExt

@@ -9,7 +9,8 @@ use std::thread;
 use level_zero_sys::{ze_ipc_mem_handle_t, ze_memory_type_t};
 
 use crate::fixture::{
-    Claim, Process, Way, Ze, after, ask, claim, code, done, driver, plain, read, way, word, write,
+    Claim, EntryPoint, Process, SUCCESS, Way, Ze, after, ask, claim, code, done, driver, plain,
+    read, way, word, write,
 };
 
 const TOLD: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_LEDGER", "1")];
@@ -20,6 +21,7 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(memory_keeps_its_bytes_when_it_is_shared),
     claim!(memory_that_another_process_opened_is_device_memory),
     claim!(a_handle_that_is_none_is_refused),
+    claim!(a_handle_that_was_given_back_leaves_the_memory).only(Way::Alone),
     claim!(memory_of_nobody_is_not_shared),
     claim!(two_drivers_execute_side_by_side)
         .with_kernels()
@@ -87,6 +89,17 @@ fn memory_is_shared_with_another_process() {
     ze.fill(list, memory, 1, 4);
     ze.finish_list(list);
     assert_eq!(read::<u8>(memory, 4), [1; 4]);
+}
+
+fn a_handle_that_was_given_back_leaves_the_memory() {
+    let ze = Ze::start();
+    let memory = ze.device_memory(4);
+    let put = ze.newer.zeMemPutIpcHandle.unwrap();
+    let put = |handle| EntryPoint::call(put, (ze.context, handle));
+    write(memory, &[7_u32]);
+    assert_eq!(put(exported(ze, memory)), SUCCESS);
+    assert_eq!(read::<u32>(memory, 1), [7]);
+    assert_eq!(put(ze_ipc_mem_handle_t::default()), code::INVALID_ARGUMENT);
 }
 
 fn opens_shared_memory() {
