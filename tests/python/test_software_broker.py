@@ -6,6 +6,7 @@ the queue ends the process. The operations are in ``software.broker_operations``
 
 from __future__ import annotations
 
+import os
 import signal
 
 import pytest
@@ -13,6 +14,9 @@ from software.answers import answers, names
 from software.driver import ADAPTERS, EVERY_ADAPTER, run_on_software
 
 pytestmark = pytest.mark.timeout(600)
+
+IS_LONG = os.environ.get("BROKER_TEST_LONG") == "1"
+VALUES_BY = EVERY_ADAPTER if IS_LONG else ("v1_immediate", "v2")
 
 POISON = {"BROKER_SOFTWARE_ZE_POISON": "1"}
 
@@ -60,7 +64,7 @@ print(errors, broker.to_dpnp(numpy.ones(3)).sum())
 
 def cells(table):
     """Return a test case for each adapter and operation."""
-    return [pytest.param(adapter, name, id=f"{adapter}-{name}") for adapter in EVERY_ADAPTER for name in names(table)]
+    return [pytest.param(adapter, name, id=f"{adapter}-{name}") for adapter in VALUES_BY for name in names(table)]
 
 
 @pytest.mark.parametrize(("adapter", "name"), cells("broker_operations"))

@@ -42,12 +42,12 @@ def test_ten_thousand_launches_of_eight_threads_on_memory_freed_and_allocated_an
 
 @each_adapter
 def test_launches_on_memory_that_goes_back_to_the_driver(adapter):
-    wrong, addresses_again = printed_by(f"launches({400 * TIMES}, large=True)", adapter)
-    assert wrong == 0 and addresses_again > 100
+    wrong, addresses_again = printed_by(f"launches({160 * TIMES}, large=True)", adapter)
+    assert wrong == 0 and addresses_again > 40
 
 
 @each_adapter
-@pytest.mark.parametrize(("count", "items"), [(400, 1000), (64, 1_000_000)])
+@pytest.mark.parametrize(("count", "items"), [(400, 1000), (24, 1_000_000)])
 def test_arrays_dropped_while_kernels_are_to_use_them(adapter, count, items):
     assert printed_by(f"frees_before_the_end({count * TIMES}, {items})", adapter) == [0]
 
@@ -65,5 +65,5 @@ def test_a_queue_waits_for_a_barrier_of_another_devices(adapter):
 def test_v1_with_batches_keeps_back_the_barrier_that_another_devices_queue_waits_for():
     """The adapter's own: the list that the barrier is in is not executed, whoever the driver is."""
     with pytest.raises(subprocess.TimeoutExpired) as late:
-        run_on_software(ORDERED, "v1", seconds=8, **TWO_DEVICES)
+        run_on_software(ORDERED, "v1", seconds=6, **TWO_DEVICES)
     assert (late.value.stdout or b"").split() == [b"waits"]
