@@ -14,7 +14,7 @@ ADAPTERS = ("v1", "v2")
 """Unified Runtime's two adapters for Level Zero, as each takes this device."""
 
 EVERY_ADAPTER = (*ADAPTERS, "v1_immediate")
-"""Those, and the older one with lists that run at once, as on Intel's newer devices; else it sends them in batches."""
+"""Those, and the older one with lists that run at once; to a device that it does not know it sends them in batches."""
 
 CHOSEN_BY = {
     "v1": {"SYCL_UR_USE_LEVEL_ZERO_V2": "0", "UR_L0_USE_IMMEDIATE_COMMANDLISTS": "0"},

@@ -63,7 +63,7 @@ def test_a_queue_waits_for_a_barrier_of_another_devices(adapter):
 
 
 def test_v1_with_batches_keeps_back_the_barrier_that_another_devices_queue_waits_for():
-    """The adapter's own: the list that the barrier is in is not executed, whoever the driver is."""
+    """The adapter's own: the driver is never given the list that the barrier is in."""
     with pytest.raises(subprocess.TimeoutExpired) as late:
         run_on_software(ORDERED, "v1", seconds=6, **TWO_DEVICES)
     assert (late.value.stdout or b"").split() == [b"waits"]
