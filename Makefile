@@ -3,7 +3,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check bench clean require-python
+.PHONY: help demo test test-long check bench test-cuda bench-cuda clean require-python
 
 help: ## lists these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
@@ -22,6 +22,12 @@ check: ## formatting, lints, docs and house rules
 
 bench: require-python ## every pair beside its best public route, timed in .venv-test
 	@$(PYTHON) scripts/run_bench.py
+
+test-cuda: require-python ## the tests that need a CUDA device, in the active environment with broker, PyTorch, CuPy and JAX
+	@cd tests/python && $(PYTHON) -P -m pytest -q test_cuda.py
+
+bench-cuda: require-python ## the routes on a CUDA device beside the public ones, in the active environment
+	@$(PYTHON) -P benches/python/on_cuda.py
 
 clean: ## removes what was built; the environments .venv, .venv-test and .venv-aurora stay
 	rm -rf target fuzz/target build .pytest_cache .mypy_cache .hypothesis python/broker/*.so

@@ -62,6 +62,22 @@ pub enum Error {
         /// TensorFlow's message.
         message: String,
     },
+    /// A call that CUDA's driver refused.
+    #[error("{call} answered {name} ({code})")]
+    CudaStatus {
+        /// The function that was called.
+        call: &'static str,
+        /// The driver's code.
+        code: c_int,
+        /// The driver's name of it.
+        name: String,
+    },
+    /// A CUDA device that no process has.
+    #[error("wanted a CUDA device from 0 to 63, got {device}")]
+    NoCudaDevice {
+        /// Its number.
+        device: i32,
+    },
     /// A Python object that is no eager tensor of TensorFlow.
     #[error("wanted an eager TensorFlow tensor, got another object")]
     NotEager,
@@ -136,10 +152,11 @@ impl Error {
             Self::NotLoaded { .. } => ErrorKind::NotLoaded,
             Self::NotOpened { .. } | Self::SymbolsMissing { .. } => ErrorKind::Unsupported,
             Self::HiddenDevice => ErrorKind::HiddenDevice,
-            Self::ForeignException { .. } | Self::NullResult { .. } | Self::Status { .. } => {
-                ErrorKind::ForeignFailure
-            }
-            Self::NotEager => ErrorKind::Invalid,
+            Self::ForeignException { .. }
+            | Self::NullResult { .. }
+            | Self::Status { .. }
+            | Self::CudaStatus { .. } => ErrorKind::ForeignFailure,
+            Self::NotEager | Self::NoCudaDevice { .. } => ErrorKind::Invalid,
             Self::UnsupportedTfDType(_) | Self::NoTfDType(_) => ErrorKind::UnsupportedDType,
             Self::Misaligned { .. } => ErrorKind::Misaligned,
             Self::Layout(error) => match error.kind() {

@@ -10,13 +10,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("dlpack-broker", "numpy", "torch", "tensorflow-cpu", "jax", "dpnp", "dpctl", "apache-tvm-ffi", "nanobind")
 
 
-def provenance() -> dict[str, str]:
-    """Returns the machine, the versions and the commit."""
+def provenance(*more: str) -> dict[str, str]:
+    """Returns the machine, the versions, also those of more packages, and the commit."""
     return {
         "processor": f"{_processor()}, {len(os.sched_getaffinity(0))} cores used",
         "system": f"{platform.system()} {platform.release()}, {platform.libc_ver()[0]} {platform.libc_ver()[1]}",
         "python": platform.python_version(),
-        **{name: _version(name) for name in PACKAGES},
+        **{name: _version(name) for name in (*PACKAGES, *more)},
         "doors": "public protocols only (BROKER_SAFE=1)" if os.environ.get("BROKER_SAFE") == "1" else "all",
         "commit": _commit(),
         "load": f"{os.getloadavg()[0]:.1f} at the start",

@@ -411,6 +411,17 @@ pub const PROFILES: &[Profile] = &[
     Profile {
         framework: "cupy",
         title: "CuPy",
+        versions: Some([(14, 0), (15, 0)]),
+        devices: Some(&[DeviceType::CUDA, DeviceType::CUDAMANAGED]),
+        copies_from_host: true,
+        strides: Strides::ANY,
+        alignment: Alignment::Any,
+        hazards: &["its capsules of negative strides hold huge positive ones"],
+        ..CONSERVATIVE
+    },
+    Profile {
+        framework: "cupy",
+        title: "CuPy",
         devices: Some(&[DeviceType::CUDA, DeviceType::CUDAMANAGED]),
         copies_from_host: true,
         strides: Strides::ANY,

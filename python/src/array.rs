@@ -22,6 +22,7 @@ use crate::array_interface::typestr_of;
 use crate::buffer::format_of;
 use crate::capsule;
 use crate::convert::convert;
+use crate::cuda;
 use crate::error::Failure;
 use crate::frameworks;
 use crate::incoming::{Incoming, Producer, ReadOptions};
@@ -110,11 +111,11 @@ impl Array {
 
     /// Orders the work on the memory before a consumer's: by its queue, or by waiting.
     fn order(&self, py: Python<'_>, stream: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+        let raise = |failure: Failure| failure.raise(py, "broker.Array.__dlpack__");
         match (self.queue(py)?, stream) {
-            (None, _) => Ok(()),
+            (None, stream) => cuda::order_array(py, &self.tensor, stream)?.map_err(raise),
             (Some(queue), None) => frameworks::wait(&queue),
             (Some(queue), Some(stream)) => {
-                let raise = |failure: Failure| failure.raise(py, "broker.Array.__dlpack__");
                 let consumer = frameworks::sycl_queue(stream)?.map_err(raise)?;
                 frameworks::order(&queue, &consumer)
             }
@@ -239,6 +240,10 @@ impl Array {
         let route = array.route(profile, copy);
         let copied = matches!(route.outcome, Outcome::Copy(_));
         let to_host = dl_device.is_some_and(|(kind, _)| kind == DLDeviceType::CPU.0);
+        if let Some(made) = cuda::copy_of(py, &array.tensor, to_host, copied) {
+            let made = made.map_err(|failure| failure.raise(py, "broker.Array.__dlpack__"))?;
+            return capsule::make(py, &on_device(made, dl_device)?, versioned, true);
+        }
         if copied && !to_host && array.is_usm_of_the_host() {
             let copy = copy_of_usm(slf)?;
             copy.order(py, stream.as_ref())?;

@@ -11,12 +11,12 @@
 
 use dlpack_broker::device::DType;
 use dlpack_broker::{
-    Consumer, CopyReason, DeviceType, Error, ErrorKind, Outcome, Profile, Request, Route, Tensor,
-    route,
+    DeviceType, Error, ErrorKind, Outcome, Profile, Request, Route, Tensor, route,
 };
 use pyo3::prelude::*;
 
 use crate::containers::{self, MOST_NESTED};
+use crate::copies::{by_producer, onwards};
 use crate::error::{Failure, Kind, unless_ending};
 use crate::frameworks::{self, Outgoing, Pin};
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
@@ -25,7 +25,7 @@ use crate::placement::Placement;
 use crate::prepare::{Prepared, prepare};
 use crate::scopes::{Event, Scope};
 use crate::target::Target;
-use crate::{call_site, keepalive, protocol};
+use crate::{call_site, cuda, keepalive};
 
 /// An implicit copy above this size is warned of.
 const WARNED_BYTES: usize = 1_000_000;
@@ -225,7 +225,7 @@ impl<'py> Conversion<'_, 'py> {
             && !matches!(self.producer, Producer::Capsule)
     }
 
-    /// Shares host memory about which there is nothing to tell: what most calls come to, and the
+    /// Shares memory about which there is nothing to tell: what most calls come to, and the
     /// same as the rest of [`Self::run`] without its detours. Anything else is left to that.
     #[inline]
     fn share(&self) -> PyResult<Attempt<'py>> {
@@ -243,7 +243,8 @@ impl<'py> Conversion<'_, 'py> {
         let consumer = consumer.map_err(|failure| self.raise(failure))?;
         let route = route(&incoming.as_source(), &consumer, &Request::default());
         let is_plain = route.outcome == Outcome::Share && route.carrier.is_none();
-        if !is_plain || route.exposes_immutable || !incoming.tensor.is_host_readable() {
+        let is_reached = incoming.tensor.is_host_readable() || cuda::is_on_cuda(&incoming.tensor);
+        if !is_plain || route.exposes_immutable || !is_reached {
             return Ok(Attempt::Read(incoming));
         }
         match self.producer.pin(self.object, &incoming)? {
@@ -341,14 +342,10 @@ impl<'py> Conversion<'_, 'py> {
             incoming,
             consumer,
             route,
-            read,
             ..
         } = prepared;
         let is_on_host = incoming.tensor.is_host_readable();
-        let is_ordered_by_stream =
-            read.cuda_stream.is_some() && incoming.tensor.device().device_type == DeviceType::CUDA;
-        if !is_ordered_by_stream && self.has_to_wait(prepared) {
-            // The consumer works on a stream that it does not tell, or sees host memory.
+        if self.has_to_wait(prepared) {
             self.producer.wait(self.object)?;
         }
         if route.outcome == Outcome::Share
@@ -356,23 +353,7 @@ impl<'py> Conversion<'_, 'py> {
         {
             return Err(self.raise(failure));
         }
-        let by_producer = match &route.outcome {
-            Outcome::Copy(_) if incoming.pending.is_some() => {
-                let read = ReadOptions {
-                    detach: true,
-                    ..read.clone()
-                };
-                Some(self.producer.resolve(self.object, &read)?)
-            }
-            Outcome::Copy(plan) if !is_on_host && !plan.reason.is_by_consumer() => {
-                Some(match plan.reason {
-                    CopyReason::Crossing { .. } => self.producer.read_to_host(self.object)?,
-                    _ => protocol::read_copy(self.object, read)?,
-                })
-            }
-            _ => None,
-        };
-        let made = match by_producer {
+        let made = match by_producer(self.object, self.producer, prepared)? {
             Some(copied) => copied.and_then(|copied| onwards(py, incoming, copied, consumer)),
             None if is_on_host && is_copied_on_arrival(route) => {
                 Ok(incoming.tensor.clone().on_host())
@@ -390,7 +371,9 @@ impl<'py> Conversion<'_, 'py> {
         let is_ordered_by_queue = route.outcome == Outcome::Share
             && incoming.tensor.device().device_type == DeviceType::ONEAPI
             && route.profile.takes_device(DeviceType::ONEAPI);
-        !incoming.tensor.is_on_host() && !is_ordered_by_queue
+        // The memory of a CUDA device was ordered before the consumer's stream when it was read.
+        let is_ordered = is_ordered_by_queue || cuda::is_on_cuda(&incoming.tensor);
+        !incoming.tensor.is_on_host() && !is_ordered
     }
 
     /// Tells traces, and warns of what a user would want to know.
@@ -441,38 +424,14 @@ impl<'py> Conversion<'_, 'py> {
     }
 }
 
-/// Routes a copy that the producer made, which has to be the caller's alone.
-fn onwards(
-    py: Python<'_>,
-    source: &Incoming,
-    copied: Incoming,
-    consumer: &Consumer,
-) -> Result<Tensor, Failure> {
-    let is_same = source.tensor.address() == copied.tensor.address();
-    if is_same && source.tensor.device() == copied.tensor.device() && source.tensor.bytes() > 0 {
-        return Err(Failure {
-            kind: Kind::Broker(ErrorKind::InvalidTensor),
-            why: "its producer was asked for a copy and gave the same memory".to_owned(),
-            remedy: "copy the tensor by the framework that made it, and pass the copy".to_owned(),
-        });
-    }
-    let tensor = copied.tensor.with_read_only(false);
-    let copied = Incoming {
-        tensor,
-        immutable: false,
-        pending: None,
-    };
-    let route = route(&copied.as_source(), consumer, &Request::default());
-    execute(py, &route, &copied.tensor)
-}
-
 /// Claims that the consumer copies host memory anyway, and so makes the copy that is asked for.
 fn is_copied_on_arrival(route: &Route) -> bool {
     let is_copy = matches!(route.outcome, Outcome::Copy(_));
     is_copy && route.profile.copies_from_host && !route.profile.takes_device(DeviceType::CPU)
 }
 
-fn execute(py: Python<'_>, route: &Route, tensor: &Tensor) -> Result<Tensor, Failure> {
+/// Carries a route out, beside other threads of the interpreter where that takes long.
+pub(crate) fn execute(py: Python<'_>, route: &Route, tensor: &Tensor) -> Result<Tensor, Failure> {
     // SAFETY: the producer vouches for its memory by the protocol it was read through;
     // nobody can keep the user from writing in another thread, which the docs say.
     let execute = || unsafe { route.execute(tensor) };

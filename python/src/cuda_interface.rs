@@ -6,13 +6,11 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use crate::array_interface::{in_elements, pointer};
+use crate::cuda;
 use crate::error::Failure;
-use crate::incoming::{Incoming, Reading};
+use crate::incoming::{Incoming, ReadOptions, Reading};
 use crate::interface::Interface;
 use crate::keepalive::ObjectOwner;
-
-/// The interface's number of CUDA's legacy default stream.
-const LEGACY_DEFAULT: usize = 1;
 
 /// Claims that the object offers the interface; one whose property raises does, and reading it raises that.
 pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
@@ -21,11 +19,27 @@ pub(crate) fn offers(object: &Bound<'_, PyAny>) -> bool {
         .unwrap_or(true)
 }
 
-/// Reads an object by its interface, as memory of CUDA device 0 where it names none.
-pub(crate) fn read(object: &Bound<'_, PyAny>) -> Reading {
-    let interface = Interface::of(object, "__cuda_array_interface__")?;
-    let tensor = interface.and_then(|interface| read_fields(object, &interface));
-    Ok(Incoming::plain(tensor))
+/// Reads an object by its interface, which names no device: CUDA's driver tells it, or else it is device 0.
+pub(crate) fn read(object: &Bound<'_, PyAny>, options: &ReadOptions<'_>) -> Reading {
+    let interface = match Interface::of(object, "__cuda_array_interface__")? {
+        Ok(interface) => interface,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let tensor = match read_fields(object, &interface) {
+        Ok(tensor) => tensor,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let device = tensor.device().device_id;
+    // Where the interface names no stream, its owner has nothing under way.
+    if let Some(stream) = interface.given("stream") {
+        let Some(from) = cuda::given(&stream) else {
+            let wanted = "1, 2 or the address of a CUDA stream";
+            return Ok(Err(interface.wrong("stream", wanted, &stream)));
+        };
+        let ordered = cuda::order(object.py(), device, from, options)?;
+        return Ok(Incoming::plain(ordered.map(|()| tensor)));
+    }
+    Ok(Incoming::plain(Ok(tensor)))
 }
 
 fn read_fields(object: &Bound<'_, PyAny>, interface: &Interface<'_>) -> Result<Tensor, Failure> {
@@ -45,12 +59,12 @@ fn read_fields(object: &Bound<'_, PyAny>, interface: &Interface<'_>) -> Result<T
         }
     };
     let layout = layout.map_err(dlpack_broker::Error::from)?;
+    let pointer = pointer(address, &layout)?;
     let device = Device::Foreign {
         kind: DeviceType::CUDA.0,
-        index: 0,
+        index: cuda::device_of(pointer).unwrap_or(0),
     };
-    let owner = ObjectOwner::new(object);
-    let memory = Memory::foreign(pointer(address, &layout)?, device, owner);
+    let memory = Memory::foreign(pointer, device, ObjectOwner::new(object));
     let tensor = Tensor::new(memory, layout, Element::from(dtype), read_only);
     Ok(tensor?)
 }
@@ -61,13 +75,5 @@ fn guard(interface: &Interface<'_>) -> Result<(), Failure> {
         let why = "its __cuda_array_interface__ has a mask, which would be lost";
         return Err(Failure::unsupported(why, "pass an array without a mask"));
     }
-    let stream = interface.given("stream");
-    let is_ordered =
-        stream.is_none_or(|stream| stream.extract().is_ok_and(|n: usize| n == LEGACY_DEFAULT));
-    if is_ordered {
-        return Ok(());
-    }
-    let why = "its __cuda_array_interface__ names a stream that nobody orders here";
-    let remedy = "synchronize the stream, and pass the array without it";
-    Err(Failure::unsupported(why, remedy))
+    Ok(())
 }

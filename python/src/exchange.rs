@@ -9,8 +9,8 @@ use std::mem::MaybeUninit;
 use std::ptr::{self, NonNull};
 
 use dlpack_broker::ffi::{
-    DLManagedTensorVersioned, DLPACK_MAJOR_VERSION, DLPackExchangeAPI, DLPackExchangeAPIHeader,
-    DLTensor,
+    DLDevice, DLDeviceType, DLManagedTensorVersioned, DLPACK_MAJOR_VERSION, DLPackExchangeAPI,
+    DLPackExchangeAPIHeader, DLTensor,
 };
 use dlpack_broker::{Foreign, Tensor, to_versioned};
 use pyo3::exceptions::PyRuntimeError;
@@ -22,6 +22,7 @@ use crate::keepalive;
 
 type ViewObject = unsafe extern "C" fn(*mut c_void, *mut DLTensor) -> i32;
 type FromObject = unsafe extern "C" fn(*mut c_void, *mut *mut DLManagedTensorVersioned) -> i32;
+type CurrentStream = unsafe extern "C" fn(DLDeviceType, i32, *mut *mut c_void) -> i32;
 type ToObject = unsafe extern "C" fn(*mut DLManagedTensorVersioned, *mut *mut c_void) -> i32;
 
 /// The functions of a type's table that broker calls.
@@ -30,6 +31,7 @@ pub(crate) struct Table {
     view_object: Option<ViewObject>,
     from_object: FromObject,
     to_object: ToObject,
+    current_stream: Option<CurrentStream>,
 }
 
 impl Table {
@@ -44,6 +46,7 @@ impl Table {
             view_object: table.dltensor_from_py_object_no_sync,
             from_object: table.managed_tensor_from_py_object_no_sync?,
             to_object: table.managed_tensor_to_py_object_no_sync?,
+            current_stream: table.current_work_stream,
         })
     }
 
@@ -62,6 +65,20 @@ impl Table {
         }
         // SAFETY: the function filled the view in, having answered 0.
         Some(unsafe { view.assume_init() })
+    }
+
+    /// Returns the address of the stream that the framework works on; `None` where it does not tell.
+    #[inline]
+    pub(crate) fn current_stream(self, py: Python<'_>, device: DLDevice) -> Option<usize> {
+        let mut stream = ptr::null_mut();
+        let (kind, index) = (device.device_type, device.device_id);
+        // SAFETY: the stream is written to a place of ours, and the GIL is held.
+        let status = unsafe { (self.current_stream?)(kind, index, &raw mut stream) };
+        if status != 0 {
+            drop(PyErr::take(py));
+            return None;
+        }
+        Some(stream.addr())
     }
 
     /// Exports an object of the type that the table is of.

@@ -4,9 +4,10 @@ use dlpack_broker::{Pending, Source, Tensor};
 use pyo3::prelude::*;
 
 use crate::array::Array;
+use crate::cuda::AskStream;
 use crate::error::Failure;
-use crate::frameworks::{self, CudaStream, Framework, Pin};
-use crate::{array_interface, buffer, capsule, cuda_interface, protocol};
+use crate::frameworks::{self, Framework, Pin};
+use crate::{array_interface, buffer, capsule, cuda, cuda_interface, protocol};
 
 /// A tensor with what its framework says about it.
 pub(crate) struct Incoming {
@@ -43,7 +44,7 @@ pub(crate) struct ReadOptions<'py> {
     /// The consumer's stream, for producers on devices.
     pub(crate) stream: Option<Bound<'py, PyAny>>,
     /// How to ask the consumer for its own stream, where it has one.
-    pub(crate) cuda_stream: Option<CudaStream>,
+    pub(crate) cuda_stream: Option<AskStream>,
     /// Whether a tensor may be cut off from its gradient.
     pub(crate) detach: bool,
     /// Whether a capsule is only looked at.
@@ -126,11 +127,15 @@ impl Producer {
     ) -> Reading {
         match self {
             Self::Framework(framework) => (framework.read)(object, options),
-            Self::Array => Ok(Ok(object.cast::<Array>()?.get().incoming())),
+            Self::Array => {
+                let incoming = object.cast::<Array>()?.get().incoming();
+                let ordered = cuda::order_held(object.py(), &incoming.tensor, options)?;
+                Ok(ordered.map(|()| incoming))
+            }
             Self::Capsule if options.peek => Ok(Incoming::plain(capsule::peek(object))),
             Self::Capsule => Ok(Incoming::plain(capsule::take(object))),
             Self::Protocol => protocol::read(object, options),
-            Self::CudaInterface => cuda_interface::read(object),
+            Self::CudaInterface => cuda_interface::read(object, options),
             Self::UsmInterface => frameworks::read_usm_interface(object),
             Self::Buffer => buffer::read(object),
             Self::ArrayInterface => array_interface::read(object),
@@ -140,22 +145,6 @@ impl Producer {
     /// Claims that it can be asked for a copy of its memory.
     pub(crate) fn copies_itself(self) -> bool {
         matches!(self, Self::Framework(_) | Self::Protocol)
-    }
-
-    /// Makes a copy in host memory of a tensor that the host cannot read.
-    pub(crate) fn read_to_host<'py>(self, object: &Bound<'py, PyAny>) -> Reading {
-        match self {
-            Self::Framework(framework) => {
-                let host = (framework.to_host)(object)?;
-                let options = ReadOptions {
-                    detach: true,
-                    ..ReadOptions::default()
-                };
-                // Frameworks without host memory of their own copy into NumPy's arrays.
-                Self::of(&host).unwrap_or(self).read(&host, &options)
-            }
-            _ => Ok(Incoming::plain(protocol::export_to_host(object)?)),
-        }
     }
 
     /// Keeps memory that is shared from now on where it is, or says why that cannot be.

@@ -12,6 +12,8 @@ mod call_site;
 mod capsule;
 mod containers;
 mod convert;
+mod copies;
+mod cuda;
 mod cuda_interface;
 mod device_list;
 mod doors;

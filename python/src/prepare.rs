@@ -3,6 +3,7 @@
 use dlpack_broker::{Consumer, DeviceType, ErrorKind, Outcome, Request, Route, device_name, route};
 use pyo3::prelude::*;
 
+use crate::cuda;
 use crate::error::{Failure, Kind};
 use crate::incoming::{Incoming, Producer, ReadOptions};
 use crate::options::Options;
@@ -36,7 +37,11 @@ pub(crate) fn prepare<'py>(
         Ok(placement) => placement,
         Err(failure) => return Ok(Err(failure)),
     };
-    let cuda_stream = target.cuda_stream();
+    // Who wants host memory has the work waited for, on no stream of its own.
+    let cuda_stream = match placement {
+        Placement::Host => None,
+        _ => target.cuda_stream(),
+    };
     let read = ReadOptions {
         cuda_stream,
         peek,
@@ -83,7 +88,10 @@ fn stranded(producer: Producer, incoming: &Incoming, route: &Route) -> Option<Fa
         _ => false,
     };
     let tensor = &incoming.tensor;
-    let is_stranded = needs_producer && !tensor.is_host_readable() && !producer.copies_itself();
+    let is_stranded = needs_producer
+        && !tensor.is_host_readable()
+        && !producer.copies_itself()
+        && !cuda::can_copy(tensor);
     is_stranded.then(|| Failure {
         kind: Kind::Broker(ErrorKind::UnsupportedDevice),
         why: format!(

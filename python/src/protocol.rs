@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::capsule;
+use crate::cuda;
 use crate::error::{Failure, REPORT, blame};
 use crate::frameworks;
 use crate::incoming::{Incoming, ReadOptions, Reading};
@@ -180,14 +181,23 @@ fn stream<'py>(
             true => frameworks::sycl_queue(stream)?
                 .map(Some)
                 .map_err(|failure| failure.raise(py, "stream=")),
+            false if kind == DeviceType::CUDA.0 => cuda_stream(py, index, options),
             false => Ok(Some(stream.clone())),
         };
     }
     if kind != DeviceType::CUDA.0 {
         return Ok(None);
     }
-    match options.cuda_stream {
-        Some(cuda_stream) => cuda_stream(py, index).map(Some),
-        None => Ok(Some(1_u8.into_pyobject(py)?.into_any())),
-    }
+    cuda_stream(py, index, options)
+}
+
+/// Returns DLPack's number of the stream, where -1 asks for no order.
+fn cuda_stream<'py>(
+    py: Python<'py>,
+    index: i32,
+    options: &ReadOptions<'py>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let stream = cuda::consumer_stream(py, index, options)?;
+    let stream = stream.map_err(|failure| failure.raise(py, "stream="))?;
+    Ok(Some(cuda::spelled(stream).into_pyobject(py)?.into_any()))
 }

@@ -7,8 +7,9 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use crate::array::Array;
+use crate::cuda::AskStream;
 use crate::error::Failure;
-use crate::frameworks::{self, CudaStream, Framework, Outgoing};
+use crate::frameworks::{self, Framework, Outgoing};
 use crate::incoming::Producer;
 
 /// What a tensor is converted to.
@@ -91,7 +92,7 @@ impl Target {
     }
 
     /// Returns how to ask it for its current stream.
-    pub(crate) fn cuda_stream(self) -> Option<CudaStream> {
+    pub(crate) fn cuda_stream(self) -> Option<AskStream> {
         match self {
             Self::Framework(framework) => framework.cuda_stream,
             Self::Array | Self::LegacyArray => None,

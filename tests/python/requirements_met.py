@@ -22,6 +22,26 @@ def has_cupy() -> bool:
     return has_cuda() and importlib.util.find_spec("cupy") is not None
 
 
+@functools.cache
+def has_jax_cuda() -> bool:
+    """Whether JAX can use a CUDA device here."""
+    if not has_cuda() or importlib.util.find_spec("jax") is None:
+        return False
+    import jax
+
+    return any(device.platform == "gpu" for device in jax.local_devices())
+
+
+def has_cuda_frameworks() -> bool:
+    """Whether CuPy and JAX can both use a CUDA device here."""
+    return has_cupy() and has_jax_cuda()
+
+
+def has_tensorflow() -> bool:
+    """Whether TensorFlow is installed."""
+    return importlib.util.find_spec("tensorflow") is not None
+
+
 def has_pocl() -> bool:
     """Whether the system lists Debian's PoCL among its OpenCL vendors."""
     return Path("/etc/OpenCL/vendors/pocl.icd").exists()
@@ -32,5 +52,13 @@ def has_genuine_loader() -> bool:
     return ctypes.util.find_library("ze_loader") is not None
 
 
-MET = {"cuda": has_cuda, "cupy": has_cupy, "pocl": has_pocl, "genuine_loader": has_genuine_loader}
+MET = {
+    "cuda": has_cuda,
+    "cupy": has_cupy,
+    "jax_cuda": has_jax_cuda,
+    "cuda_frameworks": has_cuda_frameworks,
+    "tensorflow": has_tensorflow,
+    "pocl": has_pocl,
+    "genuine_loader": has_genuine_loader,
+}
 """The requirements that ``skips.toml`` may name."""

@@ -15,5 +15,5 @@ pub(crate) use dpctl::{
     queue_of_usm_interface, read_usm_interface, sycl_queue, wait,
 };
 pub(crate) use recognition::{framework_of, is_own, is_proxy, recognise};
-pub(crate) use row::{CudaStream, FRAMEWORKS, Framework, Outgoing, Pin, find, framework_rows};
+pub(crate) use row::{FRAMEWORKS, Framework, Outgoing, Pin, find, framework_rows};
 pub(crate) use state::{consumer, framework_state, import};

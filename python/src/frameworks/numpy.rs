@@ -33,6 +33,7 @@ pub(super) const ROW: Framework = Framework {
     resolve,
     pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
+    copy: None,
     wait: |_| Ok(()),
     queue: None,
     knows: |_, _| Ok(None),

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::{cupy, dpctl, jax, numpy, tensorflow, torch};
+use crate::cuda::AskStream;
 use crate::error::Failure;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
@@ -47,7 +48,9 @@ pub(crate) struct Framework {
     /// Keeps memory that is shared from now on where it is, or says why that cannot be.
     pub(crate) pin: for<'py> fn(&Bound<'py, PyAny>, &Incoming) -> PyResult<Pin<'py>>,
     /// Returns the stream on which it works now, on a CUDA device of that index.
-    pub(crate) cuda_stream: Option<CudaStream>,
+    pub(crate) cuda_stream: Option<AskStream>,
+    /// Copies a tensor on its device to row-major order; without it, `__dlpack__` is asked for a copy.
+    pub(crate) copy: Option<Copy>,
     /// Waits for the work that a tensor on a device is still to come out of.
     pub(crate) wait: fn(&Bound<'_, PyAny>) -> PyResult<()>,
     /// Returns the SYCL queue that a tensor is worked on, for frameworks that have such.
@@ -78,8 +81,8 @@ pub(crate) enum Pin<'py> {
 /// Asks a tensor for the SYCL queue that it is worked on.
 pub(crate) type Queue = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
 
-/// Asks a framework for its current stream on a CUDA device, as DLPack's integer.
-pub(crate) type CudaStream = for<'py> fn(Python<'py>, i32) -> PyResult<Bound<'py, PyAny>>;
+/// Makes another tensor of one.
+pub(crate) type Copy = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
 
 /// A tensor on its way to a framework, as its profile demands it.
 pub(crate) struct Outgoing {

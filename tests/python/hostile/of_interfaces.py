@@ -101,7 +101,6 @@ _MASK = Raises("UnsupportedTensorError", "has a mask, which would be lost")
 _STEPS = Raises("UnsupportedTensorError", "not multiples of the item size")
 _ZERO_PAGE = _invalid("wanted addresses inside the address space, got data at 0x40")
 _NOT_USM = _invalid("is no USM in the context of its syclobj")
-_STREAM = Raises("UnsupportedTensorError", "names a stream that nobody orders here")
 
 OWN: dict[str, dict[str, dict[str, tuple[Any, End]]]] = {
     HOST: {
@@ -117,7 +116,7 @@ OWN: dict[str, dict[str, dict[str, tuple[Any, End]]]] = {
         "data": _all(_malformed("data"), text="memory", a_number=64),
         "mask": _all(_MASK, an_array=np.ones(24, bool), text="masked"),
         "strides": {"uneven": ((23, 3), _STEPS)},
-        "stream": _all(_STREAM, text="default", negative=-1, huge=_HUGE, of_somebody=4096),
+        "stream": _all(_malformed("stream"), text="default", negative=-1, huge=_HUGE, of_somebody=4096),
     },
     USM: {
         "data": {

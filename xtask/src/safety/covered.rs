@@ -40,6 +40,7 @@ const COVERED: &[Row] = &[
             "tests/python/test_doors_agree.py",
         ],
     ),
+    ("adapters/src/cuda.rs", &["tests/python/test_cuda.py"]),
     (
         "adapters/src/torch.rs",
         &["tests/python/test_doors.py", "tests/python/test_guards.py"],
@@ -177,6 +178,7 @@ const COVERED: &[Row] = &[
             "tests/python/test_options.py",
         ],
     ),
+    ("python/src/cuda.rs", &["tests/python/test_cuda.py"]),
     (
         "python/src/exchange.rs",
         &[

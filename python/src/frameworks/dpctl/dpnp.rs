@@ -25,6 +25,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     resolve: |array| Ok(array.clone()),
     pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
+    copy: None,
     wait: |array| queue::wait(&queue_of(array)?),
     queue: Some(queue_of),
     knows: make::knows,

@@ -31,6 +31,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     resolve: |array| Ok(array.clone()),
     pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
+    copy: None,
     wait: |array| queue::wait(&array.getattr(intern!(array.py(), "sycl_queue"))?),
     queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue"))),
     knows: make::knows,

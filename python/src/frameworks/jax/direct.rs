@@ -3,6 +3,7 @@
 
 use dlpack_broker::device::{DType, Layout, Memory};
 use dlpack_broker::{Element, Tensor};
+use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 
@@ -22,6 +23,8 @@ pub(super) struct Direct {
     export: Py<PyAny>,
     import: Py<PyAny>,
     cpu: Py<PyAny>,
+    /// Whether the import wants to be told DLPack's number of the kind of device.
+    takes_kind: bool,
 }
 
 impl Direct {
@@ -77,12 +80,27 @@ impl Direct {
         py: Python<'py>,
         tensor: &Tensor,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let capsule = capsule::make(py, &tensor.aligned_if_empty(), false, false)?;
-        let none = py.None();
-        // Device, stream, copy: a copy would be one that the router has not decided on.
-        self.import
-            .bind(py)
-            .call1((capsule, &self.cpu, none, false))
+        self.import(py, &tensor.aligned_if_empty(), self.cpu.bind(py), None)
+    }
+
+    /// Makes an array over memory of a device, which waits for the work of a stream.
+    pub(super) fn import<'py>(
+        &self,
+        py: Python<'py>,
+        tensor: &Tensor,
+        device: &Bound<'py, PyAny>,
+        stream: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let capsule = capsule::make(py, tensor, false, false)?;
+        let import = self.import.bind(py);
+        // A copy would be one that the router has not decided on.
+        match self.takes_kind {
+            false => import.call1((capsule, device, stream, false)),
+            true => {
+                let kind = tensor.device().device_type.0;
+                import.call1((capsule, device, stream, false, kind))
+            }
+        }
     }
 }
 
@@ -102,7 +120,7 @@ fn find(py: Python<'_>) -> PyResult<Direct> {
         Ok(devices) => devices.get_item(0)?,
         Err(_) => jax.call_method1("devices", ("cpu",))?.get_item(0)?,
     };
-    let direct = Direct {
+    let mut direct = Direct {
         class: functions.getattr("ArrayImpl")?.unbind(),
         on_one_device: jax
             .getattr("sharding")?
@@ -115,8 +133,15 @@ fn find(py: Python<'_>) -> PyResult<Direct> {
             .getattr("dlpack_managed_tensor_to_buffer")?
             .unbind(),
         cpu: cpu.unbind(),
+        takes_kind: false,
     };
-    test(py, &direct)?;
+    if let Err(error) = unless_ending(py, test(py, &direct))? {
+        if !error.is_instance_of::<PyTypeError>(py) {
+            return Err(error);
+        }
+        direct.takes_kind = true;
+        test(py, &direct)?;
+    }
     Ok(direct)
 }
 

@@ -6,8 +6,10 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::direct::Direct;
+use super::gpus::Gpus;
 use crate::array::Array;
 use crate::capsule;
+use crate::cuda;
 use crate::error::Failure;
 use crate::frameworks::numpy;
 use crate::frameworks::row::{CUDA, Framework, Outgoing, Pin};
@@ -31,6 +33,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     resolve: |array| Ok(array.clone()),
     pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
+    copy: Some(copy),
     wait: |array| {
         array
             .call_method0(intern!(array.py(), "block_until_ready"))
@@ -116,8 +119,20 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny
     {
         return direct.make(py, &outgoing.tensor);
     }
+    if cuda::is_on_cuda(&outgoing.tensor)
+        && let Some(direct) = Direct::of(py)?
+        && let Some(gpus) = Gpus::of(py)?
+        && let Some(made) = gpus.make(py, direct, &outgoing.tensor)?
+    {
+        return Ok(made);
+    }
     let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
     module(py, intern!(py, "jax.dlpack"))?.call_method1(intern!(py, "from_dlpack"), (array,))
+}
+
+fn copy<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let numpy = module(array.py(), intern!(array.py(), "jax.numpy"))?;
+    numpy.call_method1(intern!(array.py(), "copy"), (array,))
 }
 
 /// Says that 64-bit types would be narrowed while they are switched off.

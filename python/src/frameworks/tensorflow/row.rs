@@ -37,6 +37,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     resolve: |tensor| Ok(tensor.clone()),
     pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
+    copy: None,
     wait: |_| Ok(()),
     queue: None,
     knows: |_, _| Ok(None),

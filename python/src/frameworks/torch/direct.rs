@@ -7,6 +7,7 @@
 use std::ffi::c_void;
 
 use dlpack_broker::device::DType;
+use dlpack_broker::ffi::DLDevice;
 use dlpack_broker::{DeviceType, DlpackFlags, Pending, Tensor, check_view};
 use dlpack_broker_adapters::{Marks, TorchPredicates};
 use pyo3::ffi as cpython;
@@ -15,11 +16,12 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::guard::pending;
+use crate::cuda::{self, CudaStream};
 use crate::doors::{Door, failed};
 use crate::error::Failure;
 use crate::exchange::Table;
 use crate::frameworks::state::module;
-use crate::incoming::Incoming;
+use crate::incoming::{Incoming, ReadOptions};
 use crate::keepalive::ObjectOwner;
 
 static TORCH: Door<Direct> = Door::new("PyTorch's C exchange table");
@@ -44,9 +46,13 @@ impl Direct {
         TORCH.open(py, || find(py))
     }
 
-    /// Reads a plain host tensor; `None` for any that needs a closer look.
+    /// Reads a plain tensor of the host or a CUDA device; `None` for any that needs a closer look.
     #[inline]
-    pub(super) fn read(&self, tensor: &Bound<'_, PyAny>) -> PyResult<Option<Incoming>> {
+    pub(super) fn read<'py>(
+        &self,
+        tensor: &Bound<'py, PyAny>,
+        options: &ReadOptions<'py>,
+    ) -> PyResult<Option<Incoming>> {
         let py = tensor.py();
         if !tensor.get_type().is(self.class.bind(py)) || self.may_have_tangents(py) {
             return Ok(None);
@@ -54,7 +60,8 @@ impl Direct {
         let Some(view) = self.table.view(tensor) else {
             return Ok(None);
         };
-        if view.device.device_type != DeviceType::CPU {
+        let kind = view.device.device_type;
+        if kind != DeviceType::CPU && kind != DeviceType::CUDA {
             return Ok(None);
         }
         let Some(marks) = marks(tensor)? else {
@@ -75,6 +82,9 @@ impl Direct {
         if is_byte && !self.is_of_bytes(tensor)? {
             return Ok(None);
         }
+        if kind == DeviceType::CUDA && !self.order(py, view.device, options)? {
+            return Ok(None);
+        }
         let pending = match (marks.is_conjugated, marks.is_negated) {
             (true, _) => Some(Pending::Conjugate),
             (_, true) => Some(Pending::Negative),
@@ -85,6 +95,21 @@ impl Direct {
             immutable: false,
             pending,
         }))
+    }
+
+    /// Has PyTorch's work on a device done before the consumer's; claims that it could.
+    fn order(&self, py: Python<'_>, device: DLDevice, options: &ReadOptions<'_>) -> PyResult<bool> {
+        let Some(stream) = self.stream(py, device) else {
+            return Ok(false);
+        };
+        Ok(cuda::order(py, device.device_id, stream, options)?.is_ok())
+    }
+
+    /// Returns the stream that PyTorch works on, where its table tells.
+    #[inline]
+    pub(super) fn stream(&self, py: Python<'_>, device: DLDevice) -> Option<CudaStream> {
+        let stream = self.table.current_stream(py, device);
+        stream.map(CudaStream::new)
     }
 
     /// Exports a tensor that the guards have let through.
@@ -252,7 +277,7 @@ fn test(direct: &Direct, torch: &Bound<'_, PyAny>) -> PyResult<()> {
     let tensor = flat.call_method1("view", (2, 3))?.call_method0("t")?;
     let address: usize = tensor.call_method0("data_ptr")?.extract()?;
     let read = direct
-        .read(&tensor)?
+        .read(&tensor, &ReadOptions::default())?
         .ok_or_else(|| failed("a plain tensor was not read"))?;
     let layout = read.tensor.layout();
     let is_right = read.tensor.address() == address

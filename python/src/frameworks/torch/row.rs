@@ -1,6 +1,7 @@
 //! PyTorch: read and made through its C exchange table, or the public protocol.
 
-use dlpack_broker::{Pending, Tensor};
+use dlpack_broker::ffi::DLDevice;
+use dlpack_broker::{DeviceType, Pending, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -8,6 +9,7 @@ use pyo3::types::PyDict;
 use super::direct::Direct;
 use super::guard::{guard, has_tangent, is_byte, is_of_bytes, is_traced, pending, refused, traced};
 use crate::capsule;
+use crate::cuda::{self, CudaStream};
 use crate::error::{Failure, unless_ending};
 use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::{loaded, module};
@@ -33,6 +35,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     resolve,
     pin,
     cuda_stream: Some(cuda_stream),
+    copy: Some(copy),
     wait,
     queue: None,
     knows: |_, _| Ok(None),
@@ -46,7 +49,7 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
     let py = tensor.py();
     if options.stream.is_none()
         && let Some(direct) = Direct::of(py)?
-        && let Some(incoming) = direct.read(tensor)?
+        && let Some(incoming) = direct.read(tensor, options)?
     {
         return Ok(Ok(incoming));
     }
@@ -97,6 +100,9 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
 /// the memory of every view. Where NumPy is missing, nothing can.
 fn pin<'py>(tensor: &Bound<'py, PyAny>, incoming: &Incoming) -> PyResult<Pin<'py>> {
     let py = tensor.py();
+    if cuda::is_on_cuda(&incoming.tensor) {
+        return Ok(Pin::Held);
+    }
     let storage = match incoming.tensor.memory().owner::<ObjectOwner>() {
         // The direct door holds the storage already.
         Some(owner) => owner.object().bind(py).clone(),
@@ -181,12 +187,31 @@ fn resolve<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         .call_method0(intern!(py, "resolve_neg"))
 }
 
-/// PyTorch's default stream has the address 0, which DLPack spells 1.
-fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<Bound<'_, PyAny>> {
+fn copy<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = tensor.py();
+    let torch = module(py, intern!(py, "torch"))?;
+    let order = PyDict::new(py);
+    let rows = torch.getattr(intern!(py, "contiguous_format"))?;
+    order.set_item(intern!(py, "memory_format"), rows)?;
+    tensor
+        .call_method0(intern!(py, "detach"))?
+        .call_method(intern!(py, "clone"), (), Some(&order))
+}
+
+fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<CudaStream> {
+    let device = DLDevice {
+        device_type: DeviceType::CUDA,
+        device_id: index,
+    };
+    if let Some(direct) = Direct::of(py)?
+        && let Some(stream) = direct.stream(py, device)
+    {
+        return Ok(stream);
+    }
     let cuda = module(py, intern!(py, "torch"))?.getattr(intern!(py, "cuda"))?;
     let stream = cuda.call_method1(intern!(py, "current_stream"), (index,))?;
-    let address: usize = stream.getattr(intern!(py, "cuda_stream"))?.extract()?;
-    Ok(address.max(1).into_pyobject(py)?.into_any())
+    let address = stream.getattr(intern!(py, "cuda_stream"))?.extract()?;
+    Ok(CudaStream::new(address))
 }
 
 fn wait(tensor: &Bound<'_, PyAny>) -> PyResult<()> {

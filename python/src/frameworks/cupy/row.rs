@@ -1,17 +1,20 @@
-//! CuPy: read and made through the public protocol, by CUDA's stream rules.
+//! CuPy: read and made through its DLPack classes, or the public protocol.
 
 use dlpack_broker::DeviceType;
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::numpy::new_array;
-use super::row::{CUDA, Framework, Outgoing, Pin};
-use super::state::module;
+use super::direct::Direct;
 use crate::array::Array;
-use crate::protocol;
+use crate::cuda::CudaStream;
+use crate::frameworks::numpy::new_array;
+use crate::frameworks::row::{CUDA, Framework, Outgoing, Pin};
+use crate::frameworks::state::module;
+use crate::incoming::{ReadOptions, Reading};
+use crate::{cuda_interface, protocol};
 
 /// CuPy's row.
-pub(super) const ROW: Framework = Framework {
+pub(in crate::frameworks) const ROW: Framework = Framework {
     name: "cupy",
     title: "CuPy",
     call: "broker.to_cupy",
@@ -21,12 +24,13 @@ pub(super) const ROW: Framework = Framework {
     types: &["ndarray"],
     types_in: &["cupy"],
     own_type: "ndarray",
-    read: protocol::read,
+    read,
     write,
     lack: |_, _| Ok(None),
     resolve: |array| Ok(array.clone()),
     pin: |_, _| Ok(Pin::Held),
     cuda_stream: Some(cuda_stream),
+    copy: Some(|array| array.call_method0(intern!(array.py(), "copy"))),
     wait,
     queue: None,
     knows: |_, _| Ok(None),
@@ -35,6 +39,20 @@ pub(super) const ROW: Framework = Framework {
     place,
     names_host: |_| false,
 };
+
+fn read<'py>(array: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
+    if let Some(direct) = Direct::of(array.py())?
+        && let Some(reading) = direct.read(array, options)?
+    {
+        return reading;
+    }
+    let reading = protocol::read(array, options)?;
+    if reading.is_err() && cuda_interface::offers(array) {
+        // CuPy divides strides as unsigned numbers in its capsules: negative ones come out huge.
+        return cuda_interface::read(array, options);
+    }
+    Ok(reading)
+}
 
 /// CuPy has no host arrays, so naming it is the wish to cross: host memory is copied to its device.
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
@@ -45,16 +63,23 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny
             (new_array(py, &outgoing.tensor, false)?,),
         );
     }
+    if let Some(direct) = Direct::of(py)?
+        && let Some(made) = direct.make(py, &outgoing.tensor)?
+    {
+        return Ok(made);
+    }
     let array = Bound::new(py, Array::new(outgoing.tensor.clone(), false))?;
     cupy.call_method1(intern!(py, "from_dlpack"), (array,))
 }
 
-/// CuPy's legacy default stream has the address 0, which DLPack spells 1.
-fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<Bound<'_, PyAny>> {
+fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<CudaStream> {
+    if let Some(direct) = Direct::of(py)? {
+        return direct.stream(py, index);
+    }
     let cuda = module(py, intern!(py, "cupy"))?.getattr(intern!(py, "cuda"))?;
     let stream = cuda.call_method1(intern!(py, "get_current_stream"), (index,))?;
-    let address: usize = stream.getattr(intern!(py, "ptr"))?.extract()?;
-    Ok(address.max(1).into_pyobject(py)?.into_any())
+    let address = stream.getattr(intern!(py, "ptr"))?.extract()?;
+    Ok(CudaStream::new(address))
 }
 
 fn wait(array: &Bound<'_, PyAny>) -> PyResult<()> {
