@@ -22,16 +22,12 @@ use crate::machine::{Device, machine};
 use crate::result::{INVALID_NULL_POINTER, INVALID_SIZE, Result, SUCCESS, answer};
 use crate::settings::settings;
 
-/// What every append ends with: the event to signal, and those to wait for.
-struct Order<'a> {
-    signals: &'a Arg<Event>,
-    count: u32,
-    waits: &'a Array<ze_event_handle_t>,
-}
+/// What every append ends with: the event to signal, the number of those to wait for, and these.
+type Order = (Arg<Event>, u32, Array<ze_event_handle_t>);
 
 fn append(
     list: &Arg<List>,
-    order: &Order<'_>,
+    (signals, count, waits): Order,
     action: impl FnOnce() -> Result<Action>,
 ) -> ze_result_t {
     if settings().is_null {
@@ -39,8 +35,8 @@ fn append(
     }
     answer(|| {
         let list = list.get()?;
-        let waits: Vec<Arc<Event>> = handles::objects(order.waits.slice(order.count as usize)?)?;
-        let signals = order.signals.optional()?;
+        let waits: Vec<Arc<Event>> = handles::objects(waits.slice(count as usize)?)?;
+        let signals = signals.optional()?;
         let command = Command {
             waits: waits.iter().map(|event| event.signal()).collect(),
             action: action()?,
@@ -65,12 +61,7 @@ pub(crate) extern "C" fn zeCommandListAppendBarrier(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || Ok(Action::Barrier))
+    append(&list, (signals, count, waits), || Ok(Action::Barrier))
 }
 
 #[unsafe(no_mangle)]
@@ -111,13 +102,8 @@ pub(crate) extern "C" fn zeCommandListAppendEventReset(
     list: Arg<List>,
     event: Arg<Event>,
 ) -> ze_result_t {
-    let (signals, waits) = (Arg::null(), Array::null());
-    let order = Order {
-        signals: &signals,
-        count: 0,
-        waits: &waits,
-    };
-    append(&list, &order, || Ok(Action::Reset(event.get()?)))
+    let none = (Arg::null(), 0, Array::null());
+    append(&list, none, || Ok(Action::Reset(event.get()?)))
 }
 
 #[unsafe(no_mangle)]
@@ -130,12 +116,7 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryCopy(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         Ok(Action::Copy {
             to: place(to)?,
             from: place(from)?,
@@ -172,12 +153,7 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryFill(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         if !length.is_power_of_two() {
             return Err(INVALID_SIZE);
         }
@@ -204,12 +180,7 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryCopyRegion(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         let from_region = from_region.get()?;
         let extent = [
             from_region.width,
@@ -265,12 +236,7 @@ pub(crate) extern "C" fn zeCommandListAppendWriteGlobalTimestamp(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         Ok(Action::Timestamp {
             to: place(to.cast())?,
         })
@@ -288,12 +254,7 @@ pub(crate) extern "C" fn zeCommandListAppendQueryKernelTimestamps(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         let events: Vec<Arc<Event>> = handles::objects(of.slice(events as usize)?)?;
         Ok(Action::EventTimes {
             to: place(to)?,
@@ -314,12 +275,7 @@ pub(crate) extern "C" fn zeCommandListAppendLaunchKernel(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         let groups = groups.get()?;
         let groups = Groups::Known([groups.groupCountX, groups.groupCountY, groups.groupCountZ]);
         let launch = kernel.get()?.launch(groups, &machine()?.allocations)?;
@@ -348,12 +304,7 @@ pub(crate) extern "C" fn zeCommandListAppendLaunchKernelIndirect(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         let groups = Groups::At(place(groups.address().cast())?);
         let launch = kernel.get()?.launch(groups, &machine()?.allocations)?;
         Ok(Action::Launch(Arc::new(launch)))
