@@ -49,7 +49,7 @@ const SUBJECTS: &[(&str, &[Claim])] = &[
 ];
 
 /// What claims have done in further processes.
-const ROLES: &[&[Claim]] = &[modules::ROLES, processes::ROLES];
+const ROLES: &[&[Claim]] = &[faults::ROLES, modules::ROLES, processes::ROLES];
 
 fn main() -> ExitCode {
     if let Some(name) = fixture::asked() {
