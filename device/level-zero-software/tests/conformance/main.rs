@@ -21,6 +21,7 @@ mod lists;
 mod memory;
 mod modes;
 mod modules;
+mod null;
 mod processes;
 mod unsupported;
 
@@ -44,6 +45,7 @@ const SUBJECTS: &[(&str, &[Claim])] = &[
     ("memory", memory::CLAIMS),
     ("modes", modes::CLAIMS),
     ("modules", modules::CLAIMS),
+    ("null", null::CLAIMS),
     ("processes", processes::CLAIMS),
     ("unsupported", unsupported::CLAIMS),
 ];
