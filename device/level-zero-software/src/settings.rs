@@ -49,7 +49,7 @@ pub(crate) struct Settings {
     pub(crate) is_strict: bool,
     /// Whether the host faults where it reads device memory.
     pub(crate) poisons: bool,
-    /// Whether commands do nothing, at once.
+    /// Whether everything returns at once: commands do nothing, memory and modules cost nothing.
     pub(crate) is_null: bool,
     /// Which allocation fails, counted from 1.
     pub(crate) failing_allocation: Option<u64>,
@@ -84,7 +84,8 @@ impl Settings {
             has_fp16: number("FP16") != Some(0),
             isolates_contexts: word("POINTERS").as_deref() == Some("context"),
             is_strict: is_on("STRICT"),
-            poisons: is_on("POISON"),
+            // Null mode maps nothing that the host could fault at.
+            poisons: is_on("POISON") && !is_on("NULL"),
             is_null: is_on("NULL"),
             failing_allocation: number("FAIL_ALLOCATION"),
             delay: number("DELAY").unwrap_or(0),

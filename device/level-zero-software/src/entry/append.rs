@@ -19,8 +19,8 @@ use crate::handles::{self, Arg};
 use crate::kernel::{Groups, Kernel};
 use crate::list::List;
 use crate::machine::{Device, machine};
-use crate::result::{INVALID_NULL_POINTER, INVALID_SIZE, Result, SUCCESS, answer};
-use crate::settings::settings;
+use crate::null::{count_if_null, unless_null};
+use crate::result::{INVALID_NULL_POINTER, INVALID_SIZE, Result, SUCCESS};
 
 /// What every append ends with: the event to signal, the number of those to wait for, and these.
 type Order = (Arg<Event>, u32, Array<ze_event_handle_t>);
@@ -30,10 +30,7 @@ fn append(
     (signals, count, waits): Order,
     action: impl FnOnce() -> Result<Action>,
 ) -> ze_result_t {
-    if settings().is_null {
-        return SUCCESS;
-    }
-    answer(|| {
+    unless_null(|| {
         let list = list.get()?;
         let waits: Vec<Arc<Event>> = handles::objects(waits.slice(count as usize)?)?;
         let signals = signals.optional()?;
@@ -44,6 +41,21 @@ fn append(
         };
         list.append(command)
     })
+}
+
+/// Appends a launch.
+fn launch(
+    list: &Arg<List>,
+    order: Order,
+    kernel: &Arg<Kernel>,
+    groups: impl FnOnce() -> Result<Groups>,
+) -> ze_result_t {
+    let answer = append(list, order, || {
+        let launch = kernel.get()?.launch(groups()?, &machine()?.allocations)?;
+        Ok(Action::Launch(Arc::new(launch)))
+    });
+    count_if_null();
+    answer
 }
 
 /// Returns the address by which copies reach what a caller names.
@@ -82,9 +94,9 @@ pub(crate) extern "C" fn zeCommandListAppendSignalEvent(
     list: Arg<List>,
     event: Arg<Event>,
 ) -> ze_result_t {
-    match event.get() {
-        Ok(_) => zeCommandListAppendBarrier(list, event, 0, Array::null()),
-        Err(code) => code,
+    match unless_null(|| event.get().map(drop)) {
+        SUCCESS => zeCommandListAppendBarrier(list, event, 0, Array::null()),
+        code => code,
     }
 }
 
@@ -136,9 +148,9 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryCopyFromContext(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    match context.get() {
-        Ok(_) => zeCommandListAppendMemoryCopy(list, to, from, bytes, signals, count, waits),
-        Err(code) => code,
+    match unless_null(|| context.get().map(drop)) {
+        SUCCESS => zeCommandListAppendMemoryCopy(list, to, from, bytes, signals, count, waits),
+        code => code,
     }
 }
 
@@ -211,7 +223,7 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryPrefetch(
     _address: *const c_void,
     _bytes: usize,
 ) -> ze_result_t {
-    answer(|| list.get().map(drop))
+    unless_null(|| list.get().map(drop))
 }
 
 #[unsafe(no_mangle)]
@@ -222,7 +234,7 @@ pub(crate) extern "C" fn zeCommandListAppendMemAdvise(
     _bytes: usize,
     _advice: ze_memory_advice_t,
 ) -> ze_result_t {
-    answer(|| {
+    unless_null(|| {
         list.get()?;
         device.get().map(drop)
     })
@@ -275,11 +287,10 @@ pub(crate) extern "C" fn zeCommandListAppendLaunchKernel(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    append(&list, (signals, count, waits), || {
+    launch(&list, (signals, count, waits), &kernel, || {
         let groups = groups.get()?;
-        let groups = Groups::Known([groups.groupCountX, groups.groupCountY, groups.groupCountZ]);
-        let launch = kernel.get()?.launch(groups, &machine()?.allocations)?;
-        Ok(Action::Launch(Arc::new(launch)))
+        let counts = [groups.groupCountX, groups.groupCountY, groups.groupCountZ];
+        Ok(Groups::Known(counts))
     })
 }
 
@@ -304,9 +315,7 @@ pub(crate) extern "C" fn zeCommandListAppendLaunchKernelIndirect(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    append(&list, (signals, count, waits), || {
-        let groups = Groups::At(place(groups.address().cast())?);
-        let launch = kernel.get()?.launch(groups, &machine()?.allocations)?;
-        Ok(Action::Launch(Arc::new(launch)))
+    launch(&list, (signals, count, waits), &kernel, || {
+        Ok(Groups::At(place(groups.address().cast())?))
     })
 }
