@@ -4,8 +4,8 @@ use std::ffi::{CStr, c_void};
 use std::{array, fs, ptr};
 
 use level_zero_sys::{
-    ze_kernel_desc_t, ze_kernel_properties_t, ze_kernel_timestamp_result_t, ze_memory_type_t,
-    ze_module_format_t, ze_module_handle_t, ze_result_t,
+    ze_device_properties_t, ze_kernel_desc_t, ze_kernel_properties_t, ze_kernel_timestamp_result_t,
+    ze_memory_type_t, ze_module_format_t, ze_module_handle_t, ze_result_t,
 };
 
 use crate::fixture::{
@@ -35,6 +35,7 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(memory_is_freed_once_and_is_there_again).under(NULL),
     claim!(more_memory_than_there_are_addresses_is_refused).under(NULL),
     claim!(shared_handles_open_other_memory_of_the_same_size).under(NULL),
+    claim!(the_device_says_that_it_does_nothing).under(NULL),
     claim!(no_runtime_is_opened).with_kernels().under(NULL),
     claim!(a_module_knows_its_kernels).under(NULL),
     claim!(a_kernel_knows_its_arguments).under(NULL),
@@ -229,6 +230,14 @@ fn shared_handles_open_other_memory_of_the_same_size() {
     assert_eq!(range(ze, opened), (opened, 5000));
     done!(ze.zeMemCloseIpcHandle(ze.context, opened.cast_const()));
     assert_eq!(ze.live(c"allocations"), 1);
+}
+
+fn the_device_says_that_it_does_nothing() {
+    let ze = Ze::start();
+    let mut properties = desc!(ze_device_properties_t, ZE_STRUCTURE_TYPE_DEVICE_PROPERTIES);
+    done!(ze.zeDeviceGetProperties(ze.device, &raw mut properties));
+    let name = text(properties.name.as_ptr());
+    assert_eq!(name, "Software Level Zero that does nothing");
 }
 
 fn no_runtime_is_opened() {
