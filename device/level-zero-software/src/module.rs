@@ -4,11 +4,10 @@
 //! parameters are taken.
 //!
 //! ```text
-//! magic, length of the SPIR-V (u64, little-endian), SPIR-V, OpenCL binary
+//! magic, number of modules (u64, little-endian), of each its length (u64) and its SPIR-V; OpenCL binary
 //! ```
 
 use std::ffi::{CStr, CString};
-use std::iter;
 use std::sync::{Arc, OnceLock};
 
 use level_zero_sys::{_ze_module_build_log_handle_t, _ze_module_handle_t};
@@ -19,7 +18,7 @@ use crate::result::{INVALID_NATIVE_BINARY, MODULE_BUILD_FAILURE, Result, UNSUPPO
 use crate::settings::settings;
 use crate::spirv::{self, Interface};
 
-const MAGIC: &[u8; 8] = b"swze\0\0\0\x01";
+const MAGIC: &[u8; 8] = b"swze\0\0\0\x02";
 
 const NO_SPIRV: &str = "the input is no SPIR-V";
 
@@ -131,17 +130,17 @@ impl Module {
             Ok(compiler) => compiler,
             Err(outcome) => return outcome,
         };
-        let Some((spirv, program)) = parted(binary) else {
+        let Some((sources, program)) = parted(binary) else {
             return Outcome {
                 module: Err(INVALID_NATIVE_BINARY),
                 log: "the input is no binary of this driver".to_owned(),
             };
         };
         let Some(device) = compiler else {
-            return Outcome::uncompiled(iter::once(spirv));
+            return Outcome::uncompiled(sources.into_iter());
         };
         let built = ClProgram::with_binary(device, program, &options_of(flags));
-        Outcome::of(built, OnceLock::new(), iter::once(spirv))
+        Outcome::of(built, OnceLock::new(), sources.into_iter())
     }
 
     fn new<'a>(
@@ -172,9 +171,7 @@ impl Module {
     pub(crate) fn binary(&self) -> Result<Vec<u8>> {
         let program = self.program.as_ref().map(ClProgram::binary);
         let program = program.transpose()?.unwrap_or_default();
-        let spirv = self.sources.first().map(Vec::as_slice).unwrap_or_default();
-        let length = (spirv.len() as u64).to_le_bytes();
-        Ok([MAGIC, &length[..], spirv, &program].concat())
+        Ok(joined(&self.sources, &program))
     }
 }
 
@@ -194,11 +191,34 @@ fn compiler() -> std::result::Result<Option<&'static opencl::Device>, Outcome> {
     })
 }
 
+/// Joins SPIR-V and the runtime's binary into one of ours.
+fn joined(sources: &[Vec<u8>], program: &[u8]) -> Vec<u8> {
+    let number = |number: usize| (number as u64).to_le_bytes();
+    let mut binary = [&MAGIC[..], &number(sources.len())].concat();
+    for source in sources {
+        binary.extend(number(source.len()));
+        binary.extend(source);
+    }
+    binary.extend(program);
+    binary
+}
+
 /// Parts a binary of ours into SPIR-V and the runtime's.
-fn parted(binary: &[u8]) -> Option<(&[u8], &[u8])> {
-    let rest = binary.strip_prefix(MAGIC)?;
-    let (length, rest) = rest.split_first_chunk::<8>()?;
-    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
+fn parted(binary: &[u8]) -> Option<(Vec<&[u8]>, &[u8])> {
+    let (count, mut rest) = number(binary.strip_prefix(MAGIC)?)?;
+    let mut sources = Vec::new();
+    for _ in 0..count {
+        let (length, after) = number(rest)?;
+        let (source, after) = after.split_at_checked(length)?;
+        sources.push(source);
+        rest = after;
+    }
+    Some((sources, rest))
+}
+
+fn number(binary: &[u8]) -> Option<(usize, &[u8])> {
+    let (number, rest) = binary.split_first_chunk()?;
+    Some((usize::try_from(u64::from_le_bytes(*number)).ok()?, rest))
 }
 
 /// Translates build flags: OpenCL's pass, Level Zero's one for debugging has another name, others mean nothing here.
@@ -264,14 +284,18 @@ mod tests {
 
     #[test]
     fn a_binary_parts_into_what_it_was_put_together_of() {
-        let binary = [&MAGIC[..], &3_u64.to_le_bytes(), b"abc", b"defg"].concat();
-        assert_eq!(parted(&binary), Some((&b"abc"[..], &b"defg"[..])));
+        let binary = joined(&[b"abc".to_vec(), b"de".to_vec()], b"fg");
+        let sources = vec![&b"abc"[..], &b"de"[..]];
+        assert_eq!(parted(&binary), Some((sources, &b"fg"[..])));
     }
 
     #[test]
     fn a_torn_binary_is_none() {
-        let binary = [&MAGIC[..], &30_u64.to_le_bytes(), b"abc"].concat();
-        assert_eq!(parted(&binary), None);
+        for numbers in [[1, 30], [u64::MAX, 3], [2, 3]] {
+            let [count, length] = numbers.map(u64::to_le_bytes);
+            let binary = [&MAGIC[..], &count, &length, b"abc"].concat();
+            assert_eq!(parted(&binary), None);
+        }
         assert_eq!(parted(b"ELF"), None);
     }
 
