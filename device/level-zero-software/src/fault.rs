@@ -10,8 +10,10 @@ static IS_LOST: AtomicBool = AtomicBool::new(false);
 
 /// Counts a launch, which may be the one that loses the device.
 pub(crate) fn count_launch() {
-    let number = LAUNCHES.fetch_add(1, Ordering::Relaxed) + 1;
-    if settings().lost_after.is_some_and(|after| number > after) {
+    let Some(after) = settings().lost_after else {
+        return;
+    };
+    if LAUNCHES.fetch_add(1, Ordering::Relaxed) >= after {
         IS_LOST.store(true, Ordering::Release);
     }
 }

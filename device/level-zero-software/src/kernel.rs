@@ -25,7 +25,8 @@ pub(crate) struct Kernel {
     module: Arc<Module>,
     parameters: Vec<Parameter>,
     /// Locked from the first argument set to the kernel's end: the runtime keeps arguments in the kernel.
-    kernel: Mutex<ClKernel>,
+    /// In null mode there is none.
+    kernel: Mutex<Option<ClKernel>>,
     pub(crate) setup: Mutex<Setup>,
 }
 
@@ -69,17 +70,17 @@ pub(crate) enum Groups {
 impl Kernel {
     /// Finds a kernel by its name.
     pub(crate) fn new(module: Arc<Module>, name: &CStr) -> Result<Self> {
-        let kernel = ClKernel::new(&module.program, name)?;
-        let facts = kernel.facts();
-        let wanted = name.to_string_lossy();
-        let known = module
-            .interface
-            .kernels
-            .iter()
-            .find(|(known, _)| *known == wanted);
-        let parameters = known
-            .map(|(_, parameters)| parameters.clone())
-            .ok_or(INVALID_KERNEL_NAME)?;
+        let program = module.program.as_ref();
+        let kernel = program.map(|program| ClKernel::new(program, name));
+        let kernel = kernel.transpose()?;
+        let mut kernels = module.interface().kernels.iter();
+        let known = kernels.find(|(known, _)| known.as_c_str() == name);
+        let (_, parameters) = known.ok_or(INVALID_KERNEL_NAME)?;
+        let parameters = parameters.clone();
+        let facts = match &kernel {
+            Some(kernel) => kernel.facts(),
+            None => Facts::of_uncompiled(parameters.len()),
+        };
         Ok(Self {
             name: name.to_owned(),
             facts,
@@ -155,7 +156,7 @@ impl Launch {
             value.is_some_and(|bytes| allocation.holds(usize::from_ne_bytes(*bytes)))
         };
         self.setup.indirect_access != 0
-            || self.kernel.module.interface.loads_pointers
+            || self.kernel.module.interface().loads_pointers
             || self.setup.arguments.iter().flatten().any(takes)
     }
 
@@ -175,12 +176,15 @@ impl Launch {
             *size *= count as usize;
         }
         let kernel = self.kernel.kernel.lock();
+        let Some(kernel) = &*kernel else {
+            return Ok(());
+        };
         for (index, argument) in (0_u32..).zip(&self.setup.arguments) {
             let argument = argument
                 .as_ref()
                 .expect("a launch has all of its arguments");
             let parameter = self.kernel.parameters.get(index as usize).copied();
-            self.set(&kernel, index, parameter, argument)?;
+            self.set(kernel, index, parameter, argument)?;
         }
         with_queue(|queue| kernel.run(queue, offset, global, local))?.map_err(Into::into)
     }

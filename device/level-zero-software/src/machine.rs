@@ -150,7 +150,13 @@ impl Facts {
                 memory: memory.min(device.number(DeviceNumber::GlobalMemSize)),
             },
             Err(_) => Self {
-                name: "Software Level Zero without kernels".to_owned(),
+                name: format!(
+                    "Software Level Zero {}",
+                    match settings().is_null {
+                        true => "that does nothing",
+                        false => "without kernels",
+                    }
+                ),
                 compute_units: u32::try_from(cores).unwrap_or(1),
                 group_size: 1024,
                 local_bytes: 32 * 1024,

@@ -3,19 +3,23 @@
 //! An allocation has its pages for itself, so that a file can take their place once another process wants to share
 //! them. In *poison* mode device memory is a file from the start, mapped twice: the handle's address without access,
 //! so that a host that reads it faults, and an address for kernels and copies, which [`Allocations::usable`] gives.
+//!
+//! In *null* mode allocations are ranges of one region instead, which is mapped once: the host may write to them, none
+//! takes a system call, and bytes are zero only where nobody has written before.
 #![expect(unsafe_code, reason = "maps and unmaps pages")]
 
 use std::collections::BTreeMap;
 use std::ffi::c_void;
 use std::os::fd::OwnedFd;
 use std::ptr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use parking_lot::RwLock;
 use rustix::fs::{self, MemfdFlags};
 use rustix::mm::{self, MapFlags, ProtFlags};
 
+use crate::ranges::{self, Order, Ranges};
 use crate::result::{OUT_OF_DEVICE_MEMORY, Result, UNSUPPORTED_ALIGNMENT, UNSUPPORTED_SIZE};
 use crate::settings::settings;
 
@@ -50,7 +54,15 @@ pub(crate) struct Allocation {
     pub(crate) address: usize,
     usable: usize,
     mapped: usize,
-    file: RwLock<Option<Arc<OwnedFd>>>,
+    backing: Backing,
+}
+
+/// What an allocation is made of.
+enum Backing {
+    /// Pages for itself, and the file that they are of, once there is one.
+    Pages(RwLock<Option<Arc<OwnedFd>>>),
+    /// A block of the region of null mode.
+    Range(Order),
 }
 
 /// Every allocation of the process.
@@ -61,7 +73,7 @@ pub(crate) struct Allocations {
 }
 
 impl Allocations {
-    /// Allocates memory; its bytes are zero.
+    /// Allocates memory; its bytes are zero, but in null mode.
     pub(crate) fn allocate(&self, wish: Wish) -> Result<Arc<Allocation>> {
         let number = self.made.fetch_add(1, Ordering::Relaxed) + 1;
         if settings().failing_allocation == Some(number) {
@@ -77,10 +89,12 @@ impl Allocations {
             .bytes
             .checked_next_multiple_of(PAGE)
             .ok_or(UNSUPPORTED_SIZE)?;
-        let allocation = match settings().poisons && wish.kind == Kind::Device {
-            true => Allocation::poisoned(wish, number, mapped)?,
-            false => Allocation::plain(wish, number, mapped)?,
+        let make = match (settings().is_null, settings().poisons) {
+            (true, _) => Allocation::range,
+            (false, true) if wish.kind == Kind::Device => Allocation::poisoned,
+            (false, _) => Allocation::plain,
         };
+        let allocation = make(wish, number, mapped)?;
         self.insert(allocation, settings().memory)
     }
 
@@ -98,7 +112,7 @@ impl Allocations {
             address,
             usable: address,
             mapped,
-            file: RwLock::new(Some(Arc::new(file))),
+            backing: Backing::of_file(file),
         };
         self.insert(adopted, None)
     }
@@ -159,14 +173,14 @@ impl Allocation {
     }
 
     fn plain(wish: Wish, id: u64, mapped: usize) -> Result<Self> {
-        let address = map_aligned(mapped, wish.alignment)?;
+        let address = map_aligned(mapped, wish.alignment, MapFlags::PRIVATE)?;
         Ok(Self {
             wish,
             id,
             address,
             usable: address,
             mapped,
-            file: RwLock::new(None),
+            backing: Backing::Pages(RwLock::default()),
         })
     }
 
@@ -189,17 +203,34 @@ impl Allocation {
             address,
             usable,
             mapped,
-            file: RwLock::new(Some(Arc::new(file))),
+            backing: Backing::of_file(file),
         })
     }
 
-    /// Returns the file that is the memory; puts one in the place of the pages first, with their bytes.
+    fn range(wish: Wish, id: u64, mapped: usize) -> Result<Self> {
+        let order = ranges::order_of(mapped.max(wish.alignment));
+        let address = REGION.take(order).ok_or(OUT_OF_DEVICE_MEMORY)?;
+        Ok(Self {
+            wish,
+            id,
+            address,
+            usable: address,
+            mapped,
+            backing: Backing::Range(order),
+        })
+    }
+
+    /// Returns the file that is the memory; puts one in the place of the pages first, with their bytes. `None` for a
+    /// range, which never is a file.
     ///
     /// Nobody may write to the memory meanwhile.
-    pub(crate) fn file(&self) -> Result<Arc<OwnedFd>> {
-        let mut file = self.file.write();
+    pub(crate) fn file(&self) -> Result<Option<Arc<OwnedFd>>> {
+        let Backing::Pages(file) = &self.backing else {
+            return Ok(None);
+        };
+        let mut file = file.write();
         if let Some(file) = &*file {
-            return Ok(Arc::clone(file));
+            return Ok(Some(Arc::clone(file)));
         }
         let made = new_file(self.mapped)?;
         let copy = map_file(&made, self.mapped, READ_WRITE)?;
@@ -221,18 +252,41 @@ impl Allocation {
         replaced.map_err(|_| OUT_OF_DEVICE_MEMORY)?;
         let made = Arc::new(made);
         *file = Some(Arc::clone(&made));
-        Ok(made)
+        Ok(Some(made))
+    }
+}
+
+impl Backing {
+    fn of_file(file: OwnedFd) -> Self {
+        Self::Pages(RwLock::new(Some(Arc::new(file))))
     }
 }
 
 impl Drop for Allocation {
     fn drop(&mut self) {
+        if let Backing::Range(order) = self.backing {
+            REGION.give_back(self.address, order);
+            return;
+        }
         unmap(self.address, self.mapped);
         if self.usable != self.address {
             unmap(self.usable, self.mapped);
         }
     }
 }
+
+/// The region of null mode: addresses, of which those that the host writes to take memory.
+static REGION: LazyLock<Ranges> = LazyLock::new(|| {
+    const LARGEST: Order = 28;
+    const RESERVED: MapFlags = MapFlags::PRIVATE.union(MapFlags::NORESERVE);
+    let reserve = |order: Order| {
+        let start = map_aligned(PAGE << order, PAGE << order, RESERVED).ok()?;
+        Some(Ranges::of_block(start, order))
+    };
+    // A process with a limit of addresses gets a smaller one.
+    let region = (0..=LARGEST).rev().find_map(reserve);
+    region.unwrap_or_default()
+});
 
 fn new_file(bytes: usize) -> Result<OwnedFd> {
     let file = fs::memfd_create("software Level Zero", MemfdFlags::CLOEXEC);
@@ -259,11 +313,11 @@ fn map_file(file: &OwnedFd, bytes: usize, protection: ProtFlags) -> Result<usize
 }
 
 /// Maps new pages at a multiple of the alignment: more than wanted, of which the ends are given back.
-fn map_aligned(bytes: usize, alignment: usize) -> Result<usize> {
+fn map_aligned(bytes: usize, alignment: usize, flags: MapFlags) -> Result<usize> {
     let spare = alignment.saturating_sub(PAGE);
     let all = bytes.checked_add(spare).ok_or(UNSUPPORTED_SIZE)?;
     // SAFETY: the kernel chooses an address that is free, since none is given.
-    let mapped = unsafe { mm::mmap_anonymous(ptr::null_mut(), all, READ_WRITE, MapFlags::PRIVATE) };
+    let mapped = unsafe { mm::mmap_anonymous(ptr::null_mut(), all, READ_WRITE, flags) };
     let start = mapped
         .map_err(|_| OUT_OF_DEVICE_MEMORY)?
         .expose_provenance();
@@ -358,7 +412,7 @@ mod tests {
         let all = Allocations::default();
         let made = all.allocate(wish(8192, 0)).unwrap();
         write(made.address + 5000, 7);
-        let file = made.file().unwrap().try_clone().unwrap();
+        let file = made.file().unwrap().unwrap().try_clone().unwrap();
         let other = all.adopt(wish(8192, 0), file).unwrap();
         assert_eq!(read(other.address + 5000), 7);
         write(other.address, 9);

@@ -4,11 +4,11 @@
 //! parameters are taken.
 //!
 //! ```text
-//! magic, length of the SPIR-V (u64, little-endian), SPIR-V, OpenCL binary
+//! magic, number of modules (u64, little-endian), of each its length (u64) and its SPIR-V; OpenCL binary
 //! ```
 
 use std::ffi::{CStr, CString};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use level_zero_sys::{_ze_module_build_log_handle_t, _ze_module_handle_t};
 
@@ -16,17 +16,19 @@ use crate::handles::Object;
 use crate::opencl::{self, Built, ClProgram, Input};
 use crate::result::{INVALID_NATIVE_BINARY, MODULE_BUILD_FAILURE, Result, UNSUPPORTED_FEATURE};
 use crate::settings::settings;
-use crate::spirv::Interface;
+use crate::spirv::{self, Interface};
 
-const MAGIC: &[u8; 8] = b"swze\0\0\0\x01";
+const MAGIC: &[u8; 8] = b"swze\0\0\0\x02";
+
+const NO_SPIRV: &str = "the input is no SPIR-V";
 
 /// A built module.
 pub(crate) struct Module {
-    pub(crate) program: ClProgram,
-    pub(crate) interface: Interface,
-    /// The kernels' names, as callers get them.
-    names: Vec<CString>,
-    spirv: Vec<u8>,
+    /// What the runtime made; in null mode there is none.
+    pub(crate) program: Option<ClProgram>,
+    /// Read by the build, or by the first who asks.
+    interface: OnceLock<Interface>,
+    sources: Vec<Vec<u8>>,
 }
 
 impl Object for Module {
@@ -65,16 +67,24 @@ impl Module {
         sources: &[Source<'_>],
         value_of: impl Fn(Value, usize) -> Vec<u8>,
     ) -> Outcome {
-        let device = match ready() {
-            Ok(device) => device,
-            Err(outcome) => return outcome,
-        };
+        match compiler() {
+            Ok(Some(device)) => Self::compile(device, sources, value_of),
+            Ok(None) => Outcome::uncompiled(sources.iter().map(|source| source.spirv)),
+            Err(outcome) => outcome,
+        }
+    }
+
+    fn compile(
+        device: &'static opencl::Device,
+        sources: &[Source<'_>],
+        value_of: impl Fn(Value, usize) -> Vec<u8>,
+    ) -> Outcome {
         let interfaces: Option<Vec<Interface>> = sources
             .iter()
             .map(|source| Interface::read(source.spirv))
             .collect();
         let Some(interfaces) = interfaces else {
-            return Outcome::failed("the input is no SPIR-V".to_owned());
+            return Outcome::failed(NO_SPIRV.to_owned());
         };
         if settings().poisons && interfaces.iter().any(|interface| interface.loads_pointers) {
             return Outcome {
@@ -110,60 +120,105 @@ impl Module {
             [input] => ClProgram::build(device, input),
             inputs => ClProgram::link(device, inputs),
         };
-        let spirv = sources
-            .first()
-            .map(|source| source.spirv.to_vec())
-            .unwrap_or_default();
-        Outcome::of(built, merged(interfaces), spirv)
+        let interface = OnceLock::from(merged(interfaces));
+        Outcome::of(built, interface, sources.iter().map(|source| source.spirv))
     }
 
     /// Takes a binary that [`Self::binary`] gave.
     pub(crate) fn with_binary(binary: &[u8], flags: Option<&CStr>) -> Outcome {
-        let device = match ready() {
-            Ok(device) => device,
+        let compiler = match compiler() {
+            Ok(compiler) => compiler,
             Err(outcome) => return outcome,
         };
-        let Some((spirv, program)) = parted(binary) else {
+        let Some((sources, program)) = parted(binary) else {
             return Outcome {
                 module: Err(INVALID_NATIVE_BINARY),
                 log: "the input is no binary of this driver".to_owned(),
             };
         };
-        let interface = Interface::read(spirv).unwrap_or_default();
+        let Some(device) = compiler else {
+            return Outcome::uncompiled(sources.into_iter());
+        };
         let built = ClProgram::with_binary(device, program, &options_of(flags));
-        Outcome::of(built, interface, spirv.to_vec())
+        Outcome::of(built, OnceLock::new(), sources.into_iter())
     }
 
-    /// Returns the names of the kernels, in their order.
-    pub(crate) fn kernel_names(&self) -> &[CString] {
-        &self.names
+    fn new<'a>(
+        program: Option<ClProgram>,
+        interface: OnceLock<Interface>,
+        sources: impl Iterator<Item = &'a [u8]>,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            program,
+            interface,
+            sources: sources.map(<[u8]>::to_vec).collect(),
+        })
+    }
+
+    /// Returns what the module offers.
+    pub(crate) fn interface(&self) -> &Interface {
+        let read = |spirv: &Vec<u8>| Interface::read(spirv);
+        self.interface
+            .get_or_init(|| merged(self.sources.iter().filter_map(read)))
+    }
+
+    /// Returns what the runtime made.
+    pub(crate) fn program(&self) -> Result<&ClProgram> {
+        self.program.as_ref().ok_or(UNSUPPORTED_FEATURE)
     }
 
     /// Returns a binary of which the module can be made again without compiling.
     pub(crate) fn binary(&self) -> Result<Vec<u8>> {
-        let program = self.program.binary()?;
-        let length = (self.spirv.len() as u64).to_le_bytes();
-        Ok([MAGIC, &length[..], &self.spirv, &program].concat())
+        let program = self.program.as_ref().map(ClProgram::binary);
+        let program = program.transpose()?.unwrap_or_default();
+        Ok(joined(&self.sources, &program))
     }
 }
 
-fn ready() -> std::result::Result<&'static opencl::Device, Outcome> {
+/// Returns what compiles modules: in null mode nothing does.
+fn compiler() -> std::result::Result<Option<&'static opencl::Device>, Outcome> {
     if settings().fails_builds {
         return Err(Outcome::failed(
             "BROKER_SOFTWARE_ZE_FAIL_BUILDS is set".to_owned(),
         ));
     }
-    opencl::device().map_err(|lack| Outcome {
+    if settings().is_null {
+        return Ok(None);
+    }
+    opencl::device().map(Some).map_err(|lack| Outcome {
         module: Err(UNSUPPORTED_FEATURE),
         log: lack.to_owned(),
     })
 }
 
+/// Joins SPIR-V and the runtime's binary into one of ours.
+fn joined(sources: &[Vec<u8>], program: &[u8]) -> Vec<u8> {
+    let number = |number: usize| (number as u64).to_le_bytes();
+    let mut binary = [&MAGIC[..], &number(sources.len())].concat();
+    for source in sources {
+        binary.extend(number(source.len()));
+        binary.extend(source);
+    }
+    binary.extend(program);
+    binary
+}
+
 /// Parts a binary of ours into SPIR-V and the runtime's.
-fn parted(binary: &[u8]) -> Option<(&[u8], &[u8])> {
-    let rest = binary.strip_prefix(MAGIC)?;
-    let (length, rest) = rest.split_first_chunk::<8>()?;
-    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
+fn parted(binary: &[u8]) -> Option<(Vec<&[u8]>, &[u8])> {
+    let (count, mut rest) = number(binary.strip_prefix(MAGIC)?)?;
+    let mut sources = Vec::new();
+    for _ in 0..count {
+        let (length, after) = number(rest)?;
+        let (source, after) = after.split_at_checked(length)?;
+        sources.push(source);
+        rest = after;
+    }
+    Some((sources, rest))
+}
+
+fn number(binary: &[u8]) -> Option<(usize, &[u8])> {
+    let (number, rest) = binary.split_first_chunk()?;
+    Some((usize::try_from(u64::from_le_bytes(*number)).ok()?, rest))
 }
 
 /// Translates build flags: OpenCL's pass, Level Zero's one for debugging has another name, others mean nothing here.
@@ -179,7 +234,7 @@ fn options_of(flags: Option<&CStr>) -> CString {
     CString::new(kept.join(" ")).unwrap_or_default()
 }
 
-fn merged(interfaces: Vec<Interface>) -> Interface {
+fn merged(interfaces: impl IntoIterator<Item = Interface>) -> Interface {
     interfaces
         .into_iter()
         .fold(Interface::default(), |mut all, one| {
@@ -191,22 +246,27 @@ fn merged(interfaces: Vec<Interface>) -> Interface {
 }
 
 impl Outcome {
-    fn of(built: Built, interface: Interface, spirv: Vec<u8>) -> Self {
-        let module = built.program.map(|program| {
-            let names = interface
-                .kernels
-                .iter()
-                .map(|(name, _)| CString::new(name.as_str()).unwrap_or_default());
-            Arc::new(Module {
-                names: names.collect(),
-                program,
-                interface,
-                spirv,
-            })
-        });
+    fn of<'a>(
+        built: Built,
+        interface: OnceLock<Interface>,
+        sources: impl Iterator<Item = &'a [u8]>,
+    ) -> Self {
+        let program = built.program.map_err(Into::into);
         Self {
-            module: module.map_err(Into::into),
+            module: program.map(|program| Module::new(Some(program), interface, sources)),
             log: built.log,
+        }
+    }
+
+    /// Makes a module of which nothing is read before somebody asks.
+    fn uncompiled<'a>(sources: impl Iterator<Item = &'a [u8]>) -> Self {
+        let module = Module::new(None, OnceLock::new(), sources);
+        match module.sources.iter().all(|source| spirv::is_module(source)) {
+            false => Self::failed(NO_SPIRV.to_owned()),
+            true => Self {
+                module: Ok(module),
+                log: String::new(),
+            },
         }
     }
 
@@ -224,14 +284,18 @@ mod tests {
 
     #[test]
     fn a_binary_parts_into_what_it_was_put_together_of() {
-        let binary = [&MAGIC[..], &3_u64.to_le_bytes(), b"abc", b"defg"].concat();
-        assert_eq!(parted(&binary), Some((&b"abc"[..], &b"defg"[..])));
+        let binary = joined(&[b"abc".to_vec(), b"de".to_vec()], b"fg");
+        let sources = vec![&b"abc"[..], &b"de"[..]];
+        assert_eq!(parted(&binary), Some((sources, &b"fg"[..])));
     }
 
     #[test]
     fn a_torn_binary_is_none() {
-        let binary = [&MAGIC[..], &30_u64.to_le_bytes(), b"abc"].concat();
-        assert_eq!(parted(&binary), None);
+        for numbers in [[1, 30], [u64::MAX, 3], [2, 3]] {
+            let [count, length] = numbers.map(u64::to_le_bytes);
+            let binary = [&MAGIC[..], &count, &length, b"abc"].concat();
+            assert_eq!(parted(&binary), None);
+        }
         assert_eq!(parted(b"ELF"), None);
     }
 

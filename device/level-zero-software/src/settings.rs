@@ -1,7 +1,7 @@
 //! The variables `BROKER_SOFTWARE_ZE_*`, read once, when the driver is initialised.
 //!
 //! What each does stands in `docs/software-level-zero.md`. A value that means nothing is told on stderr and counts as
-//! absent.
+//! absent, and so is a name that means nothing.
 
 use std::env;
 use std::path::PathBuf;
@@ -9,6 +9,28 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use crate::hierarchy::Hierarchy;
+
+/// What the variables' names begin with.
+const PREFIX: &str = "BROKER_SOFTWARE_ZE_";
+
+/// The rest of every variable's name.
+const NAMES: [&str; 15] = [
+    "DEVICES",
+    "TILES",
+    "MEMORY",
+    "FP64",
+    "FP16",
+    "POINTERS",
+    "STRICT",
+    "POISON",
+    "NULL",
+    "FAIL_ALLOCATION",
+    "FAIL_BUILDS",
+    "DELAY",
+    "LOST_AFTER",
+    "LEDGER",
+    "OPENCL",
+];
 
 /// What the variables say.
 pub(crate) struct Settings {
@@ -27,7 +49,7 @@ pub(crate) struct Settings {
     pub(crate) is_strict: bool,
     /// Whether the host faults where it reads device memory.
     pub(crate) poisons: bool,
-    /// Whether commands do nothing, at once.
+    /// Whether everything returns at once: commands do nothing, memory and modules cost nothing.
     pub(crate) is_null: bool,
     /// Which allocation fails, counted from 1.
     pub(crate) failing_allocation: Option<u64>,
@@ -51,6 +73,7 @@ pub(crate) fn settings() -> &'static Settings {
 
 impl Settings {
     fn read() -> Self {
+        tell_unknown();
         Self {
             devices: number("DEVICES").unwrap_or(1).clamp(1, 16),
             tiles: number("TILES").unwrap_or(1).clamp(1, 8),
@@ -61,7 +84,8 @@ impl Settings {
             has_fp16: number("FP16") != Some(0),
             isolates_contexts: word("POINTERS").as_deref() == Some("context"),
             is_strict: is_on("STRICT"),
-            poisons: is_on("POISON"),
+            // Null mode maps nothing that the host could fault at.
+            poisons: is_on("POISON") && !is_on("NULL"),
             is_null: is_on("NULL"),
             failing_allocation: number("FAIL_ALLOCATION"),
             delay: number("DELAY").unwrap_or(0),
@@ -73,8 +97,28 @@ impl Settings {
     }
 }
 
+/// Tells the variables that begin like ours and mean nothing, each with the known one that it resembles most.
+fn tell_unknown() {
+    let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    for name in names {
+        let rest = name.strip_prefix(PREFIX);
+        let unknown = rest.filter(|rest| !NAMES.contains(rest));
+        if let Some(nearest) = unknown.and_then(nearest) {
+            eprintln!(
+                "{name}: no variable of this driver, left out; the nearest is {PREFIX}{nearest}"
+            );
+        }
+    }
+}
+
+fn nearest(unknown: &str) -> Option<&'static str> {
+    let distance = |name: &&str| strsim::damerau_levenshtein(unknown, name);
+    NAMES.into_iter().min_by_key(distance)
+}
+
 fn word(name: &str) -> Option<String> {
-    env::var(format!("BROKER_SOFTWARE_ZE_{name}")).ok()
+    debug_assert!(NAMES.contains(&name), "{name} is among the names");
+    env::var(format!("{PREFIX}{name}")).ok()
 }
 
 fn is_on(name: &str) -> bool {
@@ -85,7 +129,23 @@ fn number<T: FromStr>(name: &str) -> Option<T> {
     let word = word(name)?;
     let number = word.parse().ok();
     if number.is_none() {
-        eprintln!("BROKER_SOFTWARE_ZE_{name}={word}: wanted a whole number; left out");
+        eprintln!("{PREFIX}{name}={word}: wanted a whole number; left out");
     }
     number
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::nearest;
+
+    #[rstest]
+    #[case::a_wrong_letter("DEVISES", "DEVICES")]
+    #[case::letters_in_each_others_place("NLUL", "NULL")]
+    #[case::a_missing_letter("LOST_AFER", "LOST_AFTER")]
+    #[case::one_word_for_two("FAIL_ALLOC", "FAIL_ALLOCATION")]
+    fn the_name_that_was_meant_is_the_nearest(#[case] unknown: &str, #[case] meant: &str) {
+        assert_eq!(nearest(unknown), Some(meant));
+    }
 }

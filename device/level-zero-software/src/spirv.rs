@@ -3,6 +3,7 @@
 //! Instructions are framed by their own length, so that those of extensions pass by unread.
 
 use std::collections::{HashMap, HashSet};
+use std::ffi::CString;
 
 use rspirv::spirv::{Decoration, Op, StorageClass};
 
@@ -23,7 +24,7 @@ pub(crate) enum Parameter {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Interface {
     /// The kernels in their order, by name.
-    pub(crate) kernels: Vec<(String, Vec<Parameter>)>,
+    pub(crate) kernels: Vec<(CString, Vec<Parameter>)>,
     /// The size in bytes of each specialisation constant.
     pub(crate) constants: HashMap<u32, usize>,
     /// Whether a kernel takes an address out of memory, instead of from its arguments.
@@ -51,6 +52,12 @@ impl Interface {
     }
 }
 
+/// Claims that bytes begin as a module does, in either order.
+pub(crate) fn is_module(bytes: &[u8]) -> bool {
+    let first = bytes.first_chunk().map(|word| u32::from_le_bytes(*word));
+    first.is_some_and(|magic| [magic, magic.swap_bytes()].contains(&MAGIC))
+}
+
 /// Returns the words of a module in the machine's order.
 fn words_of(module: &[u8]) -> Option<Vec<u32>> {
     let words = module
@@ -68,7 +75,7 @@ fn words_of(module: &[u8]) -> Option<Vec<u32>> {
 
 #[derive(Default)]
 struct Reader {
-    entries: Vec<(u32, String)>,
+    entries: Vec<(u32, CString)>,
     types: HashMap<u32, Type>,
     /// The type of each constant and of each value that an instruction loads.
     spec_ids: Vec<(u32, u32)>,
@@ -203,10 +210,10 @@ impl Reader {
 }
 
 /// Returns a text that is packed into words and ends with a zero.
-fn text(words: &[u32]) -> String {
+fn text(words: &[u32]) -> CString {
     let bytes = words.iter().flat_map(|word| word.to_le_bytes());
     let bytes: Vec<u8> = bytes.take_while(|byte| *byte != 0).collect();
-    String::from_utf8_lossy(&bytes).into_owned()
+    CString::new(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -19,28 +19,21 @@ use crate::handles::{self, Arg};
 use crate::kernel::{Groups, Kernel};
 use crate::list::List;
 use crate::machine::{Device, machine};
-use crate::result::{INVALID_NULL_POINTER, INVALID_SIZE, Result, SUCCESS, answer};
-use crate::settings::settings;
+use crate::null::{count_if_null, unless_null};
+use crate::result::{INVALID_NULL_POINTER, INVALID_SIZE, Result, SUCCESS};
 
-/// What every append ends with: the event to signal, and those to wait for.
-struct Order<'a> {
-    signals: &'a Arg<Event>,
-    count: u32,
-    waits: &'a Array<ze_event_handle_t>,
-}
+/// What every append ends with: the event to signal, the number of those to wait for, and these.
+type Order = (Arg<Event>, u32, Array<ze_event_handle_t>);
 
 fn append(
     list: &Arg<List>,
-    order: &Order<'_>,
+    (signals, count, waits): Order,
     action: impl FnOnce() -> Result<Action>,
 ) -> ze_result_t {
-    if settings().is_null {
-        return SUCCESS;
-    }
-    answer(|| {
+    unless_null(|| {
         let list = list.get()?;
-        let waits: Vec<Arc<Event>> = handles::objects(order.waits.slice(order.count as usize)?)?;
-        let signals = order.signals.optional()?;
+        let waits: Vec<Arc<Event>> = handles::objects(waits.slice(count as usize)?)?;
+        let signals = signals.optional()?;
         let command = Command {
             waits: waits.iter().map(|event| event.signal()).collect(),
             action: action()?,
@@ -48,6 +41,21 @@ fn append(
         };
         list.append(command)
     })
+}
+
+/// Appends a launch.
+fn launch(
+    list: &Arg<List>,
+    order: Order,
+    kernel: &Arg<Kernel>,
+    groups: impl FnOnce() -> Result<Groups>,
+) -> ze_result_t {
+    let answer = append(list, order, || {
+        let launch = kernel.get()?.launch(groups()?, &machine()?.allocations)?;
+        Ok(Action::Launch(Arc::new(launch)))
+    });
+    count_if_null();
+    answer
 }
 
 /// Returns the address by which copies reach what a caller names.
@@ -65,12 +73,7 @@ pub(crate) extern "C" fn zeCommandListAppendBarrier(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || Ok(Action::Barrier))
+    append(&list, (signals, count, waits), || Ok(Action::Barrier))
 }
 
 #[unsafe(no_mangle)]
@@ -91,9 +94,9 @@ pub(crate) extern "C" fn zeCommandListAppendSignalEvent(
     list: Arg<List>,
     event: Arg<Event>,
 ) -> ze_result_t {
-    match event.get() {
-        Ok(_) => zeCommandListAppendBarrier(list, event, 0, Array::null()),
-        Err(code) => code,
+    match unless_null(|| event.get().map(drop)) {
+        SUCCESS => zeCommandListAppendBarrier(list, event, 0, Array::null()),
+        code => code,
     }
 }
 
@@ -111,13 +114,8 @@ pub(crate) extern "C" fn zeCommandListAppendEventReset(
     list: Arg<List>,
     event: Arg<Event>,
 ) -> ze_result_t {
-    let (signals, waits) = (Arg::null(), Array::null());
-    let order = Order {
-        signals: &signals,
-        count: 0,
-        waits: &waits,
-    };
-    append(&list, &order, || Ok(Action::Reset(event.get()?)))
+    let none = (Arg::null(), 0, Array::null());
+    append(&list, none, || Ok(Action::Reset(event.get()?)))
 }
 
 #[unsafe(no_mangle)]
@@ -130,12 +128,7 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryCopy(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         Ok(Action::Copy {
             to: place(to)?,
             from: place(from)?,
@@ -155,9 +148,9 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryCopyFromContext(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    match context.get() {
-        Ok(_) => zeCommandListAppendMemoryCopy(list, to, from, bytes, signals, count, waits),
-        Err(code) => code,
+    match unless_null(|| context.get().map(drop)) {
+        SUCCESS => zeCommandListAppendMemoryCopy(list, to, from, bytes, signals, count, waits),
+        code => code,
     }
 }
 
@@ -172,12 +165,7 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryFill(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         if !length.is_power_of_two() {
             return Err(INVALID_SIZE);
         }
@@ -204,12 +192,7 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryCopyRegion(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         let from_region = from_region.get()?;
         let extent = [
             from_region.width,
@@ -240,7 +223,7 @@ pub(crate) extern "C" fn zeCommandListAppendMemoryPrefetch(
     _address: *const c_void,
     _bytes: usize,
 ) -> ze_result_t {
-    answer(|| list.get().map(drop))
+    unless_null(|| list.get().map(drop))
 }
 
 #[unsafe(no_mangle)]
@@ -251,7 +234,7 @@ pub(crate) extern "C" fn zeCommandListAppendMemAdvise(
     _bytes: usize,
     _advice: ze_memory_advice_t,
 ) -> ze_result_t {
-    answer(|| {
+    unless_null(|| {
         list.get()?;
         device.get().map(drop)
     })
@@ -265,12 +248,7 @@ pub(crate) extern "C" fn zeCommandListAppendWriteGlobalTimestamp(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         Ok(Action::Timestamp {
             to: place(to.cast())?,
         })
@@ -288,12 +266,7 @@ pub(crate) extern "C" fn zeCommandListAppendQueryKernelTimestamps(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    append(&list, (signals, count, waits), || {
         let events: Vec<Arc<Event>> = handles::objects(of.slice(events as usize)?)?;
         Ok(Action::EventTimes {
             to: place(to)?,
@@ -314,16 +287,10 @@ pub(crate) extern "C" fn zeCommandListAppendLaunchKernel(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
+    launch(&list, (signals, count, waits), &kernel, || {
         let groups = groups.get()?;
-        let groups = Groups::Known([groups.groupCountX, groups.groupCountY, groups.groupCountZ]);
-        let launch = kernel.get()?.launch(groups, &machine()?.allocations)?;
-        Ok(Action::Launch(Arc::new(launch)))
+        let counts = [groups.groupCountX, groups.groupCountY, groups.groupCountZ];
+        Ok(Groups::Known(counts))
     })
 }
 
@@ -348,14 +315,7 @@ pub(crate) extern "C" fn zeCommandListAppendLaunchKernelIndirect(
     count: u32,
     waits: Array<ze_event_handle_t>,
 ) -> ze_result_t {
-    let order = Order {
-        signals: &signals,
-        count,
-        waits: &waits,
-    };
-    append(&list, &order, || {
-        let groups = Groups::At(place(groups.address().cast())?);
-        let launch = kernel.get()?.launch(groups, &machine()?.allocations)?;
-        Ok(Action::Launch(Arc::new(launch)))
+    launch(&list, (signals, count, waits), &kernel, || {
+        Ok(Groups::At(place(groups.address().cast())?))
     })
 }

@@ -18,9 +18,9 @@ use crate::context::Context;
 use crate::event::{Event, EventPool, Fence, Times};
 use crate::handles::{self, Arg};
 use crate::machine::Device;
+use crate::null::unless_null;
 use crate::queue::Queue;
-use crate::result::{INVALID_ARGUMENT, INVALID_SIZE, SUCCESS, answer};
-use crate::settings::settings;
+use crate::result::{INVALID_ARGUMENT, INVALID_SIZE, answer};
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeEventPoolCreate(
@@ -90,18 +90,12 @@ pub(crate) extern "C" fn zeEventHostReset(event: Arg<Event>) -> ze_result_t {
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeEventQueryStatus(event: Arg<Event>) -> ze_result_t {
-    if settings().is_null {
-        return SUCCESS;
-    }
-    answer(|| event.get()?.signal().query().map(drop))
+    unless_null(|| event.get()?.signal().query().map(drop))
 }
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeEventHostSynchronize(event: Arg<Event>, timeout: u64) -> ze_result_t {
-    if settings().is_null {
-        return SUCCESS;
-    }
-    answer(|| event.get()?.signal().wait(timeout).map(drop))
+    unless_null(|| event.get()?.signal().wait(timeout).map(drop))
 }
 
 #[unsafe(no_mangle)]
@@ -150,18 +144,12 @@ pub(crate) extern "C" fn zeFenceDestroy(fence: Arg<Fence>) -> ze_result_t {
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeFenceHostSynchronize(fence: Arg<Fence>, timeout: u64) -> ze_result_t {
-    if settings().is_null {
-        return SUCCESS;
-    }
-    answer(|| fence.get()?.signal.wait(timeout).map(drop))
+    unless_null(|| fence.get()?.signal.wait(timeout).map(drop))
 }
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeFenceQueryStatus(fence: Arg<Fence>) -> ze_result_t {
-    if settings().is_null {
-        return SUCCESS;
-    }
-    answer(|| fence.get()?.signal.query().map(drop))
+    unless_null(|| fence.get()?.signal.query().map(drop))
 }
 
 #[unsafe(no_mangle)]

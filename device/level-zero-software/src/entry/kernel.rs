@@ -16,8 +16,8 @@ use crate::handles::{self, Arg};
 use crate::kernel::Kernel;
 use crate::machine::machine;
 use crate::module::Module;
-use crate::result::{INVALID_GROUP_SIZE, INVALID_NULL_POINTER, SUCCESS, answer};
-use crate::settings::settings;
+use crate::null::unless_null;
+use crate::result::{INVALID_GROUP_SIZE, INVALID_NULL_POINTER, answer};
 
 /// The most work items of a suggested group.
 const SUGGESTED_GROUP: u32 = 256;
@@ -122,10 +122,7 @@ pub(crate) extern "C" fn zeKernelSetArgumentValue(
     size: usize,
     value: In<c_void>,
 ) -> ze_result_t {
-    if settings().is_null {
-        return SUCCESS;
-    }
-    answer(|| {
+    unless_null(|| {
         let value = (!value.address().is_null())
             .then(|| value.bytes(size))
             .transpose()?;

@@ -32,7 +32,7 @@ pub(crate) extern "C" fn zeMemAllocDevice(
     address: Out<*mut c_void>,
 ) -> ze_result_t {
     answer(|| {
-        context.get()?;
+        let context = context.get()?;
         device.get()?;
         desc.get()?;
         allocate(
@@ -54,7 +54,7 @@ pub(crate) extern "C" fn zeMemAllocHost(
     address: Out<*mut c_void>,
 ) -> ze_result_t {
     answer(|| {
-        context.get()?;
+        let context = context.get()?;
         desc.get()?;
         allocate(&context, Kind::Host, (size, alignment), 0, &address)
     })
@@ -71,7 +71,7 @@ pub(crate) extern "C" fn zeMemAllocShared(
     address: Out<*mut c_void>,
 ) -> ze_result_t {
     answer(|| {
-        context.get()?;
+        let context = context.get()?;
         device.optional()?;
         desc.get()?;
         host.get()?;
@@ -205,7 +205,7 @@ pub(crate) extern "C" fn zeMemCloseIpcHandle(
 }
 
 fn allocate(
-    context: &Arg<Context>,
+    context: &Context,
     kind: Kind,
     (bytes, alignment): (usize, usize),
     device: usize,
@@ -215,7 +215,7 @@ fn allocate(
         kind,
         bytes,
         alignment,
-        context: context.get()?.number,
+        context: context.number,
         device,
     };
     let made = machine()?.allocations.allocate(wish)?;

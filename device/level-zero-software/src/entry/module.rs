@@ -180,9 +180,10 @@ pub(crate) extern "C" fn zeModuleGetKernelNames(
     answer(|| {
         let module = module.get()?;
         let all: Vec<*const c_char> = module
-            .kernel_names()
+            .interface()
+            .kernels
             .iter()
-            .map(|name| name.as_ptr())
+            .map(|(name, _)| name.as_ptr())
             .collect();
         list(&count, &names, &all)
     })
@@ -198,7 +199,7 @@ pub(crate) extern "C" fn zeModuleGetGlobalPointer(
     answer(|| {
         let module = module.get()?;
         let name = name.text().ok_or(INVALID_NULL_POINTER)?;
-        let global = module.program.global(name);
+        let global = module.program()?.global(name);
         let (start, bytes) = global.map_err(|_| INVALID_GLOBAL_NAME)?;
         size.offer(bytes);
         address.offer(ptr::with_exposed_provenance_mut(start));
@@ -215,7 +216,7 @@ pub(crate) extern "C" fn zeModuleGetFunctionPointer(
     answer(|| {
         let module = module.get()?;
         let name = name.text().ok_or(INVALID_NULL_POINTER)?;
-        let function = module.program.function(name);
+        let function = module.program()?.function(name);
         let function = function.map_err(|_| INVALID_FUNCTION_NAME)?;
         address.put(ptr::with_exposed_provenance_mut(
             usize::try_from(function).unwrap_or(0),

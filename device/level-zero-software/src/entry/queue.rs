@@ -18,9 +18,9 @@ use crate::event::Fence;
 use crate::handles::{self, Arg};
 use crate::list::{List, Recording};
 use crate::machine::Device;
+use crate::null::unless_null;
 use crate::queue::{Queue, Work};
-use crate::result::{INVALID_SIZE, Result, SUCCESS, answer};
-use crate::settings::settings;
+use crate::result::{INVALID_SIZE, Result, answer};
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeCommandQueueCreate(
@@ -51,10 +51,7 @@ pub(crate) extern "C" fn zeCommandQueueExecuteCommandLists(
     lists: Array<ze_command_list_handle_t>,
     fence: Arg<Fence>,
 ) -> ze_result_t {
-    if settings().is_null {
-        return SUCCESS;
-    }
-    answer(|| {
+    unless_null(|| {
         let queue = queue.get()?;
         if count == 0 {
             return Err(INVALID_SIZE);
@@ -71,10 +68,7 @@ pub(crate) extern "C" fn zeCommandQueueExecuteCommandLists(
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeCommandQueueSynchronize(queue: Arg<Queue>, timeout: u64) -> ze_result_t {
-    if settings().is_null {
-        return SUCCESS;
-    }
-    answer(|| queue.get()?.wait(timeout))
+    unless_null(|| queue.get()?.wait(timeout))
 }
 
 #[unsafe(no_mangle)]
@@ -134,10 +128,7 @@ pub(crate) extern "C" fn zeCommandListHostSynchronize(
     list: Arg<List>,
     timeout: u64,
 ) -> ze_result_t {
-    if settings().is_null {
-        return SUCCESS;
-    }
-    answer(|| list.get()?.queue()?.wait(timeout))
+    unless_null(|| list.get()?.queue()?.wait(timeout))
 }
 
 fn new_queue(desc: &In<ze_command_queue_desc_t>) -> Result<Arc<Queue>> {

@@ -36,6 +36,16 @@ pub(crate) struct Facts {
     pub(crate) private_bytes: u32,
 }
 
+impl Facts {
+    /// Returns what is known of a kernel that was not compiled.
+    pub(crate) fn of_uncompiled(arguments: usize) -> Self {
+        Self {
+            arguments: u32::try_from(arguments).unwrap_or(u32::MAX),
+            ..Self::default()
+        }
+    }
+}
+
 impl ClKernel {
     /// Finds a kernel by its name.
     pub(crate) fn new(program: &ClProgram, name: &CStr) -> Result<Self, Error> {

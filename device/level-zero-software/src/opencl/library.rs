@@ -103,6 +103,9 @@ pub(crate) fn device() -> Result<&'static Device, &'static str> {
 
 /// Finds the runtime: where the variable says, beside this driver's Python, or mapped already.
 fn find() -> Result<PathBuf, String> {
+    if settings().is_null {
+        return Err("BROKER_SOFTWARE_ZE_NULL is set, which leaves the runtime out".to_owned());
+    }
     if let Some(path) = &settings().opencl {
         // The system would take an empty path for the program itself.
         return match path.as_os_str().is_empty() {

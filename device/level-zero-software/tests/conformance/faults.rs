@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use level_zero_sys::{ze_command_list_handle_t, ze_result_t};
 
 use crate::fixture::{
-    Claim, FOREVER, Kernel, SUCCESS, Ze, ask, claim, code, device_desc, done, host_desc,
-    module_desc, plain, read,
+    Claim, FOREVER, Kernel, Process, SUCCESS, Ze, ask, claim, code, device_desc, done, host_desc,
+    module_desc, plain, read, way,
 };
 
 const THIRD_FAILS: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_FAIL_ALLOCATION", "3")];
@@ -47,7 +47,13 @@ pub(crate) const CLAIMS: &[Claim] = &[
         ("BROKER_SOFTWARE_ZE_FAIL_ALLOCATION", "many"),
         ("BROKER_SOFTWARE_ZE_DEVICES", "-1"),
     ]),
+    claim!(a_misspelt_variable_is_told_with_the_nearest),
+    claim!(variables_that_are_known_are_not_told),
 ];
+
+pub(crate) const ROLES: &[Claim] = &[STARTS];
+
+const STARTS: Claim = claim!(starts);
 
 fn allocation(ze: Ze) -> ze_result_t {
     let (desc, mut address) = (device_desc(), ptr::null_mut());
@@ -225,4 +231,25 @@ fn nonsense_in_a_variable_is_left_out() {
     let ze = Ze::start();
     assert_eq!(ze.devices().len(), 1);
     assert!((0..5).all(|_| allocation(ze) == SUCCESS));
+}
+
+fn starts() {
+    Ze::start();
+}
+
+fn a_misspelt_variable_is_told_with_the_nearest() {
+    let process = Process::of(&STARTS, way()).with("BROKER_SOFTWARE_ZE_DEVISES", "2");
+    let told = process.run().unwrap();
+    let lines: Vec<&str> = told
+        .lines()
+        .filter(|line| line.contains("BROKER_SOFTWARE_ZE_DEVISES"))
+        .collect();
+    assert_eq!(lines.len(), 1, "{told}");
+    assert!(lines[0].ends_with("BROKER_SOFTWARE_ZE_DEVICES"), "{told}");
+}
+
+fn variables_that_are_known_are_not_told() {
+    let process = Process::of(&STARTS, way()).with("BROKER_SOFTWARE_ZE_DEVICES", "2");
+    let told = process.run().unwrap();
+    assert!(!told.contains("BROKER_SOFTWARE_ZE_"), "{told}");
 }

@@ -21,6 +21,7 @@ mod lists;
 mod memory;
 mod modes;
 mod modules;
+mod null;
 mod processes;
 mod unsupported;
 
@@ -44,12 +45,13 @@ const SUBJECTS: &[(&str, &[Claim])] = &[
     ("memory", memory::CLAIMS),
     ("modes", modes::CLAIMS),
     ("modules", modules::CLAIMS),
+    ("null", null::CLAIMS),
     ("processes", processes::CLAIMS),
     ("unsupported", unsupported::CLAIMS),
 ];
 
 /// What claims have done in further processes.
-const ROLES: &[&[Claim]] = &[modules::ROLES, processes::ROLES];
+const ROLES: &[&[Claim]] = &[faults::ROLES, modules::ROLES, processes::ROLES];
 
 fn main() -> ExitCode {
     if let Some(name) = fixture::asked() {

@@ -1,17 +1,13 @@
-//! Modes of the driver: without kernels, with memory that the host must not touch, and without doing anything.
+//! Modes of the driver: without kernels, and with memory that the host must not touch.
 
 use std::hint::black_box;
 use std::ptr;
 
-use level_zero_sys::ze_kernel_timestamp_result_t;
-
 use crate::fixture::{
-    Claim, FOREVER, Kernel, Way, Ze, ask, claim, code, done, module_desc, plain, pointers, read,
-    write,
+    Claim, Kernel, Ze, ask, claim, code, done, module_desc, plain, pointers, read, write,
 };
 
 const POISON: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_POISON", "1")];
-const NULL: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_NULL", "1")];
 
 pub(crate) const CLAIMS: &[Claim] = &[
     claim!(without_a_runtime_a_module_is_unsupported_and_says_why),
@@ -31,13 +27,6 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(kernels_that_load_addresses_are_refused_where_memory_is_poisoned)
         .with_kernels()
         .under(POISON),
-    claim!(null_mode_does_nothing_at_once).under(NULL),
-    claim!(null_mode_launches_nothing)
-        .with_kernels()
-        .under(NULL),
-    claim!(null_mode_reads_no_handle_on_the_way)
-        .only(Way::Alone)
-        .under(NULL),
 ];
 
 fn without_a_runtime_a_module_is_unsupported_and_says_why() {
@@ -137,39 +126,4 @@ fn kernels_that_load_addresses_are_refused_where_memory_is_poisoned() {
         ptr::null_mut()
     ));
     assert_eq!(answer, code::UNSUPPORTED_FEATURE);
-}
-
-fn null_mode_does_nothing_at_once() {
-    let ze = Ze::start();
-    let (memory, list, [event]) = (ze.shared_memory(4), ze.immediate(), ze.events());
-    let (queue, recorded) = (ze.queue(), ze.list());
-    ze.fill(list, memory, 7, 4);
-    ze.barrier(list, event, &mut []);
-    done!(ze.zeEventHostSynchronize(event, FOREVER));
-    done!(ze.zeEventQueryStatus(event));
-    ze.fill(recorded, memory, 7, 4);
-    ze.execute(queue, recorded);
-    ze.finish(queue);
-    assert_eq!(read::<u8>(memory, 4), [0; 4]);
-}
-
-fn null_mode_launches_nothing() {
-    let ze = Ze::start();
-    let (out, list, store) = (
-        ze.shared_memory(8),
-        ze.immediate(),
-        ze.kernel(ze.module(&plain()), c"store"),
-    );
-    store.pointer(0, out).value(1, 5_u64).launch(list, 1);
-    ze.finish_list(list);
-    assert_eq!(read::<u64>(out, 1), [0]);
-}
-
-fn null_mode_reads_no_handle_on_the_way() {
-    let ze = Ze::start();
-    done!(ze.zeCommandListAppendBarrier(ptr::null_mut(), ptr::null_mut(), 0, ptr::null_mut()));
-    done!(ze.zeEventHostSynchronize(ptr::null_mut(), FOREVER));
-    let mut result = ze_kernel_timestamp_result_t::default();
-    let answer = ask!(ze.zeEventQueryKernelTimestamp(ptr::null_mut(), &raw mut result));
-    assert_eq!(answer, code::INVALID_NULL_HANDLE);
 }

@@ -39,6 +39,7 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(a_binary_runs_in_the_process_that_made_it).with_kernels(),
     claim!(a_binary_runs_in_another_process).with_kernels(),
     claim!(a_binary_keeps_its_constants).with_kernels(),
+    claim!(a_binary_of_several_modules_knows_the_kernels_of_each).with_kernels(),
     claim!(a_torn_binary_is_refused).with_kernels(),
     claim!(a_format_that_is_none_is_refused).with_kernels(),
 ];
@@ -132,9 +133,8 @@ fn a_constant_that_the_module_lacks_changes_nothing() {
     assert_eq!(constants_of(ze, module), [1, 2, 3, 4]);
 }
 
-fn several_modules_become_one() {
-    let ze = Ze::start();
-    let modules = [importer(), exporter()];
+/// Builds two modules into one.
+fn linked(ze: Ze, modules: &[Vec<u8>; 2]) -> ze_module_handle_t {
     let sizes = modules.each_ref().map(Vec::len);
     let mut inputs = modules.each_ref().map(|module| module.as_ptr());
     let program = desc!(
@@ -144,16 +144,31 @@ fn several_modules_become_one() {
         inputSizes: sizes.as_ptr(),
         pInputModules: inputs.as_mut_ptr()
     );
-    let module = ze.module_of(&ze_module_desc_t {
+    ze.module_of(&ze_module_desc_t {
         pNext: (&raw const program).cast(),
         ..module_desc(&modules[0])
-    });
+    })
+}
+
+/// Returns what a kernel writes that calls a function of another module.
+fn doubled(ze: Ze, module: ze_module_handle_t) -> u32 {
     let (out, list) = (ze.shared_memory(4), ze.immediate());
     ze.kernel(module, c"doubled")
         .pointer(0, out)
         .launch(list, 1);
     ze.finish_list(list);
-    assert_eq!(read::<u32>(out, 1), [42]);
+    read(out, 1)[0]
+}
+
+fn several_modules_become_one() {
+    let ze = Ze::start();
+    assert_eq!(doubled(ze, linked(ze, &[importer(), exporter()])), 42);
+}
+
+fn a_binary_of_several_modules_knows_the_kernels_of_each() {
+    let ze = Ze::start();
+    let binary = binary_of(ze, linked(ze, &[exporter(), importer()]));
+    assert_eq!(doubled(ze, ze.module_of(&native(&binary))), 42);
 }
 
 /// Builds what must not build; returns the code and what the log says.
