@@ -11,7 +11,7 @@ help: ## lists these commands
 demo: require-python ## builds broker into the active environment, or into .venv, and shows it at work
 	@$(PYTHON) scripts/demo.py
 
-test: require-python ## every check and test, in .venv-test with every framework (30 GB of disk)
+test: require-python ## every check and test, in .venv-test with every framework (20 GB of disk)
 	@$(PYTHON) scripts/run_tests.py
 
 test-long: export BROKER_TEST_LONG = 1

@@ -136,7 +136,7 @@ class Environment:
             raise NotReady(f"`{' '.join(words)}` failed: see above")
 
 
-TEST = Environment(ROOT / ".venv-test", REQUIREMENTS / "test.txt", gigabytes=30, download="about 9 GB")
+TEST = Environment(ROOT / ".venv-test", REQUIREMENTS / "test.txt", gigabytes=20, download="about 9 GB")
 AURORA = Environment(
     ROOT / ".venv-aurora", REQUIREMENTS / "aurora.txt", gigabytes=10, download="about 4 GB", newest_python=(3, 11)
 )

@@ -63,7 +63,7 @@ impl Route {
             return Err(Error::Refused(Box::new(Refusal::Pending(pending))));
         }
         if !tensor.is_host_readable() || !self.profile.takes_device(DeviceType::CPU) {
-            let refusal = Refusal::unreachable(self.profile, tensor.device());
+            let refusal = Refusal::unreachable(self.profile, tensor.device(), true);
             return Err(Error::Refused(Box::new(refusal)));
         }
         if plan.reason != CopyReason::Unpack {

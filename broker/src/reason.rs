@@ -230,7 +230,7 @@ pub enum Refusal {
         /// The device that it cannot reach.
         from: DLDevice,
         /// Whether it could hold a copy on the host.
-        takes_host: bool,
+        may_cross: bool,
     },
     /// More dimensions than the consumer has.
     Rank {
@@ -259,11 +259,11 @@ pub enum Refusal {
 
 impl Refusal {
     /// Says that a consumer cannot reach a device.
-    pub(crate) fn unreachable(consumer: &Profile, from: DLDevice) -> Self {
+    pub(crate) fn unreachable(consumer: &Profile, from: DLDevice, may_copy: bool) -> Self {
         Self::Device {
             title: consumer.title,
             from,
-            takes_host: consumer.takes_device(DeviceType::CPU),
+            may_cross: may_copy && consumer.takes_device(DeviceType::CPU),
         }
     }
 
@@ -357,7 +357,7 @@ impl Refusal {
                 ..
             } => lack.remedy.to_owned(),
             Self::Device {
-                takes_host: true, ..
+                may_cross: true, ..
             } => "pass device=\"cpu\" to bring it to the host by a copy".to_owned(),
             Self::Device { title, .. } => {
                 format!("copy the source to a device that {title} reaches")

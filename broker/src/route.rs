@@ -237,7 +237,10 @@ fn crossing(
             Ok(Some(CopyReason::ToDevice))
         }
         (false, true) if request.to_host => Ok(Some(CopyReason::Crossing { from })),
-        _ => Err(Box::new(Refusal::unreachable(profile, from))),
+        _ => {
+            let may_copy = request.copy != Some(false);
+            Err(Box::new(Refusal::unreachable(profile, from, may_copy)))
+        }
     }
 }
 
