@@ -24,7 +24,7 @@ bench: require-python ## every pair beside its best public route, timed in .venv
 	@$(PYTHON) scripts/run_bench.py
 
 test-cuda: require-python ## the tests that need a CUDA device, in the active environment with broker, PyTorch, CuPy and JAX
-	@cd tests/python && $(PYTHON) -P -m pytest -q test_cuda.py
+	@cd tests/python && $(PYTHON) -P -m pytest -q test_cuda.py test_cuda_matrix.py
 
 bench-cuda: require-python ## the routes on a CUDA device beside the public ones, in the active environment
 	@$(PYTHON) -P benches/python/on_cuda.py

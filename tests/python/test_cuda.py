@@ -15,7 +15,7 @@ import pytest
 import torch
 from skip_list import skip_what_is_listed  # noqa: F401 - skips where there is no CUDA device
 
-pytestmark = pytest.mark.gpu
+pytestmark = [pytest.mark.gpu, pytest.mark.filterwarnings("ignore:.*immutable", "ignore:.*copies more than")]
 
 VALUES = [float(number) for number in range(16)]
 LONG = 400_000_000
