@@ -9,32 +9,15 @@ from pathlib import Path
 
 
 @functools.cache
-def has_cuda() -> bool:
-    """Whether PyTorch can use a CUDA device here."""
+def has_cuda_frameworks() -> bool:
+    """Whether PyTorch, CuPy and JAX can use a CUDA device here."""
     import torch
 
-    return torch.cuda.is_available()
-
-
-@functools.cache
-def has_cupy() -> bool:
-    """Whether CuPy is installed beside a CUDA device."""
-    return has_cuda() and importlib.util.find_spec("cupy") is not None
-
-
-@functools.cache
-def has_jax_cuda() -> bool:
-    """Whether JAX can use a CUDA device here."""
-    if not has_cuda() or importlib.util.find_spec("jax") is None:
+    if not torch.cuda.is_available() or None in (importlib.util.find_spec("cupy"), importlib.util.find_spec("jax")):
         return False
     import jax
 
     return any(device.platform == "gpu" for device in jax.local_devices())
-
-
-def has_cuda_frameworks() -> bool:
-    """Whether CuPy and JAX can both use a CUDA device here."""
-    return has_cupy() and has_jax_cuda()
 
 
 def has_tensorflow() -> bool:
@@ -53,9 +36,6 @@ def has_genuine_loader() -> bool:
 
 
 MET = {
-    "cuda": has_cuda,
-    "cupy": has_cupy,
-    "jax_cuda": has_jax_cuda,
     "cuda_frameworks": has_cuda_frameworks,
     "tensorflow": has_tensorflow,
     "pocl": has_pocl,

@@ -272,7 +272,7 @@ def test_a_borrowed_view_shares_the_memory(tensor):
     assert tensor.tolist() == [value + 1 for value in VALUES]
 
 
-def test_the_direct_doors_of_all_frameworks_are_open():
+def test_every_direct_door_is_open():
     for source, target in PAIRS:
         broker.to(made(source), target)
     doors = dict(broker._native.doors())
@@ -284,7 +284,7 @@ def test_the_direct_doors_of_all_frameworks_are_open():
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_conversions_of_all_frameworks_leave_nothing_behind(source, target):
+def test_conversions_leave_nothing_behind(source, target):
     import cupy
 
     given = made(source)
