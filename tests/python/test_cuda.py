@@ -6,6 +6,7 @@ Needs no framework of the test environment that has no CUDA: `make test-cuda` ru
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
 
@@ -13,6 +14,7 @@ import broker
 import numpy as np
 import pytest
 import torch
+from processes import run_python
 from skip_list import skip_what_is_listed  # noqa: F401 - skips where there is no CUDA device
 
 pytestmark = [pytest.mark.gpu, pytest.mark.filterwarnings("ignore:.*immutable", "ignore:.*copies more than")]
@@ -298,3 +300,51 @@ def test_conversions_leave_nothing_behind(source, target):
     for _ in range(2000):
         broker.to(given, target)
     assert used() == before
+
+
+@pytest.mark.parametrize("target", ["cupy", "jax", "torch", "broker"])
+def test_a_process_ends_with_results_alive(target):
+    source = "cupy.arange(16.0)" if target == "torch" else 'torch.arange(16.0, device="cuda")'
+    program = f"""
+        import broker, cupy, torch
+        source = {source}
+        result = broker.to(source, "{target}")
+        copied = broker.to(broker.asarray(source), "{target}", copy=True)
+        held = broker.asarray(result)
+    """
+    ended = run_python(program, seconds=120, JAX_PLATFORMS="cuda", PYTHONWARNINGS="ignore")
+    assert (ended.status, ended.complained) == (0, "")
+
+
+def test_threads_convert_on_streams_of_their_own():
+    def work(number):
+        stream = torch.cuda.Stream()
+        with torch.cuda.stream(stream):
+            tensor = torch.full((1000,), float(number), device="cuda")
+            wrong = 0
+            for _ in range(500):
+                tensor += 1
+                there = broker.to_cupy(broker.asarray(tensor))
+                tensor = broker.to_torch(there) if there.data.ptr == tensor.data_ptr() else tensor
+            wrong += int((tensor != number + 500).sum())
+        return wrong
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(work, range(8))) == [0] * 8
+
+
+def test_a_forked_child_gets_an_exception():
+    program = """
+        import os, broker, torch
+        tensor = torch.arange(16.0, device="cuda")
+        broker.asarray(tensor)
+        child = os.fork()
+        if child == 0:
+            try:
+                broker.to_numpy(tensor, device="cpu")
+            except Exception:
+                os._exit(7)
+            os._exit(8)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    """
+    assert run_python(program, seconds=120).printed == "7"
