@@ -46,6 +46,23 @@ pub enum Error {
         /// The strides that came.
         strides: Vec<i64>,
     },
+    /// The Level Zero loader cannot be used.
+    #[error(transparent)]
+    Loader(level_zero_sys::Error),
+    /// The loader has no driver of a device that is here.
+    #[error(
+        "wanted a Level Zero driver, and the loader has none with a device: install the GPU's driver, or run on a \
+             device in software by `python -m broker software -- COMMAND`"
+    )]
+    NoDriver,
+    /// A driver that was called and refused.
+    #[error("{call} answered {code}")]
+    Driver {
+        /// The entry point.
+        call: &'static str,
+        /// What it answered.
+        code: level_zero_sys::ze_result_t,
+    },
     /// The host has no memory of that size.
     #[error("wanted {bytes} bytes of host memory, and the system has none to give")]
     OutOfMemory {
@@ -61,6 +78,10 @@ pub enum ErrorKind {
     Invalid,
     /// The system ran out of memory.
     OutOfMemory,
+    /// Level Zero is not here, or has no device.
+    NoDevice,
+    /// A driver failed.
+    DriverFailure,
 }
 
 impl Error {
@@ -69,6 +90,8 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::OutOfMemory { .. } => ErrorKind::OutOfMemory,
+            Self::Loader(_) | Self::NoDriver => ErrorKind::NoDevice,
+            Self::Driver { .. } => ErrorKind::DriverFailure,
             Self::RankTooLarge { .. }
             | Self::StridesMismatch { .. }
             | Self::NegativeDimension { .. }

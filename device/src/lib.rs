@@ -10,6 +10,7 @@ mod device;
 mod dtype;
 mod error;
 mod layout;
+pub mod level_zero;
 mod memory;
 mod pages;
 

@@ -1,0 +1,13 @@
+//! Level Zero: its drivers, devices, and what they can do.
+//!
+//! The loader is found at run time. Without one, or without a device, the functions here say so and nothing else of
+//! the crate changes.
+
+mod api;
+mod device;
+mod driver;
+mod properties;
+mod selector;
+
+pub use device::{Device, devices};
+pub use properties::{PciAddress, Properties};
