@@ -22,6 +22,10 @@ _DRIVERS = "ZE_ENABLE_ALT_DRIVERS"
 _LIBRARIES = "LD_LIBRARY_PATH"
 _OPENCL = "BROKER_SOFTWARE_ZE_OPENCL"
 
+#: SYCL's older adapter collects commands into batches for devices that it does not know, and with two of them may wait
+#: for a batch that it never sent.
+_IMMEDIATE = "UR_L0_USE_IMMEDIATE_COMMANDLISTS"
+
 _SONAME = "libze_loader.so.1"
 _OPENCL_NAME = "libintelocl.so"
 _OPENCL_DISTRIBUTION = "intel-opencl-rt"
@@ -45,7 +49,8 @@ def variables(loader: str, given: Mapping[str, str]) -> dict[str, str]:
         # For programs that are linked to the loader, and for libraries that ask the system for it.
         libraries = _first(driver.parent, _folders(given, _LIBRARIES))
         found |= {_LOADER_FOLDER: str(driver.parent)}
-    return found | {_LIBRARIES: os.pathsep.join(libraries), _OPENCL: _opencl(given)}
+    immediate = given.get(_IMMEDIATE, "1")
+    return found | {_LIBRARIES: os.pathsep.join(libraries), _OPENCL: _opencl(given), _IMMEDIATE: immediate}
 
 
 def exports(found: Mapping[str, str]) -> str:

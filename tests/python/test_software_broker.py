@@ -6,11 +6,17 @@ the queue ends the process. The operations are in ``software.broker_operations``
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 from software.answers import answers, names
-from software.driver import ADAPTERS, run_on_software
+from software.driver import ADAPTERS, EVERY_ADAPTER, run_on_software
 
 pytestmark = pytest.mark.timeout(600)
+
+IS_LONG = os.environ.get("BROKER_TEST_LONG") == "1"
+VALUES_BY = EVERY_ADAPTER if IS_LONG else ("v1_immediate", "v2")
 
 POISON = {"BROKER_SOFTWARE_ZE_POISON": "1"}
 
@@ -58,7 +64,7 @@ print(errors, broker.to_dpnp(numpy.ones(3)).sum())
 
 def cells(table):
     """Return a test case for each adapter and operation."""
-    return [pytest.param(adapter, name, id=f"{adapter}-{name}") for adapter in ADAPTERS for name in names(table)]
+    return [pytest.param(adapter, name, id=f"{adapter}-{name}") for adapter in VALUES_BY for name in names(table)]
 
 
 @pytest.mark.parametrize(("adapter", "name"), cells("broker_operations"))
@@ -66,18 +72,25 @@ def test_the_values_arrive(adapter, name):
     assert answers("broker_operations", adapter, **POISON)[name] is None
 
 
-@pytest.mark.parametrize("adapter", ADAPTERS)
 class TestOtherDevices:
     """More devices, lost ones, and full ones."""
 
+    @pytest.mark.parametrize("adapter", ["v1_immediate", "v2"])
     def test_the_second_of_two_devices_is_kept_apart(self, adapter):
         ended = run_on_software(TWO_DEVICES, adapter, BROKER_SOFTWARE_ZE_DEVICES="2", **POISON)
         assert ended.printed.splitlines() == ["True [0, 1, 2, 3]", "True", "True"], ended.complained
 
+    @pytest.mark.parametrize("adapter", ADAPTERS)
     def test_a_lost_device_is_an_error_that_says_so(self, adapter):
-        ended = run_on_software(LOST, adapter, BROKER_SOFTWARE_ZE_LOST_AFTER="5")
+        ended = run_on_software(LOST, adapter, BROKER_SOFTWARE_ZE_LOST_AFTER="5", BROKER_SAFE="0")
         assert ended.printed.splitlines() == ["UnsupportedDeviceError True"] * 3, ended.complained
 
+    @pytest.mark.parametrize("adapter", ADAPTERS)
+    def test_in_the_safe_mode_dpctls_own_wait_for_a_lost_device_ends_the_process(self, adapter):
+        ended = run_on_software(LOST, adapter, BROKER_SOFTWARE_ZE_LOST_AFTER="5", BROKER_SAFE="1")
+        assert (ended.printed, ended.status) == ("", -signal.SIGABRT)
+
+    @pytest.mark.parametrize("adapter", ADAPTERS)
     def test_a_full_device_is_an_error_and_no_end(self, adapter):
         ended = run_on_software(FULL, adapter, BROKER_SOFTWARE_ZE_FAIL_ALLOCATION="15")
         assert ended.printed == "['USM allocation failed'] 3.", ended.complained

@@ -204,7 +204,15 @@ def test_json_takes_no_command(capsys):
 def test_the_choice_of_devices_is_left_to_the_user(capsys):
     main(["software", "--json"])
     told = set(json.loads(capsys.readouterr().out)["variables"])
-    assert told == {"PATH", "LD_LIBRARY_PATH", "ZEL_LIBRARY_PATH", "BROKER_SOFTWARE_ZE_OPENCL"}
+    named = {"PATH", "LD_LIBRARY_PATH", "ZEL_LIBRARY_PATH", "BROKER_SOFTWARE_ZE_OPENCL"}
+    assert told == named | {"UR_L0_USE_IMMEDIATE_COMMANDLISTS"}
+
+
+def test_lists_of_the_users_choice_stay(monkeypatch, capsys):
+    monkeypatch.setenv("UR_L0_USE_IMMEDIATE_COMMANDLISTS", "0")
+    main(["software", "--json"])
+    told = json.loads(capsys.readouterr().out)["variables"]
+    assert told["UR_L0_USE_IMMEDIATE_COMMANDLISTS"] == "0"
 
 
 # What is missing is named, with what to type.

@@ -10,8 +10,17 @@ from pathlib import Path
 
 from processes import Ending, run_python
 
-ADAPTERS = {"v1": "0", "v2": "1"}
-"""Unified Runtime's two adapters for Level Zero, and what chooses each."""
+ADAPTERS = ("v1", "v2")
+"""Unified Runtime's two adapters for Level Zero, as each takes this device."""
+
+EVERY_ADAPTER = (*ADAPTERS, "v1_immediate")
+"""Those, and the older one with lists that run at once; to a device that it does not know it sends them in batches."""
+
+CHOSEN_BY = {
+    "v1": {"SYCL_UR_USE_LEVEL_ZERO_V2": "0", "UR_L0_USE_IMMEDIATE_COMMANDLISTS": "0"},
+    "v1_immediate": {"SYCL_UR_USE_LEVEL_ZERO_V2": "0", "UR_L0_USE_IMMEDIATE_COMMANDLISTS": "1"},
+    "v2": {"SYCL_UR_USE_LEVEL_ZERO_V2": "1"},
+}
 
 LOADER = "libze_loader.so.1"
 SETTING = "BROKER_TEST_SOFTWARE_DRIVER"
@@ -28,7 +37,7 @@ def run_on_software(program: str, adapter: str, *, seconds: float = SECONDS, **e
     """Run a program whose SYCL runtime has the software driver as its Level Zero loader."""
     chosen = {
         "ZEL_LIBRARY_PATH": str(loader_folder()),
-        "SYCL_UR_USE_LEVEL_ZERO_V2": ADAPTERS[adapter],
+        **CHOSEN_BY[adapter],
         **{name: "" for name in FOREIGN if name in os.environ},
     }
     return run_python(program, seconds=seconds, **chosen | environment)

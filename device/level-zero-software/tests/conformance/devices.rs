@@ -45,22 +45,27 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(a_device_may_lack_doubles).under(&[("BROKER_SOFTWARE_ZE_FP64", "0")]),
     claim!(a_device_may_lack_halves).under(&[("BROKER_SOFTWARE_ZE_FP16", "0")]),
     claim!(contexts_of_some_devices_are_contexts),
-    claim!(cards_are_devices_and_tiles_sub_devices_unless_asked).under(MANY),
+    claim!(tiles_are_devices_unless_asked).under(MANY),
     claim!(composite_cards_are_devices).under(many!("ZE_FLAT_DEVICE_HIERARCHY" = "COMPOSITE")),
     claim!(flat_tiles_are_devices).under(many!("ZE_FLAT_DEVICE_HIERARCHY" = "FLAT")),
     claim!(combined_tiles_are_devices_and_know_their_card)
         .only(Way::Alone)
         .under(many!("ZE_FLAT_DEVICE_HIERARCHY" = "COMBINED")),
-    claim!(a_mask_leaves_one_card).under(many!("ZE_AFFINITY_MASK" = "1")),
-    claim!(a_mask_leaves_one_tile_which_stands_for_its_card)
-        .under(many!("ZE_AFFINITY_MASK" = "1.1")),
+    claim!(a_mask_leaves_one_card).under(many!(
+        "ZE_FLAT_DEVICE_HIERARCHY" = "COMPOSITE",
+        "ZE_AFFINITY_MASK" = "1"
+    )),
+    claim!(a_mask_leaves_one_tile_which_stands_for_its_card).under(many!(
+        "ZE_FLAT_DEVICE_HIERARCHY" = "COMPOSITE",
+        "ZE_AFFINITY_MASK" = "1.1"
+    )),
     claim!(a_mask_counts_tiles_where_tiles_are_devices).under(many!(
         "ZE_FLAT_DEVICE_HIERARCHY" = "FLAT",
         "ZE_AFFINITY_MASK" = "0,3"
     )),
-    claim!(each_device_has_its_own_identity).under(MANY),
+    claim!(each_device_has_its_own_identity).under(many!("ZE_FLAT_DEVICE_HIERARCHY" = "COMPOSITE")),
     claim!(devices_reach_each_others_memory).under(MANY),
-    claim!(each_device_and_tile_executes).under(MANY),
+    claim!(each_device_and_tile_executes).under(many!("ZE_FLAT_DEVICE_HIERARCHY" = "COMPOSITE")),
 ];
 
 fn an_initialisation_may_be_repeated() {
@@ -273,8 +278,8 @@ fn shape(ze: Ze) -> Vec<(usize, bool)> {
     ze.devices().into_iter().map(shape).collect()
 }
 
-fn cards_are_devices_and_tiles_sub_devices_unless_asked() {
-    composite_cards_are_devices();
+fn tiles_are_devices_unless_asked() {
+    flat_tiles_are_devices();
 }
 
 fn composite_cards_are_devices() {

@@ -54,11 +54,15 @@ fn what_the_driver_lacks_is_unsupported_each_time() {
 }
 
 fn every_name_that_the_driver_refuses_is_there_and_unsupported() {
-    let source = include_str!("../../src/entry/unsupported.rs");
-    let (_, list) = source.split_once("refused! {").unwrap();
-    let names = list
-        .split_whitespace()
-        .filter(|word| word.starts_with("ze"));
+    let lists = [
+        include_str!("../../src/entry/unsupported.rs"),
+        include_str!("../../src/entry/newer.rs"),
+    ];
+    let names = lists.iter().flat_map(|source| {
+        let (_, list) = source.split_once("refused! {").unwrap();
+        let (list, _) = list.split_once('}').unwrap();
+        list.split_whitespace()
+    });
     let names: Vec<&str> = names.collect();
     assert!(names.len() > 300);
     for name in names {
