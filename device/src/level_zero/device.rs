@@ -24,8 +24,6 @@ pub struct Device {
     properties: Properties,
 }
 
-// SAFETY-free: the handle is an opaque address that the driver alone follows.
-
 /// Lists the devices of the drivers, as far as `ONEAPI_DEVICE_SELECTOR` lets them through.
 ///
 /// `ZE_AFFINITY_MASK` and `ZE_FLAT_DEVICE_HIERARCHY` act in the drivers, before this.
