@@ -63,6 +63,16 @@ pub enum Error {
         /// What it answered.
         code: level_zero_sys::ze_result_t,
     },
+    /// A device has no memory of that size left.
+    #[error(
+        "wanted {bytes} bytes on {device}, which has none left: free arrays, or compute in smaller parts"
+    )]
+    OutOfDeviceMemory {
+        /// The size asked for.
+        bytes: usize,
+        /// The device's name.
+        device: String,
+    },
     /// The host has no memory of that size.
     #[error("wanted {bytes} bytes of host memory, and the system has none to give")]
     OutOfMemory {
@@ -89,7 +99,7 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::OutOfMemory { .. } => ErrorKind::OutOfMemory,
+            Self::OutOfMemory { .. } | Self::OutOfDeviceMemory { .. } => ErrorKind::OutOfMemory,
             Self::Loader(_) | Self::NoDriver => ErrorKind::NoDevice,
             Self::Driver { .. } => ErrorKind::DriverFailure,
             Self::RankTooLarge { .. }

@@ -19,5 +19,5 @@ pub use device::Device;
 pub use dtype::{DType, Kind};
 pub use error::{Error, ErrorKind, Result};
 pub use layout::{Dims, Layout, MAX_RANK};
-pub use memory::{ALIGNMENT, Memory};
+pub use memory::{ALIGNMENT, Memory, UsmKind};
 pub use pages::{HUGE_BYTES, advise_huge_pages};

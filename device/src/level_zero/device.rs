@@ -87,6 +87,16 @@ impl Device {
         format!("level_zero:{}:{}", self.properties.kind, self.index)
     }
 
+    /// Returns the native handle, which lasts as long as the process.
+    #[must_use]
+    pub fn handle(&self) -> ze_device_handle_t {
+        self.handle
+    }
+
+    pub(super) fn driver(&self) -> Driver {
+        self.driver
+    }
+
     /// Returns what the driver tells of it.
     #[must_use]
     pub fn properties(&self) -> &Properties {

@@ -4,10 +4,14 @@
 //! the crate changes.
 
 mod api;
+mod context;
 mod device;
 mod driver;
 mod properties;
 mod selector;
+mod usm;
 
+pub use context::{Context, Known};
 pub use device::{Device, devices};
 pub use properties::{PciAddress, Properties};
+pub use usm::Usm;
