@@ -7,11 +7,15 @@ mod api;
 mod context;
 mod device;
 mod driver;
+mod event;
 mod properties;
+mod queue;
 mod selector;
 mod usm;
 
 pub use context::{Context, Known};
 pub use device::{Device, devices};
+pub use event::Event;
 pub use properties::{PciAddress, Properties};
+pub use queue::Queue;
 pub use usm::Usm;

@@ -10,6 +10,7 @@
 mod contexts;
 mod devices;
 mod process;
+mod queues;
 
 use std::process::ExitCode;
 
@@ -18,7 +19,7 @@ use libtest_mimic::{Arguments, Trial};
 use process::Claim;
 
 fn main() -> ExitCode {
-    let claims: Vec<Claim> = [devices::CLAIMS, contexts::CLAIMS].concat();
+    let claims: Vec<Claim> = [devices::CLAIMS, contexts::CLAIMS, queues::CLAIMS].concat();
     if let Some(name) = process::wanted() {
         let claim = claims.iter().find(|claim| claim.name == name);
         (claim.expect("a claim of this program").hold)();
