@@ -1,4 +1,5 @@
 //! Devices, in the order in which SYCL counts them.
+#![expect(unsafe_code, reason = "shares handles between threads")]
 
 use std::env;
 use std::fmt;
@@ -23,6 +24,11 @@ pub struct Device {
     index: u32,
     properties: Properties,
 }
+
+// SAFETY: a device's handle is valid on every thread until the process ends, by the specification.
+unsafe impl Send for Device {}
+// SAFETY: as for `Send`; devices are asked concurrently.
+unsafe impl Sync for Device {}
 
 /// Lists the devices of the drivers, as far as `ONEAPI_DEVICE_SELECTOR` lets them through.
 ///

@@ -220,6 +220,11 @@ impl Queue {
         last.map_or(Ok(()), |last| last.wait(Duration::MAX).map(drop))
     }
 
+    /// Tells queues apart.
+    pub(super) fn id(&self) -> usize {
+        self.inner.list.addr()
+    }
+
     fn append(&self, call: &'static str, after: &[Event], append: Append<'_>) -> Result<Event> {
         let mut waits: Vec<ze_event_handle_t> = after.iter().map(Event::handle).collect();
         let count = u32::try_from(waits.len()).unwrap_or(u32::MAX);

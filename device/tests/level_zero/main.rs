@@ -9,6 +9,7 @@
 
 mod contexts;
 mod devices;
+mod pools;
 mod process;
 mod queues;
 
@@ -19,7 +20,13 @@ use libtest_mimic::{Arguments, Trial};
 use process::Claim;
 
 fn main() -> ExitCode {
-    let claims: Vec<Claim> = [devices::CLAIMS, contexts::CLAIMS, queues::CLAIMS].concat();
+    let claims: Vec<Claim> = [
+        devices::CLAIMS,
+        contexts::CLAIMS,
+        queues::CLAIMS,
+        pools::CLAIMS,
+    ]
+    .concat();
     if let Some(name) = process::wanted() {
         let claim = claims.iter().find(|claim| claim.name == name);
         (claim.expect("a claim of this program").hold)();
