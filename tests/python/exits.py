@@ -22,8 +22,8 @@ from textwrap import dedent
 
 from processes import QUIET, Ending
 
-SECONDS_FOR_ALL = 180
-SECONDS_FOR_ONE = 60
+SECONDS_FOR_ALL = 280
+SECONDS_FOR_ONE = 120
 AT_ONCE = 2
 
 

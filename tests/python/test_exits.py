@@ -18,7 +18,7 @@ from processes import run_python
 SETUP = """
 import atexit, builtins, signal, sys, threading, time, warnings, weakref
 warnings.simplefilter("ignore")
-signal.alarm(40)
+signal.alarm(100)
 import broker, dpnp
 from all_frameworks import jax, np, tf, torch
 from c_consumer import Taken
