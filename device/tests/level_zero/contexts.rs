@@ -1,4 +1,5 @@
 //! Contexts, and the USM that they know.
+#![expect(unsafe_code, reason = "adopts a context")]
 
 use std::ptr;
 
@@ -102,7 +103,6 @@ fn usm_keeps_its_context() {
     );
 }
 
-#[expect(unsafe_code, reason = "adopts a context")]
 fn a_context_that_was_adopted_stays() {
     let (device, context) = first();
     // SAFETY: the context outlives what adopts it.
