@@ -14,6 +14,7 @@
 use std::collections::HashMap;
 use std::ptr::NonNull;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 
@@ -229,6 +230,16 @@ impl Cached {
     fn is_free_for(&mut self, queue: &Queue) -> Result<bool> {
         forget_done(&mut self.uses)?;
         Ok(self.uses.iter().all(|used| used.queue == queue.id()))
+    }
+}
+
+/// A pool that goes away waits for the work on what it has.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let cached = self.state.get_mut().cached.values().flatten();
+        for used in cached.flat_map(|block| &block.uses) {
+            let _lost_is_done_too = used.event.wait(Duration::MAX);
+        }
     }
 }
 
