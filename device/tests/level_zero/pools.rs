@@ -23,6 +23,10 @@ pub(crate) const CLAIMS: &[Claim] = &[
         "BROKER_SOFTWARE_ZE_DELAY" = "1000"
     ),
     claim!(
+        a_pool_that_is_dropped_waits_for_the_work_on_its_blocks,
+        "BROKER_SOFTWARE_ZE_DELAY" = "200"
+    ),
+    claim!(
         an_emptied_cache_keeps_what_is_in_use,
         "BROKER_SOFTWARE_ZE_DELAY" = "200"
     ),
@@ -110,6 +114,17 @@ fn dropping_a_block_in_use_does_not_wait() {
     block.used_by(&queue, &event).unwrap();
     drop(block);
     assert!(!event.is_done().unwrap());
+}
+
+fn a_pool_that_is_dropped_waits_for_the_work_on_its_blocks() {
+    let (pool, queue) = made();
+    let block = pool.take(64, &queue).unwrap();
+    // SAFETY: as in `fill`.
+    let event = unsafe { queue.fill(block.pointer().as_ptr(), &[1], 64, &[]) }.unwrap();
+    block.used_by(&queue, &event).unwrap();
+    drop(block);
+    drop(pool);
+    assert!(event.is_done().unwrap());
 }
 
 fn an_emptied_cache_keeps_what_is_in_use() {
