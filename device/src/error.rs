@@ -1,5 +1,6 @@
 //! The error of this crate: facts with their values, and their kinds.
 
+use crate::kernel_error::KernelError;
 use crate::layout::MAX_RANK;
 
 /// The outcome of an operation of this crate.
@@ -63,6 +64,9 @@ pub enum Error {
         /// What it answered.
         code: level_zero_sys::ze_result_t,
     },
+    /// A module, a kernel, or the launch of one.
+    #[error(transparent)]
+    Kernel(Box<KernelError>),
     /// A device has no memory of that size left.
     #[error(
         "wanted {bytes} bytes on {device}, which has none left: free arrays, or compute in smaller parts"
@@ -102,11 +106,19 @@ impl Error {
             Self::OutOfMemory { .. } | Self::OutOfDeviceMemory { .. } => ErrorKind::OutOfMemory,
             Self::Loader(_) | Self::NoDriver => ErrorKind::NoDevice,
             Self::Driver { .. } => ErrorKind::DriverFailure,
+            Self::Kernel(error) if error.is_failure() => ErrorKind::DriverFailure,
             Self::RankTooLarge { .. }
             | Self::StridesMismatch { .. }
             | Self::NegativeDimension { .. }
             | Self::TooManyElements { .. }
-            | Self::StridesOverflow { .. } => ErrorKind::Invalid,
+            | Self::StridesOverflow { .. }
+            | Self::Kernel(_) => ErrorKind::Invalid,
         }
+    }
+}
+
+impl From<KernelError> for Error {
+    fn from(error: KernelError) -> Self {
+        Self::Kernel(Box::new(error))
     }
 }

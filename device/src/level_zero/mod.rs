@@ -4,19 +4,31 @@
 //! the crate changes.
 
 mod api;
+mod cache;
 mod context;
 mod device;
 mod driver;
 mod event;
+mod interface;
+mod kernel;
+mod launch;
+mod module;
+mod opencl;
 mod pool;
 mod properties;
 mod queue;
 mod selector;
 mod usm;
 
+pub use cache::{Cache, CacheMode, CacheStatus};
 pub use context::{Context, Known};
 pub use device::{Device, devices};
 pub use event::Event;
+pub use interface::Parameter;
+pub use kernel::Kernel;
+pub use launch::{Argument, Range};
+pub use module::Module;
+pub use opencl::spirv_of_opencl;
 pub use pool::{Block, Pool, Statistics};
 pub use properties::{PciAddress, Properties};
 pub use queue::Queue;

@@ -272,6 +272,10 @@ impl Block {
         forget_done(&mut uses)
     }
 
+    pub(super) fn context(&self) -> &Context {
+        self.usm().context()
+    }
+
     fn usm(&self) -> &Usm {
         self.usm
             .as_ref()

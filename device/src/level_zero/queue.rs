@@ -3,7 +3,7 @@
 
 use std::ffi::c_void;
 use std::ptr;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use level_zero_sys::{
@@ -16,6 +16,7 @@ use super::api::done;
 use super::context::Context;
 use super::device::Device;
 use super::event::{Event, Events};
+use super::kernel::Handle;
 use crate::error::Result;
 
 /// An in-order queue of a device; clones are the same queue.
@@ -33,7 +34,12 @@ struct Inner {
     events: Arc<Events>,
     /// The event of the last piece of work; also the lock over the list, which may not be called concurrently.
     last: Mutex<Option<Event>>,
+    /// Kernels that were dropped while work of this queue ran them, with that work's event.
+    kernels: Mutex<Vec<(Arc<Handle>, Event)>>,
 }
+
+/// A queue that may be gone.
+pub(super) struct WeakQueue(Weak<Inner>);
 
 // SAFETY: the list may be used on every thread, one at a time, which the lock sees to.
 unsafe impl Send for Inner {}
@@ -41,7 +47,7 @@ unsafe impl Send for Inner {}
 unsafe impl Sync for Inner {}
 
 /// Gives an entry point a piece of work: list, event to signal, number of events to wait for, those.
-type Append<'a> = &'a dyn Fn(
+pub(super) type Append<'a> = &'a dyn Fn(
     ze_command_list_handle_t,
     ze_event_handle_t,
     u32,
@@ -85,6 +91,7 @@ impl Queue {
                 list,
                 events: Events::new(context),
                 last: Mutex::new(None),
+                kernels: Mutex::default(),
             }),
         })
     }
@@ -217,7 +224,21 @@ impl Queue {
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
     pub fn wait(&self) -> Result<()> {
         let last = self.inner.last.lock().clone();
-        last.map_or(Ok(()), |last| last.wait(Duration::MAX).map(drop))
+        if let Some(last) = last {
+            last.wait(Duration::MAX)?;
+        }
+        self.forget_kernels();
+        Ok(())
+    }
+
+    /// Keeps a kernel until work of this queue is done.
+    pub(super) fn keep(&self, kernel: Arc<Handle>, until: Event) {
+        self.forget_kernels();
+        self.inner.kernels.lock().push((kernel, until));
+    }
+
+    pub(super) fn downgrade(&self) -> WeakQueue {
+        WeakQueue(Arc::downgrade(&self.inner))
     }
 
     /// Tells queues apart.
@@ -225,7 +246,22 @@ impl Queue {
         self.inner.list.addr()
     }
 
-    fn append(&self, call: &'static str, after: &[Event], append: Append<'_>) -> Result<Event> {
+    /// Lets go of the kernels that are not run any more.
+    fn forget_kernels(&self) {
+        let mut kernels = self.inner.kernels.lock();
+        let is_done = |(_, until): &mut (_, Event)| !matches!(until.is_done(), Ok(false));
+        let done: Vec<_> = kernels.extract_if(.., is_done).collect();
+        // The driver destroys them without the lock.
+        drop(kernels);
+        drop(done);
+    }
+
+    pub(super) fn append(
+        &self,
+        call: &'static str,
+        after: &[Event],
+        append: Append<'_>,
+    ) -> Result<Event> {
         let mut waits: Vec<ze_event_handle_t> = after.iter().map(Event::handle).collect();
         let count = u32::try_from(waits.len()).unwrap_or(u32::MAX);
         let event = self.inner.events.take()?;
@@ -234,6 +270,17 @@ impl Queue {
         done(call, code)?;
         *last = Some(event.clone());
         Ok(event)
+    }
+}
+
+impl WeakQueue {
+    /// Claims that it is that queue.
+    pub(super) fn is(&self, queue: &Queue) -> bool {
+        self.0.as_ptr() == Arc::as_ptr(&queue.inner)
+    }
+
+    pub(super) fn upgrade(&self) -> Option<Queue> {
+        self.0.upgrade().map(|inner| Queue { inner })
     }
 }
 

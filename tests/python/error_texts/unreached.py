@@ -11,6 +11,7 @@ NO_CASE = {
     "device.Error.Loader": _BACKEND,
     "device.Error.NoDriver": _BACKEND,
     "device.Error.Driver": _BACKEND,
+    "device.Error.Kernel": _BACKEND,
     "device.Error.OutOfDeviceMemory": _BACKEND,
     "broker.Error.Layout": _WRAPS,
     "broker.Error.Refused": _WRAPS,

@@ -173,6 +173,14 @@ const COVERED: &[Row] = &[
         &["device/tests/level_zero/queues.rs"],
     ),
     (
+        "device/src/level_zero/kernel.rs",
+        &["device/tests/level_zero/launches.rs"],
+    ),
+    (
+        "device/src/level_zero/module.rs",
+        &["device/tests/level_zero/modules.rs"],
+    ),
+    (
         "device/src/level_zero/properties.rs",
         &["device/tests/level_zero/devices.rs"],
     ),

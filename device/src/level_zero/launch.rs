@@ -1,0 +1,372 @@
+//! Launches: a kernel run over a range of work items, with arguments that fit it.
+//!
+//! ```text
+//! launch(kernel, range, arguments, after):
+//!     queue, count, kinds and sizes of the arguments, groups: checked before the driver is told of anything
+//!     with the kernel held, so that no other thread's arguments come in between:
+//!         group size, arguments, append
+//!     the pool's blocks among the arguments are the queue's until the event
+//! ```
+#![expect(unsafe_code, reason = "calls the loader")]
+
+use std::ptr;
+
+use level_zero_sys::ze_group_count_t;
+
+use super::event::Event;
+use super::interface::Parameter;
+use super::kernel::{Held, Kernel};
+use super::pool::Block;
+use super::queue::Queue;
+use crate::error::Result;
+use crate::kernel_error::KernelError;
+
+/// How many work items a launch has along one to three dimensions, and how many of them are a group.
+///
+/// The first number counts what the kernel knows as dimension 0, along which neighbours are neighbours in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    global: [u32; 3],
+    group: Option<[u32; 3]>,
+}
+
+/// What a launch passes to a kernel in one place.
+#[derive(Clone, Copy)]
+pub enum Argument<'a> {
+    /// An address of USM of the queue's context, or null.
+    Pointer(*const u8),
+    /// A block of a pool, from so many bytes behind its start; no other queue gets it before the launch is done.
+    Block(&'a Block, usize),
+    /// The bytes of a value, as the device has them in memory.
+    Value(&'a [u8]),
+    /// So many bytes of memory for each group.
+    Local(usize),
+}
+
+impl Range {
+    /// Makes a range whose groups the driver chooses.
+    ///
+    /// # Errors
+    ///
+    /// [`KernelError::Dimensions`], [`KernelError::TooManyItems`].
+    pub fn new(global: &[usize]) -> Result<Self> {
+        let global = sizes(global)?;
+        Ok(Self {
+            global,
+            group: None,
+        })
+    }
+
+    /// Makes a range whose groups have a size, which divides the number of work items along each dimension.
+    ///
+    /// # Errors
+    ///
+    /// [`KernelError::Dimensions`], [`KernelError::TooManyItems`], [`KernelError::UnevenGroups`].
+    pub fn grouped(global: &[usize], group: &[usize]) -> Result<Self> {
+        let (items, local) = (sizes(global)?, sizes(group)?);
+        let mut both = items.iter().zip(local);
+        let is_even = both.all(|(items, local)| local > 0 && items.is_multiple_of(local));
+        if global.len() != group.len() || !is_even {
+            return Err(KernelError::UnevenGroups {
+                global: global.to_vec(),
+                local: group.to_vec(),
+            }
+            .into());
+        }
+        Ok(Self {
+            global: items,
+            group: Some(local),
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.global.contains(&0)
+    }
+}
+
+impl Queue {
+    /// Runs a kernel over a range of work items, after the work before it and after those events.
+    ///
+    /// A range without work items waits alone.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Kernel`](crate::Error::Kernel) for what does not fit the kernel or the device, with nothing queued;
+    /// [`Error::Driver`](crate::Error::Driver).
+    ///
+    /// # Safety
+    ///
+    /// Until the event is signalled, memory that the kernel reaches by the arguments, and by addresses that it finds in
+    /// memory, stays allocated, and nobody else writes to what it reads nor touches what it writes.
+    pub unsafe fn launch(
+        &self,
+        kernel: &Kernel,
+        range: Range,
+        arguments: &[Argument<'_>],
+        after: &[Event],
+    ) -> Result<Event> {
+        check(self, kernel, arguments)?;
+        if range.is_empty() {
+            return self.barrier(after);
+        }
+        let mut held = kernel.hold();
+        let group = group_of(self, kernel, &mut held, range)?;
+        held.set_group(group)?;
+        set(&held, arguments)?;
+        let [x, y, z] = range.global;
+        let groups = ze_group_count_t {
+            groupCountX: x / group[0],
+            groupCountY: y / group[1],
+            groupCountZ: z / group[2],
+        };
+        let functions = self.context().driver().api.functions();
+        let append = functions.zeCommandListAppendLaunchKernel;
+        let event = self.append(
+            "zeCommandListAppendLaunchKernel",
+            after,
+            &|list, signal, count, waits| {
+                // SAFETY: list, kernel and events are live, the arguments are set, and the caller vouches for memory.
+                unsafe { append(list, held.handle(), &raw const groups, signal, count, waits) }
+            },
+        )?;
+        held.launched(self, &event);
+        drop(held);
+        for argument in arguments {
+            if let Argument::Block(block, _) = argument {
+                block.used_by(self, &event)?;
+            }
+        }
+        Ok(event)
+    }
+}
+
+/// Checks that arguments fit a kernel, and the kernel a queue.
+fn check(queue: &Queue, kernel: &Kernel, arguments: &[Argument<'_>]) -> Result<()> {
+    let (module, parameters) = (kernel.module(), kernel.parameters());
+    if module.context() != queue.context() || module.device() != queue.device() {
+        return Err(KernelError::OtherQueue {
+            kernel: kernel.name().to_owned(),
+            queue: queue.device().name(),
+        }
+        .into());
+    }
+    if arguments.len() != parameters.len() {
+        return Err(KernelError::ArgumentCount {
+            kernel: kernel.name().to_owned(),
+            wanted: parameters.len(),
+            got: arguments.len(),
+        }
+        .into());
+    }
+    let mut local_bytes = kernel.local_bytes();
+    for (index, (parameter, argument)) in parameters.iter().zip(arguments).enumerate() {
+        if !argument.fits(*parameter) {
+            return Err(misfit(kernel, index, *parameter, *argument).into());
+        }
+        if let Argument::Local(bytes) = argument {
+            local_bytes = local_bytes.saturating_add(*bytes);
+        }
+        if let Some(address) = argument.stranger(queue)? {
+            return Err(KernelError::NotUsm {
+                kernel: kernel.name().to_owned(),
+                index,
+                address,
+            }
+            .into());
+        }
+    }
+    let most = queue.device().properties().local_bytes as usize;
+    if local_bytes > most {
+        return Err(KernelError::LocalMemory {
+            kernel: kernel.name().to_owned(),
+            bytes: local_bytes,
+            most,
+        }
+        .into());
+    }
+    Ok(())
+}
+
+impl Argument<'_> {
+    fn fits(&self, parameter: Parameter) -> bool {
+        match (parameter, self) {
+            (Parameter::Pointer, Self::Pointer(_)) => true,
+            (Parameter::Pointer, Self::Block(block, offset)) => *offset <= block.bytes(),
+            (Parameter::Local, Self::Local(bytes)) => *bytes > 0,
+            (Parameter::Value(Some(bytes)), Self::Value(value)) => value.len() == bytes,
+            (Parameter::Value(None), Self::Value(value)) => !value.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Returns its address, where the driver does not know that as USM of the queue's context.
+    fn stranger(&self, queue: &Queue) -> Result<Option<usize>> {
+        match self {
+            Self::Pointer(address) if !address.is_null() => {
+                let known = queue.context().known(*address)?;
+                Ok(known.is_none().then_some(address.addr()))
+            }
+            Self::Block(block, _) if block.context() != queue.context() => {
+                Ok(Some(block.pointer().addr().get()))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+fn misfit(
+    kernel: &Kernel,
+    index: usize,
+    parameter: Parameter,
+    argument: Argument<'_>,
+) -> KernelError {
+    let wanted = match (parameter, argument) {
+        (Parameter::Pointer, Argument::Block(block, _)) => {
+            format!("a place within the {} bytes of a block", block.bytes())
+        }
+        (Parameter::Pointer, _) => "the address of USM".to_owned(),
+        (Parameter::Local, _) => "at least 1 byte of local memory".to_owned(),
+        (Parameter::Value(Some(bytes)), _) => format!("a value of {bytes} bytes"),
+        (Parameter::Value(None), _) => "a value".to_owned(),
+        (Parameter::Opaque, _) => {
+            "an image, a sampler or the like, which a launch cannot pass,".to_owned()
+        }
+    };
+    let got = match argument {
+        Argument::Pointer(address) => format!("the address {:#x}", address.addr()),
+        Argument::Block(_, offset) => format!("a block from byte {offset} on"),
+        Argument::Value(value) => format!("a value of {} bytes", value.len()),
+        Argument::Local(bytes) => format!("{bytes} bytes of local memory"),
+    };
+    KernelError::Argument {
+        kernel: kernel.name().to_owned(),
+        index,
+        wanted,
+        got,
+    }
+}
+
+/// Returns the size that groups of a launch have, which kernel and device can run.
+fn group_of(queue: &Queue, kernel: &Kernel, held: &mut Held<'_>, range: Range) -> Result<[u32; 3]> {
+    let group = match (range.group, kernel.required_group()) {
+        (Some(group), _) => group,
+        (None, Some(required)) => required,
+        (None, None) => dividing(held.suggested(range.global)?, range.global),
+    };
+    let wanted = kernel.required_group().unwrap_or(group);
+    let mut both = range.global.iter().zip(wanted);
+    if wanted != group || !both.all(|(items, local)| items.is_multiple_of(local)) {
+        return Err(KernelError::OtherGroup {
+            kernel: kernel.name().to_owned(),
+            wanted,
+            got: range.group.unwrap_or(range.global),
+        }
+        .into());
+    }
+    let properties = queue.device().properties();
+    let items = group.into_iter().try_fold(1_u32, u32::checked_mul);
+    let is_long = group
+        .iter()
+        .zip(properties.group_sizes)
+        .any(|(size, most)| *size > most);
+    if is_long || items.is_none_or(|items| items > properties.group_size) {
+        return Err(KernelError::LargeGroup {
+            local: group,
+            most: properties.group_size,
+            along: properties.group_sizes,
+        }
+        .into());
+    }
+    Ok(group)
+}
+
+/// Makes a suggestion divide the number of work items, should it not.
+fn dividing(suggested: [u32; 3], global: [u32; 3]) -> [u32; 3] {
+    let mut group = suggested;
+    for (size, items) in group.iter_mut().zip(global) {
+        *size = common_divisor(items, *size).max(1);
+    }
+    group
+}
+
+fn common_divisor(mut larger: u32, mut smaller: u32) -> u32 {
+    while smaller > 0 {
+        (larger, smaller) = (smaller, larger % smaller);
+    }
+    larger
+}
+
+fn set(held: &Held<'_>, arguments: &[Argument<'_>]) -> Result<()> {
+    for (index, argument) in arguments.iter().enumerate() {
+        let address = match argument {
+            Argument::Pointer(address) => *address,
+            Argument::Block(block, offset) => {
+                block.pointer().as_ptr().cast_const().wrapping_add(*offset)
+            }
+            Argument::Value(_) | Argument::Local(_) => ptr::null(),
+        };
+        let (bytes, value) = match argument {
+            Argument::Pointer(_) | Argument::Block(..) => {
+                (size_of::<*const u8>(), (&raw const address).cast())
+            }
+            Argument::Value(value) => (value.len(), value.as_ptr().cast()),
+            Argument::Local(bytes) => (*bytes, ptr::null()),
+        };
+        // SAFETY: the value is an address on this stack frame, or the caller's bytes, or null.
+        unsafe { held.set(index, bytes, value) }?;
+    }
+    Ok(())
+}
+
+/// Returns sizes along three dimensions; those that are not named have one work item.
+fn sizes(named: &[usize]) -> Result<[u32; 3]> {
+    if !(1..=3).contains(&named.len()) {
+        return Err(KernelError::Dimensions {
+            sizes: named.to_vec(),
+        }
+        .into());
+    }
+    let mut sizes = [1; 3];
+    for (size, named) in sizes.iter_mut().zip(named) {
+        *size = u32::try_from(*named).map_err(|_| KernelError::TooManyItems { size: *named })?;
+    }
+    Ok(sizes)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case([256, 1, 1], [1000, 1, 1], [8, 1, 1])]
+    #[case([256, 1, 1], [1024, 1, 1], [256, 1, 1])]
+    #[case([16, 16, 1], [7, 32, 5], [1, 16, 1])]
+    #[case([0, 1, 1], [8, 1, 1], [8, 1, 1])]
+    fn a_suggestion_divides_the_range(
+        #[case] suggested: [u32; 3],
+        #[case] global: [u32; 3],
+        #[case] group: [u32; 3],
+    ) {
+        assert_eq!(dividing(suggested, global), group);
+    }
+
+    #[rstest]
+    #[case(&[], "1 to 3 dimensions")]
+    #[case(&[1, 2, 3, 4], "1 to 3 dimensions")]
+    #[case(&[1 << 32], "use more dimensions")]
+    fn ranges_have_sizes_that_drivers_count(#[case] global: &[usize], #[case] said: &str) {
+        let error = Range::new(global).unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+    }
+
+    #[rstest]
+    #[case(&[100], &[64])]
+    #[case(&[64, 64], &[64])]
+    #[case(&[64], &[0])]
+    fn groups_divide_their_range(#[case] global: &[usize], #[case] group: &[usize]) {
+        let error = Range::grouped(global, group).unwrap_err().to_string();
+        assert!(error.contains("to be a multiple of"), "{error}");
+    }
+}
