@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use level_zero_sys::{
-    ze_event_desc_t, ze_event_handle_t, ze_event_pool_desc_t, ze_event_pool_handle_t, ze_result_t,
-    ze_structure_type_t,
+    ze_event_desc_t, ze_event_handle_t, ze_event_pool_desc_t, ze_event_pool_handle_t,
+    ze_kernel_timestamp_result_t, ze_result_t, ze_structure_type_t,
 };
 use parking_lot::Mutex;
 
 use super::api::done;
+use super::clock::{Clock, Times};
 use super::context::Context;
 use crate::error::Result;
 
@@ -32,6 +33,8 @@ struct Inner {
 /// The events of a context, which are used again and again.
 pub(super) struct Events {
     context: Context,
+    /// The clock by which times are read; `None` where none are noted.
+    clock: Option<Clock>,
     state: Mutex<State>,
 }
 
@@ -84,6 +87,28 @@ impl Event {
         }
     }
 
+    /// Returns when the work began and ended; `None` before that, and on queues that do not note it.
+    ///
+    /// [`Queue::profiled`](super::Queue::profiled) makes one that does.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
+    pub fn times(&self) -> Result<Option<Times>> {
+        let Some(clock) = self.inner.events.clock else {
+            return Ok(None);
+        };
+        let functions = self.inner.events.context.driver().api.functions();
+        let mut ticks = ze_kernel_timestamp_result_t::default();
+        // SAFETY: the event is live, and of a pool that has times.
+        match unsafe { (functions.zeEventQueryKernelTimestamp)(self.handle(), &raw mut ticks) } {
+            ze_result_t::ZE_RESULT_NOT_READY => Ok(None),
+            code => {
+                done("zeEventQueryKernelTimestamp", code).map(|()| Some(clock.read(ticks.global)))
+            }
+        }
+    }
+
     pub(super) fn handle(&self) -> ze_event_handle_t {
         self.inner.handle
     }
@@ -91,9 +116,10 @@ impl Event {
 
 impl Events {
     /// Makes the events of a context; pools are made as they are needed.
-    pub(super) fn new(context: &Context) -> Arc<Self> {
+    pub(super) fn new(context: &Context, clock: Option<Clock>) -> Arc<Self> {
         Arc::new(Self {
             context: context.clone(),
+            clock,
             state: Mutex::default(),
         })
     }
@@ -141,11 +167,12 @@ impl Events {
     /// Makes a pool, and returns one of its events; the others are free, and count as used and done.
     fn make_pool(&self, state: &mut State) -> Result<ze_event_handle_t> {
         const HOST_VISIBLE: u32 = 1;
+        const TIMES: u32 = 1 << 2;
         let functions = self.context.driver().api.functions();
         let desc = ze_event_pool_desc_t {
             stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_EVENT_POOL_DESC,
             pNext: ptr::null(),
-            flags: HOST_VISIBLE,
+            flags: self.clock.map_or(HOST_VISIBLE, |_| HOST_VISIBLE | TIMES),
             count: POOL,
         };
         let mut pool = ptr::null_mut();

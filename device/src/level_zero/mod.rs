@@ -5,6 +5,7 @@
 
 mod api;
 mod cache;
+mod clock;
 mod context;
 mod device;
 mod driver;
@@ -21,6 +22,7 @@ mod selector;
 mod usm;
 
 pub use cache::{Cache, CacheMode, CacheStatus};
+pub use clock::Times;
 pub use context::{Context, Known};
 pub use device::{Device, devices};
 pub use event::Event;

@@ -13,6 +13,7 @@ use level_zero_sys::{
 use parking_lot::Mutex;
 
 use super::api::done;
+use super::clock::Clock;
 use super::context::Context;
 use super::device::Device;
 use super::event::{Event, Events};
@@ -61,6 +62,19 @@ impl Queue {
     ///
     /// [`Error::Driver`](crate::Error::Driver).
     pub fn new(context: &Context, device: &Device) -> Result<Self> {
+        Self::with_clock(context, device, None)
+    }
+
+    /// Makes a queue that notes when its work began and ended, for [`Event::times`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver).
+    pub fn profiled(context: &Context, device: &Device) -> Result<Self> {
+        Self::with_clock(context, device, Some(Clock::of(device)?))
+    }
+
+    fn with_clock(context: &Context, device: &Device, clock: Option<Clock>) -> Result<Self> {
         const IN_ORDER: u32 = 1 << 1;
         let desc = ze_command_queue_desc_t {
             stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_COMMAND_QUEUE_DESC,
@@ -89,7 +103,7 @@ impl Queue {
                 context: context.clone(),
                 device: device.clone(),
                 list,
-                events: Events::new(context),
+                events: Events::new(context, clock),
                 last: Mutex::new(None),
                 kernels: Mutex::default(),
             }),

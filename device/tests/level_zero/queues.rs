@@ -35,6 +35,12 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(an_empty_queue_has_nothing_to_wait_for),
     claim!(ten_thousand_events_are_a_few),
     claim!(threads_share_a_queue),
+    claim!(a_profiled_queue_tells_when_its_work_ran),
+    claim!(
+        work_that_is_not_done_has_no_times,
+        "BROKER_SOFTWARE_ZE_DELAY" = "1000"
+    ),
+    claim!(other_queues_tell_no_times),
 ];
 
 /// A queue of the first device, and blocks of its USM.
@@ -183,4 +189,30 @@ fn threads_share_a_queue() {
     queue.wait().unwrap();
     let bytes = read(&host);
     assert!(bytes.iter().all(|byte| *byte == bytes[0]));
+}
+
+fn a_profiled_queue_tells_when_its_work_ran() {
+    let (queue, [host]) = made([UsmKind::Host], 1 << 20);
+    let profiled = Queue::profiled(queue.context(), queue.device()).unwrap();
+    let events: Vec<Event> = (0..100)
+        .map(|value| fill(&profiled, &host, &[value], &[]))
+        .collect();
+    profiled.wait().unwrap();
+    let times = events.iter().map(|event| event.times().unwrap().unwrap());
+    let times: Vec<_> = times.collect();
+    assert!(times.iter().all(|times| times.elapsed() > Duration::ZERO));
+    assert!(times.is_sorted_by(|earlier, later| earlier.end <= later.begin));
+}
+
+fn work_that_is_not_done_has_no_times() {
+    let (queue, [host]) = made([UsmKind::Host], 64);
+    let profiled = Queue::profiled(queue.context(), queue.device()).unwrap();
+    assert_eq!(fill(&profiled, &host, &[1], &[]).times(), Ok(None));
+}
+
+fn other_queues_tell_no_times() {
+    let (queue, [host]) = made([UsmKind::Host], 64);
+    let event = fill(&queue, &host, &[1], &[]);
+    queue.wait().unwrap();
+    assert_eq!(event.times(), Ok(None));
 }
