@@ -1,6 +1,7 @@
 //! Events: what work signals when it is done, taken from pools and given back.
 #![expect(unsafe_code, reason = "calls the loader")]
 
+use std::collections::VecDeque;
 use std::ptr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,7 +31,9 @@ struct Inner {
     events: Arc<Events>,
 }
 
-/// The events of a context, which are used again and again.
+/// The events of a queue, which are used again and again.
+///
+/// Those that nobody holds keep their place in memory, which names this value: [`Events::close`] ends that.
 pub(super) struct Events {
     context: Context,
     /// The clock by which times are read; `None` where none are noted.
@@ -43,7 +46,16 @@ struct State {
     pools: Vec<ze_event_pool_handle_t>,
     all: Vec<ze_event_handle_t>,
     /// Those that nobody holds; work that was queued may still signal them, the oldest first.
-    free: std::collections::VecDeque<ze_event_handle_t>,
+    free: VecDeque<Free>,
+    is_closed: bool,
+}
+
+/// An event that nobody holds.
+enum Free {
+    /// With its place in memory.
+    Whole(Arc<Inner>),
+    /// One that was never held, or that two threads let go of at once.
+    Handle(ze_event_handle_t),
 }
 
 // SAFETY: the handles may be used on every thread, by the specification.
@@ -112,6 +124,15 @@ impl Event {
     pub(super) fn handle(&self) -> ze_event_handle_t {
         self.inner.handle
     }
+
+    // Most clones are not the last, and pay for the count alone.
+    #[inline(never)]
+    fn give_back(&self) {
+        let mut state = self.inner.events.state.lock();
+        if !state.is_closed {
+            state.free.push_back(Free::Whole(Arc::clone(&self.inner)));
+        }
+    }
 }
 
 impl Events {
@@ -129,27 +150,43 @@ impl Events {
         self.state.lock().all.len()
     }
 
+    /// Lets go of the events that nobody holds, so that this value goes with the last that somebody does.
+    pub(super) fn close(&self) {
+        let mut state = self.state.lock();
+        state.is_closed = true;
+        let free = std::mem::take(&mut state.free);
+        // They lock the state as they go.
+        drop(state);
+        drop(free);
+    }
+
     /// Takes an event that is not signalled.
     pub(super) fn take(self: &Arc<Self>) -> Result<Event> {
         let mut state = self.state.lock();
-        let handle = match self.take_used(&mut state)? {
-            Some(handle) => handle,
-            None => self.make_pool(&mut state)?,
+        let free = match self.take_used(&mut state)? {
+            Some(free) => free,
+            None => Free::Handle(self.make_pool(&mut state)?),
         };
         drop(state);
-        Ok(Event {
-            inner: Arc::new(Inner {
+        let inner = match free {
+            Free::Whole(inner) => inner,
+            Free::Handle(handle) => Arc::new(Inner {
                 handle,
                 events: Arc::clone(self),
             }),
-        })
+        };
+        Ok(Event { inner })
     }
 
     /// Takes the oldest free event, if its last work is done.
-    fn take_used(&self, state: &mut State) -> Result<Option<ze_event_handle_t>> {
+    fn take_used(&self, state: &mut State) -> Result<Option<Free>> {
         let functions = self.context.driver().api.functions();
-        let Some(handle) = state.free.front().copied() else {
+        let Some(free) = state.free.front() else {
             return Ok(None);
+        };
+        let handle = match free {
+            Free::Whole(inner) => inner.handle,
+            Free::Handle(handle) => *handle,
         };
         // SAFETY: the event is live: it goes with the pools.
         match unsafe { (functions.zeEventQueryStatus)(handle) } {
@@ -160,8 +197,7 @@ impl Events {
         done("zeEventHostReset", unsafe {
             (functions.zeEventHostReset)(handle)
         })?;
-        state.free.pop_front();
-        Ok(Some(handle))
+        Ok(state.free.pop_front())
     }
 
     /// Makes a pool, and returns one of its events; the others are free, and count as used and done.
@@ -197,7 +233,7 @@ impl Events {
             done("zeEventHostSignal", unsafe {
                 (functions.zeEventHostSignal)(event)
             })?;
-            state.free.push_front(event);
+            state.free.push_front(Free::Handle(event));
         }
         Ok(first)
     }
@@ -219,9 +255,23 @@ impl Events {
     }
 }
 
+/// The last clone gives the event back with its place in memory.
+impl Drop for Event {
+    #[inline]
+    fn drop(&mut self) {
+        if Arc::strong_count(&self.inner) == 1 {
+            self.give_back();
+        }
+    }
+}
+
+/// Where two threads dropped the last two clones at once, each took the other's for the last.
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.events.state.lock().free.push_back(self.handle);
+        let mut state = self.events.state.lock();
+        if !state.is_closed {
+            state.free.push_back(Free::Handle(self.handle));
+        }
     }
 }
 

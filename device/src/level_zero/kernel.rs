@@ -14,6 +14,7 @@ use parking_lot::{Mutex, MutexGuard};
 use super::api::done;
 use super::event::Event;
 use super::interface::Parameter;
+use super::launch::Range;
 use super::module::Module;
 use super::queue::{Queue, WeakQueue};
 use crate::error::Result;
@@ -51,10 +52,8 @@ unsafe impl Sync for Handle {}
 
 #[derive(Default)]
 struct Setup {
-    /// The size of groups that the driver was told last.
-    group: Option<[u32; 3]>,
-    /// The number of work items that the driver was asked about last, and the size of groups that it suggested.
-    suggested: Option<([u32; 3], [u32; 3])>,
+    /// The range that the driver knows the size of groups for, and how many groups it has.
+    range: Option<(Range, [u32; 3])>,
     /// The last launch on each queue.
     launches: Vec<Launch>,
 }
@@ -150,53 +149,65 @@ impl Held<'_> {
         self.kernel.handle.raw
     }
 
-    /// Sets an argument of so many bytes; no value stands for memory of the group.
-    ///
-    /// # Safety
-    ///
-    /// `value` is null, or points at so many bytes.
-    pub(super) unsafe fn set(
-        &self,
-        index: usize,
-        bytes: usize,
-        value: *const c_void,
-    ) -> Result<()> {
-        let functions = self.functions();
+    /// Passes an address.
+    pub(super) fn set_address(&self, index: usize, address: *const u8) -> Result<()> {
+        self.set(index, size_of_val(&address), (&raw const address).cast())
+    }
+
+    /// Passes the bytes of a value.
+    pub(super) fn set_value(&self, index: usize, value: &[u8]) -> Result<()> {
+        self.set(index, value.len(), value.as_ptr().cast())
+    }
+
+    /// Passes so many bytes of memory for each group.
+    pub(super) fn set_local(&self, index: usize, bytes: usize) -> Result<()> {
+        self.set(index, bytes, ptr::null())
+    }
+
+    fn set(&self, index: usize, bytes: usize, value: *const c_void) -> Result<()> {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
-        // SAFETY: the kernel is live, and the caller vouches for the value, which is read before this returns.
+        let functions = self.functions();
+        // SAFETY: the kernel is live; the callers above pass null or so many bytes, which are read before this returns.
         done("zeKernelSetArgumentValue", unsafe {
             (functions.zeKernelSetArgumentValue)(self.handle(), index, bytes, value)
         })
     }
 
+    /// Returns how many groups a range has, if it is that of the last launch.
+    pub(super) fn groups(&self, range: &Range) -> Option<[u32; 3]> {
+        let (_, groups) = self
+            .setup
+            .range
+            .as_ref()
+            .filter(|(last, _)| last == range)?;
+        Some(*groups)
+    }
+
     /// Returns the size of groups that the driver suggests for so many work items.
-    pub(super) fn suggested(&mut self, global: [u32; 3]) -> Result<[u32; 3]> {
-        if let Some((_, group)) = self.setup.suggested.filter(|(asked, _)| *asked == global) {
-            return Ok(group);
-        }
+    pub(super) fn suggested(&self, [x, y, z]: [u32; 3]) -> Result<[u32; 3]> {
         let functions = self.functions();
-        let ([x, y, z], mut group) = (global, [1; 3]);
+        let mut group = [1; 3];
         let [to_x, to_y, to_z] = group.each_mut().map(ptr::from_mut);
         // SAFETY: the kernel is live, and there is room for three numbers.
         done("zeKernelSuggestGroupSize", unsafe {
             (functions.zeKernelSuggestGroupSize)(self.handle(), x, y, z, to_x, to_y, to_z)
         })?;
-        self.setup.suggested = Some((global, group));
         Ok(group)
     }
 
-    /// Lets groups have a size from now on.
-    pub(super) fn set_group(&mut self, group: [u32; 3]) -> Result<()> {
-        if self.setup.group == Some(group) {
-            return Ok(());
-        }
-        let functions = self.functions();
-        let [x, y, z] = group;
+    /// Lets launches have a range, as so many groups of a size.
+    pub(super) fn set_range(
+        &mut self,
+        range: Range,
+        groups: [u32; 3],
+        [x, y, z]: [u32; 3],
+    ) -> Result<()> {
+        self.setup.range = None;
         // SAFETY: the kernel is live.
         done("zeKernelSetGroupSize", unsafe {
-            (functions.zeKernelSetGroupSize)(self.handle(), x, y, z)
+            (self.functions().zeKernelSetGroupSize)(self.handle(), x, y, z)
         })?;
-        self.setup.group = Some(group);
+        self.setup.range = Some((range, groups));
         Ok(())
     }
 

@@ -2,14 +2,13 @@
 //!
 //! ```text
 //! launch(kernel, range, arguments, after):
-//!     queue, count, kinds and sizes of the arguments, groups: checked before the driver is told of anything
 //!     with the kernel held, so that no other thread's arguments come in between:
-//!         group size, arguments, append
+//!         each argument: checked against the parameter, set
+//!         groups: chosen or checked, set unless the last launch had the same range
+//!         append
 //!     the pool's blocks among the arguments are the queue's until the event
 //! ```
 #![expect(unsafe_code, reason = "calls the loader")]
-
-use std::ptr;
 
 use level_zero_sys::ze_group_count_t;
 
@@ -91,7 +90,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`Error::Kernel`](crate::Error::Kernel) for what does not fit the kernel or the device, with nothing queued;
+    /// [`Error::Kernel`](crate::Error::Kernel) for what does not fit the kernel or the device; nothing is queued then;
     /// [`Error::Driver`](crate::Error::Driver).
     ///
     /// # Safety
@@ -105,19 +104,20 @@ impl Queue {
         arguments: &[Argument<'_>],
         after: &[Event],
     ) -> Result<Event> {
-        check(self, kernel, arguments)?;
+        fits(self, kernel, arguments)?;
+        let mut held = kernel.hold();
+        pass(self, kernel, &held, arguments)?;
         if range.is_empty() {
             return self.barrier(after);
         }
-        let mut held = kernel.hold();
-        let group = group_of(self, kernel, &mut held, range)?;
-        held.set_group(group)?;
-        set(&held, arguments)?;
-        let [x, y, z] = range.global;
+        let [x, y, z] = match held.groups(&range) {
+            Some(groups) => groups,
+            None => prepare(self, kernel, &mut held, range)?,
+        };
         let groups = ze_group_count_t {
-            groupCountX: x / group[0],
-            groupCountY: y / group[1],
-            groupCountZ: z / group[2],
+            groupCountX: x,
+            groupCountY: y,
+            groupCountZ: z,
         };
         let functions = self.context().driver().api.functions();
         let append = functions.zeCommandListAppendLaunchKernel;
@@ -140,9 +140,9 @@ impl Queue {
     }
 }
 
-/// Checks that arguments fit a kernel, and the kernel a queue.
-fn check(queue: &Queue, kernel: &Kernel, arguments: &[Argument<'_>]) -> Result<()> {
-    let (module, parameters) = (kernel.module(), kernel.parameters());
+/// Checks that a kernel fits a queue, and the number of arguments the kernel.
+fn fits(queue: &Queue, kernel: &Kernel, arguments: &[Argument<'_>]) -> Result<()> {
+    let (module, wanted) = (kernel.module(), kernel.parameters().len());
     if module.context() != queue.context() || module.device() != queue.device() {
         return Err(KernelError::OtherQueue {
             kernel: kernel.name().to_owned(),
@@ -150,29 +150,50 @@ fn check(queue: &Queue, kernel: &Kernel, arguments: &[Argument<'_>]) -> Result<(
         }
         .into());
     }
-    if arguments.len() != parameters.len() {
+    if arguments.len() != wanted {
         return Err(KernelError::ArgumentCount {
             kernel: kernel.name().to_owned(),
-            wanted: parameters.len(),
+            wanted,
             got: arguments.len(),
         }
         .into());
     }
+    Ok(())
+}
+
+/// Checks arguments and sets them.
+fn pass(queue: &Queue, kernel: &Kernel, held: &Held<'_>, arguments: &[Argument<'_>]) -> Result<()> {
     let mut local_bytes = kernel.local_bytes();
-    for (index, (parameter, argument)) in parameters.iter().zip(arguments).enumerate() {
-        if !argument.fits(*parameter) {
-            return Err(misfit(kernel, index, *parameter, *argument).into());
-        }
-        if let Argument::Local(bytes) = argument {
-            local_bytes = local_bytes.saturating_add(*bytes);
-        }
-        if let Some(address) = argument.stranger(queue)? {
-            return Err(KernelError::NotUsm {
-                kernel: kernel.name().to_owned(),
-                index,
-                address,
+    for (index, (parameter, argument)) in kernel.parameters().iter().zip(arguments).enumerate() {
+        match (*parameter, *argument) {
+            (Parameter::Pointer, Argument::Block(block, offset)) if offset <= block.bytes() => {
+                let address = block.pointer().as_ptr().wrapping_add(offset);
+                let is_ours = block.context() == queue.context();
+                if !is_ours {
+                    return Err(stranger(kernel, index, address).into());
+                }
+                held.set_address(index, address)?;
             }
-            .into());
+            (Parameter::Pointer, Argument::Pointer(address)) => {
+                let is_ours = address.is_null() || queue.context().known(address)?.is_some();
+                if !is_ours {
+                    return Err(stranger(kernel, index, address).into());
+                }
+                held.set_address(index, address)?;
+            }
+            (Parameter::Local, Argument::Local(bytes @ 1..)) => {
+                local_bytes = local_bytes.saturating_add(bytes);
+                held.set_local(index, bytes)?;
+            }
+            (Parameter::Value(Some(bytes)), Argument::Value(value)) if value.len() == bytes => {
+                held.set_value(index, value)?;
+            }
+            (Parameter::Value(None), Argument::Value(value)) if !value.is_empty() => {
+                held.set_value(index, value)?;
+            }
+            (parameter, argument) => {
+                return Err(misfit(kernel, index, parameter, argument).into());
+            }
         }
     }
     let most = queue.device().properties().local_bytes as usize;
@@ -187,30 +208,11 @@ fn check(queue: &Queue, kernel: &Kernel, arguments: &[Argument<'_>]) -> Result<(
     Ok(())
 }
 
-impl Argument<'_> {
-    fn fits(&self, parameter: Parameter) -> bool {
-        match (parameter, self) {
-            (Parameter::Pointer, Self::Pointer(_)) => true,
-            (Parameter::Pointer, Self::Block(block, offset)) => *offset <= block.bytes(),
-            (Parameter::Local, Self::Local(bytes)) => *bytes > 0,
-            (Parameter::Value(Some(bytes)), Self::Value(value)) => value.len() == bytes,
-            (Parameter::Value(None), Self::Value(value)) => !value.is_empty(),
-            _ => false,
-        }
-    }
-
-    /// Returns its address, where the driver does not know that as USM of the queue's context.
-    fn stranger(&self, queue: &Queue) -> Result<Option<usize>> {
-        match self {
-            Self::Pointer(address) if !address.is_null() => {
-                let known = queue.context().known(*address)?;
-                Ok(known.is_none().then_some(address.addr()))
-            }
-            Self::Block(block, _) if block.context() != queue.context() => {
-                Ok(Some(block.pointer().addr().get()))
-            }
-            _ => Ok(None),
-        }
+fn stranger(kernel: &Kernel, index: usize, address: *const u8) -> KernelError {
+    KernelError::NotUsm {
+        kernel: kernel.name().to_owned(),
+        index,
+        address: address.addr(),
     }
 }
 
@@ -246,8 +248,8 @@ fn misfit(
     }
 }
 
-/// Returns the size that groups of a launch have, which kernel and device can run.
-fn group_of(queue: &Queue, kernel: &Kernel, held: &mut Held<'_>, range: Range) -> Result<[u32; 3]> {
+/// Gives a kernel groups of a size that it and the device can run; returns how many a range has of them.
+fn prepare(queue: &Queue, kernel: &Kernel, held: &mut Held<'_>, range: Range) -> Result<[u32; 3]> {
     let group = match (range.group, kernel.required_group()) {
         (Some(group), _) => group,
         (None, Some(required)) => required,
@@ -265,11 +267,10 @@ fn group_of(queue: &Queue, kernel: &Kernel, held: &mut Held<'_>, range: Range) -
     }
     let properties = queue.device().properties();
     let items = group.into_iter().try_fold(1_u32, u32::checked_mul);
-    let is_long = group
-        .iter()
-        .zip(properties.group_sizes)
-        .any(|(size, most)| *size > most);
-    if is_long || items.is_none_or(|items| items > properties.group_size) {
+    let mut sizes = group.iter().zip(properties.group_sizes);
+    if sizes.any(|(size, most)| *size > most)
+        || items.is_none_or(|items| items > properties.group_size)
+    {
         return Err(KernelError::LargeGroup {
             local: group,
             most: properties.group_size,
@@ -277,7 +278,12 @@ fn group_of(queue: &Queue, kernel: &Kernel, held: &mut Held<'_>, range: Range) -
         }
         .into());
     }
-    Ok(group)
+    let mut groups = range.global;
+    for (items, size) in groups.iter_mut().zip(group) {
+        *items /= size;
+    }
+    held.set_range(range, groups, group)?;
+    Ok(groups)
 }
 
 /// Makes a suggestion divide the number of work items, should it not.
@@ -294,28 +300,6 @@ fn common_divisor(mut larger: u32, mut smaller: u32) -> u32 {
         (larger, smaller) = (smaller, larger % smaller);
     }
     larger
-}
-
-fn set(held: &Held<'_>, arguments: &[Argument<'_>]) -> Result<()> {
-    for (index, argument) in arguments.iter().enumerate() {
-        let address = match argument {
-            Argument::Pointer(address) => *address,
-            Argument::Block(block, offset) => {
-                block.pointer().as_ptr().cast_const().wrapping_add(*offset)
-            }
-            Argument::Value(_) | Argument::Local(_) => ptr::null(),
-        };
-        let (bytes, value) = match argument {
-            Argument::Pointer(_) | Argument::Block(..) => {
-                (size_of::<*const u8>(), (&raw const address).cast())
-            }
-            Argument::Value(value) => (value.len(), value.as_ptr().cast()),
-            Argument::Local(bytes) => (*bytes, ptr::null()),
-        };
-        // SAFETY: the value is an address on this stack frame, or the caller's bytes, or null.
-        unsafe { held.set(index, bytes, value) }?;
-    }
-    Ok(())
 }
 
 /// Returns sizes along three dimensions; those that are not named have one work item.

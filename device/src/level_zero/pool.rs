@@ -28,6 +28,8 @@ use crate::memory::UsmKind;
 
 const SMALLEST: usize = 512;
 const LARGE: usize = 1 << 20;
+/// How many queues may have used a block before those that are done are forgotten.
+const MANY: usize = 4;
 
 /// A pool of one kind of USM of a device in a context; clones are the same pool.
 #[derive(Clone)]
@@ -228,8 +230,12 @@ impl Cached {
 
     /// Claims that work on a queue may use the block: what still uses it comes before.
     fn is_free_for(&mut self, queue: &Queue) -> Result<bool> {
-        forget_done(&mut self.uses)?;
-        Ok(self.uses.iter().all(|used| used.queue == queue.id()))
+        let is_of_queue = |used: &Use| used.queue == queue.id();
+        // The driver is asked only where the answer matters.
+        if !self.uses.iter().all(is_of_queue) {
+            forget_done(&mut self.uses)?;
+        }
+        Ok(self.uses.iter().all(is_of_queue))
     }
 }
 
@@ -264,12 +270,18 @@ impl Block {
     pub fn used_by(&self, queue: &Queue, event: &Event) -> Result<()> {
         let mut uses = self.uses.lock();
         // Later work of a queue ends after its earlier work.
-        uses.retain(|used| used.queue != queue.id());
+        if let Some(earlier) = uses.iter_mut().find(|used| used.queue == queue.id()) {
+            earlier.event.clone_from(event);
+            return Ok(());
+        }
+        if uses.len() >= MANY {
+            forget_done(&mut uses)?;
+        }
         uses.push(Use {
             queue: queue.id(),
             event: event.clone(),
         });
-        forget_done(&mut uses)
+        Ok(())
     }
 
     pub(super) fn context(&self) -> &Context {

@@ -304,6 +304,7 @@ impl Drop for Inner {
         if let Some(last) = self.last.get_mut().take() {
             let _lost_is_done_too = last.wait(Duration::MAX);
         }
+        self.events.close();
         // SAFETY: the list is this value's, and has done its work.
         let _gone =
             unsafe { (self.context.driver().api.functions().zeCommandListDestroy)(self.list) };
