@@ -170,7 +170,7 @@ pub enum KernelError {
         kernel: String,
         /// The size that it says.
         wanted: [u32; 3],
-        /// The size that came, or that is needed for the range.
+        /// The size that came.
         got: [u32; 3],
     },
     /// More local memory than a group has.

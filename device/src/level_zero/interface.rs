@@ -26,10 +26,13 @@ pub enum Parameter {
     Opaque,
 }
 
-/// The kernels of a module, by name, in their order.
+/// What a module offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Interface {
+    /// The kernels by name, in their order.
     pub(super) kernels: Vec<(String, Vec<Parameter>)>,
+    /// Whether a kernel may take addresses out of memory or numbers, besides those that are its arguments.
+    pub(super) finds_addresses: bool,
 }
 
 impl Interface {
@@ -85,6 +88,7 @@ struct Reader {
     constants: HashMap<u32, u32>,
     /// The type of each function.
     functions: HashMap<u32, u32>,
+    finds_addresses: bool,
 }
 
 enum Type {
@@ -129,6 +133,9 @@ impl Reader {
             (Op::Function, [_, id, _, of]) => {
                 self.functions.insert(*id, *of);
             }
+            (Op::Load | Op::ConvertUToPtr, [of, ..]) => {
+                self.finds_addresses |= self.is_address(*of);
+            }
             (op, [id, rest @ ..]) => {
                 if let Some(of) = self.type_of(op, *id, rest) {
                     self.types.insert(*id, of);
@@ -169,6 +176,20 @@ impl Reader {
             ) => Type::Opaque,
             _ => return None,
         })
+    }
+
+    /// Claims that values of a type are addresses of memory that the device reaches, for all that is known.
+    fn is_address(&self, of: u32) -> bool {
+        const GLOBAL: u32 = StorageClass::CrossWorkgroup as u32;
+        const ANY: u32 = StorageClass::Generic as u32;
+        let of = self.types.get(&of);
+        matches!(
+            of,
+            Some(Type::Pointer {
+                class: GLOBAL | ANY,
+                ..
+            })
+        )
     }
 
     fn size(&self, of: u32) -> Extent {
@@ -224,6 +245,7 @@ impl Reader {
             .map(|(function, name)| (name.clone(), parameters(function)));
         Interface {
             kernels: kernels.collect(),
+            finds_addresses: self.finds_addresses,
         }
     }
 
@@ -372,6 +394,25 @@ mod tests {
     #[test]
     fn an_image_cannot_be_passed() {
         assert_eq!(parameter(&[(Op::TypeSampler, &[1])]), Parameter::Opaque);
+    }
+
+    #[rstest]
+    #[case(Op::Load, CLASS_GLOBAL, true)]
+    #[case(Op::ConvertUToPtr, StorageClass::Generic as u32, true)]
+    #[case(Op::Load, CLASS_LOCAL, false)]
+    #[case(Op::FunctionParameter, CLASS_GLOBAL, false)]
+    fn addresses_that_are_no_arguments_are_told(
+        #[case] op: Op,
+        #[case] class: u32,
+        #[case] finds_addresses: bool,
+    ) {
+        let types: [(Op, &[u32]); 3] = [
+            (Op::TypeInt, &[1, 32, 0]),
+            (Op::TypePointer, &[2, class, 1]),
+            (op, &[2, 3, 4]),
+        ];
+        let read = Interface::read(&bytes(&module(&types, &[]))).unwrap();
+        assert_eq!(read.finds_addresses, finds_addresses);
     }
 
     #[test]

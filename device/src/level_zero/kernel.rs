@@ -87,6 +87,9 @@ impl Kernel {
         done("zeKernelCreate", code)?;
         let module = module.clone();
         let handle = Handle { module, raw };
+        if handle.module.finds_addresses() {
+            handle.reach_all()?;
+        }
         let properties = handle.properties()?;
         let group = [
             properties.requiredGroupSizeX,
@@ -243,6 +246,16 @@ impl Launch {
 impl Handle {
     fn functions(&self) -> &'static Functions {
         self.module.context().driver().api.functions()
+    }
+
+    /// Lets the kernel reach USM that is not among its arguments, which drivers else may have moved away.
+    fn reach_all(&self) -> Result<()> {
+        const HOST_DEVICE_SHARED: u32 = 0b111;
+        let set = self.functions().zeKernelSetIndirectAccess;
+        // SAFETY: the kernel is live.
+        done("zeKernelSetIndirectAccess", unsafe {
+            set(self.raw, HOST_DEVICE_SHARED)
+        })
     }
 
     fn properties(&self) -> Result<ze_kernel_properties_t> {

@@ -63,9 +63,7 @@ impl Range {
     /// [`KernelError::Dimensions`], [`KernelError::TooManyItems`], [`KernelError::UnevenGroups`].
     pub fn grouped(global: &[usize], group: &[usize]) -> Result<Self> {
         let (items, local) = (sizes(global)?, sizes(group)?);
-        let mut both = items.iter().zip(local);
-        let is_even = both.all(|(items, local)| local > 0 && items.is_multiple_of(local));
-        if global.len() != group.len() || !is_even {
+        if global.len() != group.len() || !is_even(items, local) {
             return Err(KernelError::UnevenGroups {
                 global: global.to_vec(),
                 local: group.to_vec(),
@@ -250,18 +248,24 @@ fn misfit(
 
 /// Gives a kernel groups of a size that it and the device can run; returns how many a range has of them.
 fn prepare(queue: &Queue, kernel: &Kernel, held: &mut Held<'_>, range: Range) -> Result<[u32; 3]> {
-    let group = match (range.group, kernel.required_group()) {
+    let required = kernel.required_group();
+    let group = match (range.group, required) {
         (Some(group), _) => group,
         (None, Some(required)) => required,
         (None, None) => dividing(held.suggested(range.global)?, range.global),
     };
-    let wanted = kernel.required_group().unwrap_or(group);
-    let mut both = range.global.iter().zip(wanted);
-    if wanted != group || !both.all(|(items, local)| items.is_multiple_of(local)) {
+    if let Some(wanted) = required.filter(|required| *required != group) {
         return Err(KernelError::OtherGroup {
             kernel: kernel.name().to_owned(),
             wanted,
-            got: range.group.unwrap_or(range.global),
+            got: group,
+        }
+        .into());
+    }
+    if !is_even(range.global, group) {
+        return Err(KernelError::UnevenGroups {
+            global: range.global.map(|items| items as usize).to_vec(),
+            local: group.map(|items| items as usize).to_vec(),
         }
         .into());
     }
@@ -284,6 +288,12 @@ fn prepare(queue: &Queue, kernel: &Kernel, held: &mut Held<'_>, range: Range) ->
     }
     held.set_range(range, groups, group)?;
     Ok(groups)
+}
+
+/// Claims that groups of a size divide the work items along each dimension.
+fn is_even(global: [u32; 3], group: [u32; 3]) -> bool {
+    let mut both = global.iter().zip(group);
+    both.all(|(items, size)| size > 0 && items.is_multiple_of(size))
 }
 
 /// Makes a suggestion divide the number of work items, should it not.

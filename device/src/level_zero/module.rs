@@ -126,6 +126,11 @@ impl Module {
         self.inner.handle
     }
 
+    /// Claims that a kernel may take addresses out of memory or numbers.
+    pub(super) fn finds_addresses(&self) -> bool {
+        self.inner.interface.finds_addresses
+    }
+
     /// Returns what the driver can make the module of again without compiling.
     fn binary(&self) -> Result<Vec<u8>> {
         let ask = self

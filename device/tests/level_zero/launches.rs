@@ -6,8 +6,11 @@ use std::thread;
 
 use dlpack_broker_device::level_zero::{Argument, Block, Event, Kernel, Range, Usm};
 use dlpack_broker_device::{ErrorKind, UsmKind};
+use rspirv::binary::Assemble as _;
+use rspirv::dr::{Instruction, Operand, load_bytes};
+use rspirv::spirv::{ExecutionMode, Op};
 
-use crate::kernels::{plain, values};
+use crate::kernels::{plain, pointers, values};
 use crate::launcher::{Made, launch, read, whole, write};
 use crate::ledger;
 use crate::process::{Claim, claim};
@@ -26,6 +29,9 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(values_of_every_size_arrive).with_kernels(),
     claim!(a_structure_arrives_by_value).with_kernels(),
     claim!(a_place_inside_a_block_is_an_argument).with_kernels(),
+    claim!(an_address_out_of_memory_is_followed).with_kernels(),
+    claim!(a_kernel_that_names_its_groups_gets_them).with_kernels(),
+    claim!(other_groups_than_a_kernel_names_are_errors).with_kernels(),
     claim!(
         an_empty_range_waits_alone,
         "BROKER_SOFTWARE_ZE_DELAY" = "50"
@@ -189,6 +195,67 @@ fn a_place_inside_a_block_is_an_argument() {
     .unwrap();
     made.queue.wait().unwrap();
     assert_eq!(read::<u64>(&out, 4), [0, 0, 7, 7]);
+}
+
+fn an_address_out_of_memory_is_followed() {
+    let made = Made::of(&pointers());
+    let out = made.block(&[0_u32; 2]);
+    let table = made.block(&[out.pointer().as_ptr().expose_provenance()]);
+    made.launch(&made.kernel("follow"), 1, &[whole(&table)])
+        .unwrap();
+    made.queue.wait().unwrap();
+    assert_eq!(read::<u32>(&out, 2), [7, 0]);
+}
+
+/// `count` with groups of eight: the driver's tests have no such kernel.
+fn counts_in_eights() -> Vec<u8> {
+    let mut module = load_bytes(plain()).unwrap();
+    let is_count =
+        |entry: &&Instruction| entry.operands[2] == Operand::LiteralString("count".to_owned());
+    let entry = module.entry_points.iter().find(is_count).unwrap();
+    let mut operands = vec![
+        entry.operands[1].clone(),
+        Operand::ExecutionMode(ExecutionMode::LocalSize),
+    ];
+    operands.extend([8, 1, 1].map(Operand::LiteralBit32));
+    module
+        .execution_modes
+        .push(Instruction::new(Op::ExecutionMode, None, None, operands));
+    module
+        .assemble()
+        .into_iter()
+        .flat_map(u32::to_le_bytes)
+        .collect()
+}
+
+fn a_kernel_that_names_its_groups_gets_them() {
+    let made = Made::of(&counts_in_eights());
+    let (count, data) = (made.kernel("count"), made.block(&[0_u32; 16]));
+    assert_eq!(count.required_group(), Some([8, 1, 1]));
+    made.launch(&count, 16, &[whole(&data)]).unwrap();
+    made.queue.wait().unwrap();
+    assert_eq!(read::<u32>(&data, 16), [1; 16]);
+}
+
+fn other_groups_than_a_kernel_names_are_errors() {
+    let made = Made::of(&counts_in_eights());
+    let (count, data) = (made.kernel("count"), made.block(&[0_u32; 16]));
+    let wanted = "wanted [12, 1, 1] work items to be a multiple of the group's [8, 1, 1] along each dimension";
+    let text = made
+        .launch(&count, 12, &[whole(&data)])
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(text.starts_with(wanted), "{text}");
+    let fours = Range::grouped(&[16], &[4]).unwrap();
+    let text = launch(&made.queue, &count, fours, &[whole(&data)], &[])
+        .err()
+        .unwrap()
+        .to_string();
+    assert_eq!(
+        text,
+        "wanted groups of [8, 1, 1] work items, as kernel \"count\" says, got [4, 1, 1]"
+    );
 }
 
 fn an_empty_range_waits_alone() {
