@@ -11,7 +11,7 @@
 //! Classes are powers of two up to a mebibyte, and multiples of one above, so that at most half of a small block and a
 //! mebibyte of a large one are not asked for.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,7 +47,7 @@ struct Inner {
 #[derive(Default)]
 struct State {
     /// The blocks that nobody has, by class; the newest last.
-    cached: HashMap<usize, Vec<Cached>>,
+    cached: BTreeMap<usize, Vec<Cached>>,
     statistics: Statistics,
     limit: Option<usize>,
 }
