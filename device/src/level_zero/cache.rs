@@ -4,7 +4,8 @@
 //! folder:  $BROKER_CACHE_DIR, else our own in $XDG_CACHE_HOME, else our own in ~/.cache
 //! file:    named by the hash of driver, device, flags and source; holds a mark, a checksum and the binary
 //! load:    a file that is torn or altered is removed, and counts as missing
-//! store:   written under another name, flushed, renamed: other processes see all of it or nothing
+//! store:   written under another name, flushed, renamed: other processes see all of it or nothing; what a process
+//!          that was killed left of its writing goes after a day
 //! ```
 //!
 //! The cache never fails. Where a file cannot be written, as on a full disk, binaries stay in this process's memory from
@@ -12,15 +13,20 @@
 
 use std::collections::HashMap;
 use std::env;
+use std::ffi::OsStr;
 use std::fs::{self, DirBuilder};
 use std::io::{self, Write as _};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use blake3::{Hash, Hasher};
 use parking_lot::Mutex;
 
+/// How the names of files begin that are being written.
+const NEW: &str = ".new-";
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const MARK: &[u8; 8] = b"dlpbk\0\0\x01";
 const FOLDER: &str = "broker";
 const FOLDER_VARIABLE: &str = "BROKER_CACHE_DIR";
@@ -187,9 +193,8 @@ impl Cache {
             .recursive(true)
             .mode(0o700)
             .create(folder)?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".new-")
-            .tempfile_in(folder)?;
+        sweep(folder);
+        let mut file = tempfile::Builder::new().prefix(NEW).tempfile_in(folder)?;
         file.write_all(MARK)?;
         file.write_all(sum(key, binary).as_bytes())?;
         file.write_all(binary)?;
@@ -219,6 +224,19 @@ fn folder() -> Option<PathBuf> {
     })
 }
 
+/// Removes what is being written for so long that its writer was killed.
+fn sweep(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_new = |name: &OsStr| name.as_encoded_bytes().starts_with(NEW.as_bytes());
+    for entry in entries.filter(|entry| is_new(&entry.file_name())) {
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+        let age = modified.ok().and_then(|modified| modified.elapsed().ok());
+        if age.is_some_and(|age| age > DAY) {
+            let _gone_or_not = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Returns the binary of a file that is whole.
 fn checked<'a>(key: &Key, file: &'a [u8]) -> Option<&'a [u8]> {
     let rest = file.strip_prefix(MARK)?;
@@ -233,6 +251,8 @@ fn sum(key: &Key, binary: &[u8]) -> Hash {
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use super::*;
 
     fn made(folder: &Path) -> Cache {
@@ -307,6 +327,23 @@ mod tests {
         let other = Key::new(&[b"b"]);
         fs::rename(files(folder.path()).remove(0), cache.path(&other).unwrap()).unwrap();
         assert_eq!(cache.load(&other), None);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_goes_after_a_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = made(folder.path());
+        cache.store(&Key::new(&[b"a"]), b"binary");
+        let left = |name: &str, age| {
+            let path = folder.path().join("cache").join(name);
+            let file = fs::File::create(&path).unwrap();
+            file.set_modified(SystemTime::now() - age).unwrap();
+            path
+        };
+        let (old, young) = (left(".new-old", 2 * DAY), left(".new-young", DAY / 2));
+        cache.store(&Key::new(&[b"b"]), b"binary");
+        assert!(!old.exists() && young.exists());
+        assert_eq!(files(folder.path()).len(), 3);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
-use dlpack_broker_device::level_zero::{Argument, Block, Event, Kernel, Range, Usm};
+use dlpack_broker_device::level_zero::{Argument, Block, Event, Kernel, Pool, Range, Usm};
 use dlpack_broker_device::{ErrorKind, UsmKind};
 use rspirv::binary::Assemble as _;
 use rspirv::dr::{Instruction, Operand, load_bytes};
@@ -53,6 +53,11 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(
         a_lost_device_is_an_error_and_leaves_nothing,
         "BROKER_SOFTWARE_ZE_LOST_AFTER" = "3"
+    )
+    .with_kernels(),
+    claim!(
+        threads_launch_and_drop_in_poison_mode,
+        "BROKER_SOFTWARE_ZE_POISON" = "1"
     )
     .with_kernels(),
     claim!(ten_thousand_launches_leave_nothing).with_kernels(),
@@ -406,6 +411,37 @@ fn a_lost_device_is_an_error_and_leaves_nothing() {
         "{text}"
     );
     drop((count, data, made));
+    ledger::assert_is_empty();
+}
+
+fn threads_launch_and_drop_in_poison_mode() {
+    let made = Made::of(&plain());
+    let (queue, kind) = (&made.queue, UsmKind::Device);
+    let pool = Pool::new(queue.context(), queue.device(), kind);
+    let count = made.kernel("count");
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let (queue, back) = (made.another_queue(), made.block(&[0_u32; 64]));
+                for _ in 0..100 {
+                    let data = pool.take(256, &queue).unwrap();
+                    let (to, from) = (back.pointer().as_ptr(), data.pointer().as_ptr());
+                    // SAFETY: the blocks have so many bytes; the pool and this thread keep them until the work is done.
+                    let filled = unsafe { queue.fill(from, &[0], 256, &[]) }.unwrap();
+                    let range = Range::new(&[64]).unwrap();
+                    launch(&queue, &count, range, &[whole(&data)], &[filled]).unwrap();
+                    // SAFETY: as above.
+                    let copied = unsafe { queue.copy(to, from, 256, &[]) }.unwrap();
+                    data.used_by(&queue, &copied).unwrap();
+                    drop(data);
+                    queue.wait().unwrap();
+                    assert_eq!(read::<u32>(&back, 64), [1; 64]);
+                }
+            });
+        }
+    });
+    assert_eq!(pool.statistics().allocated, 0);
+    drop((pool, count, made));
     ledger::assert_is_empty();
 }
 
