@@ -43,6 +43,7 @@ struct Inner {
 pub(super) struct Handle {
     module: Module,
     raw: ze_kernel_handle_t,
+    functions: &'static Functions,
 }
 
 // SAFETY: a kernel's handle may be used on every thread, by the specification; a lock is held where one at a time may.
@@ -86,7 +87,11 @@ impl Kernel {
             unsafe { (functions.zeKernelCreate)(module.handle(), &raw const desc, &raw mut raw) };
         done("zeKernelCreate", code)?;
         let module = module.clone();
-        let handle = Handle { module, raw };
+        let handle = Handle {
+            module,
+            raw,
+            functions,
+        };
         if handle.module.finds_addresses() {
             handle.reach_all()?;
         }
@@ -232,7 +237,7 @@ impl Held<'_> {
     }
 
     fn functions(&self) -> &'static Functions {
-        self.kernel.handle.functions()
+        self.kernel.handle.functions
     }
 }
 
@@ -244,14 +249,10 @@ impl Launch {
 }
 
 impl Handle {
-    fn functions(&self) -> &'static Functions {
-        self.module.context().driver().api.functions()
-    }
-
     /// Lets the kernel reach USM that is not among its arguments, which drivers else may have moved away.
     fn reach_all(&self) -> Result<()> {
         const HOST_DEVICE_SHARED: u32 = 0b111;
-        let set = self.functions().zeKernelSetIndirectAccess;
+        let set = self.functions.zeKernelSetIndirectAccess;
         // SAFETY: the kernel is live.
         done("zeKernelSetIndirectAccess", unsafe {
             set(self.raw, HOST_DEVICE_SHARED)
@@ -263,7 +264,7 @@ impl Handle {
             stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_KERNEL_PROPERTIES,
             ..Default::default()
         };
-        let ask = self.functions().zeKernelGetProperties;
+        let ask = self.functions.zeKernelGetProperties;
         // SAFETY: the kernel is live, and the structure says what it is.
         done("zeKernelGetProperties", unsafe {
             ask(self.raw, &raw mut properties)
@@ -289,6 +290,6 @@ impl Drop for Inner {
 impl Drop for Handle {
     fn drop(&mut self) {
         // SAFETY: the kernel is this value's, and whoever launched it kept this value until that was done.
-        let _gone = unsafe { (self.functions().zeKernelDestroy)(self.raw) };
+        let _gone = unsafe { (self.functions.zeKernelDestroy)(self.raw) };
     }
 }

@@ -163,9 +163,9 @@ fn fits(queue: &Queue, kernel: &Kernel, arguments: &[Argument<'_>]) -> Result<()
 fn pass(queue: &Queue, kernel: &Kernel, held: &Held<'_>, arguments: &[Argument<'_>]) -> Result<()> {
     let mut local_bytes = kernel.local_bytes();
     for (index, (parameter, argument)) in kernel.parameters().iter().zip(arguments).enumerate() {
-        match (*parameter, *argument) {
-            (Parameter::Pointer, Argument::Block(block, offset)) if offset <= block.bytes() => {
-                let address = block.pointer().as_ptr().wrapping_add(offset);
+        match (parameter, argument) {
+            (Parameter::Pointer, Argument::Block(block, offset)) if *offset <= block.bytes() => {
+                let address = block.pointer().as_ptr().wrapping_add(*offset);
                 let is_ours = block.context() == queue.context();
                 if !is_ours {
                     return Err(stranger(kernel, index, address).into());
@@ -173,24 +173,24 @@ fn pass(queue: &Queue, kernel: &Kernel, held: &Held<'_>, arguments: &[Argument<'
                 held.set_address(index, address)?;
             }
             (Parameter::Pointer, Argument::Pointer(address)) => {
-                let is_ours = address.is_null() || queue.context().known(address)?.is_some();
+                let is_ours = address.is_null() || queue.context().known(*address)?.is_some();
                 if !is_ours {
-                    return Err(stranger(kernel, index, address).into());
+                    return Err(stranger(kernel, index, *address).into());
                 }
-                held.set_address(index, address)?;
+                held.set_address(index, *address)?;
             }
             (Parameter::Local, Argument::Local(bytes @ 1..)) => {
-                local_bytes = local_bytes.saturating_add(bytes);
-                held.set_local(index, bytes)?;
+                local_bytes = local_bytes.saturating_add(*bytes);
+                held.set_local(index, *bytes)?;
             }
-            (Parameter::Value(Some(bytes)), Argument::Value(value)) if value.len() == bytes => {
+            (Parameter::Value(Some(bytes)), Argument::Value(value)) if value.len() == *bytes => {
                 held.set_value(index, value)?;
             }
             (Parameter::Value(None), Argument::Value(value)) if !value.is_empty() => {
                 held.set_value(index, value)?;
             }
             (parameter, argument) => {
-                return Err(misfit(kernel, index, parameter, argument).into());
+                return Err(misfit(kernel, index, *parameter, *argument).into());
             }
         }
     }
@@ -206,6 +206,7 @@ fn pass(queue: &Queue, kernel: &Kernel, held: &Held<'_>, arguments: &[Argument<'
     Ok(())
 }
 
+#[cold]
 fn stranger(kernel: &Kernel, index: usize, address: *const u8) -> KernelError {
     KernelError::NotUsm {
         kernel: kernel.name().to_owned(),
@@ -214,6 +215,7 @@ fn stranger(kernel: &Kernel, index: usize, address: *const u8) -> KernelError {
     }
 }
 
+#[cold]
 fn misfit(
     kernel: &Kernel,
     index: usize,
@@ -247,6 +249,7 @@ fn misfit(
 }
 
 /// Gives a kernel groups of a size that it and the device can run; returns how many a range has of them.
+#[cold]
 fn prepare(queue: &Queue, kernel: &Kernel, held: &mut Held<'_>, range: Range) -> Result<[u32; 3]> {
     let required = kernel.required_group();
     let group = match (range.group, required) {
