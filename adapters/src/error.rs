@@ -162,6 +162,8 @@ impl Error {
             Self::Layout(error) => match error.kind() {
                 device::ErrorKind::Invalid => ErrorKind::Invalid,
                 device::ErrorKind::OutOfMemory => ErrorKind::OutOfMemory,
+                device::ErrorKind::NoDevice => ErrorKind::HiddenDevice,
+                device::ErrorKind::DriverFailure => ErrorKind::ForeignFailure,
             },
             Self::OutOfMemory { .. } => ErrorKind::OutOfMemory,
             Self::ForkedChild { .. } => ErrorKind::ForkedChild,

@@ -1,5 +1,6 @@
 //! The error of this crate: facts with their values, and their kinds.
 
+use crate::kernel_error::KernelError;
 use crate::layout::MAX_RANK;
 
 /// The outcome of an operation of this crate.
@@ -46,6 +47,36 @@ pub enum Error {
         /// The strides that came.
         strides: Vec<i64>,
     },
+    /// The Level Zero loader cannot be used.
+    #[error(transparent)]
+    Loader(level_zero_sys::Error),
+    /// The loader has no driver of a device that is here.
+    #[error(
+        "wanted a Level Zero driver, and the loader has none with a device: install the GPU's driver, or run on a \
+             device in software by `python -m broker software -- COMMAND`"
+    )]
+    NoDriver,
+    /// A driver that was called and refused.
+    #[error("{call} answered {code}")]
+    Driver {
+        /// The entry point.
+        call: &'static str,
+        /// What it answered.
+        code: level_zero_sys::ze_result_t,
+    },
+    /// A module, a kernel, or the launch of one.
+    #[error(transparent)]
+    Kernel(Box<KernelError>),
+    /// A device has no memory of that size left.
+    #[error(
+        "wanted {bytes} bytes on {device}, which has none left: free arrays, or compute in smaller parts"
+    )]
+    OutOfDeviceMemory {
+        /// The size asked for.
+        bytes: usize,
+        /// The device's name.
+        device: String,
+    },
     /// The host has no memory of that size.
     #[error("wanted {bytes} bytes of host memory, and the system has none to give")]
     OutOfMemory {
@@ -61,6 +92,10 @@ pub enum ErrorKind {
     Invalid,
     /// The system ran out of memory.
     OutOfMemory,
+    /// Level Zero is not here, or has no device.
+    NoDevice,
+    /// A driver failed.
+    DriverFailure,
 }
 
 impl Error {
@@ -68,12 +103,22 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::OutOfMemory { .. } => ErrorKind::OutOfMemory,
+            Self::OutOfMemory { .. } | Self::OutOfDeviceMemory { .. } => ErrorKind::OutOfMemory,
+            Self::Loader(_) | Self::NoDriver => ErrorKind::NoDevice,
+            Self::Driver { .. } => ErrorKind::DriverFailure,
+            Self::Kernel(error) if error.is_failure() => ErrorKind::DriverFailure,
             Self::RankTooLarge { .. }
             | Self::StridesMismatch { .. }
             | Self::NegativeDimension { .. }
             | Self::TooManyElements { .. }
-            | Self::StridesOverflow { .. } => ErrorKind::Invalid,
+            | Self::StridesOverflow { .. }
+            | Self::Kernel(_) => ErrorKind::Invalid,
         }
+    }
+}
+
+impl From<KernelError> for Error {
+    fn from(error: KernelError) -> Self {
+        Self::Kernel(Box::new(error))
     }
 }

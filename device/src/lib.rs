@@ -9,7 +9,9 @@ mod copy;
 mod device;
 mod dtype;
 mod error;
+mod kernel_error;
 mod layout;
+pub mod level_zero;
 mod memory;
 mod pages;
 
@@ -17,6 +19,7 @@ pub use copy::copy_strided;
 pub use device::Device;
 pub use dtype::{DType, Kind};
 pub use error::{Error, ErrorKind, Result};
+pub use kernel_error::KernelError;
 pub use layout::{Dims, Layout, MAX_RANK};
-pub use memory::{ALIGNMENT, Memory};
+pub use memory::{ALIGNMENT, Memory, UsmKind};
 pub use pages::{HUGE_BYTES, advise_huge_pages};

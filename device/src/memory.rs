@@ -16,6 +16,17 @@ use crate::pages::{HUGE_BYTES, advise_huge_pages};
 /// and what TensorFlow and JAX demand of memory they share.
 pub const ALIGNMENT: usize = 64;
 
+/// The kind of a USM allocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UsmKind {
+    /// On the device; the host cannot read it unless the device is the processor.
+    Device,
+    /// Moves between host and device.
+    Shared,
+    /// On the host; the device can read it.
+    Host,
+}
+
 /// A pointer into an allocation, its device, and a share in what keeps it alive.
 ///
 /// Cloning shares the allocation; the last clone releases it.

@@ -9,6 +9,7 @@ mod bindings;
 mod error;
 mod loader;
 mod newer;
+mod result;
 
 pub use bindings::*;
 pub use error::{Error, ErrorKind, Result};

@@ -6,6 +6,7 @@
     reason = "loads a library and believes its symbols' types"
 )]
 
+use std::env;
 use std::error::Error as _;
 use std::fmt;
 use std::mem::ManuallyDrop;
@@ -19,6 +20,9 @@ use crate::newer::{Newer, Symbol};
 
 /// The soname of the loader, and of what stands in its place.
 const SONAME: &str = "libze_loader.so.1";
+
+/// The variable that names the folder of another loader than the system's.
+const FOLDER: &str = "ZEL_LIBRARY_PATH";
 
 /// The Level Zero loader of this process, with its entry points.
 ///
@@ -43,16 +47,17 @@ pub struct Loader {
 }
 
 impl Loader {
-    /// Finds the loader that the process has, else the system's.
+    /// Finds the loader that the process has, else that of `ZEL_LIBRARY_PATH`, where SYCL looks too, else the system's.
     ///
     /// # Errors
     ///
     /// [`Error::Missing`], [`Error::TooOld`].
     pub fn find() -> Result<Self> {
-        match Self::attached() {
-            Some(attached) => attached,
-            None => Self::open(Path::new(SONAME)),
+        if let Some(attached) = Self::attached() {
+            return attached;
         }
+        let folder = env::var_os(FOLDER).map(PathBuf::from).unwrap_or_default();
+        Self::open(&folder.join(SONAME))
     }
 
     /// Finds the loader that the process has mapped already; `None` where it has none.

@@ -158,6 +158,42 @@ const COVERED: &[Row] = &[
         &["device/level-zero-sys/tests/loader.rs"],
     ),
     (
+        "device/src/level_zero/context.rs",
+        &["device/tests/level_zero/contexts.rs"],
+    ),
+    (
+        "device/src/level_zero/device.rs",
+        &["device/tests/level_zero/devices.rs"],
+    ),
+    (
+        "device/src/level_zero/driver.rs",
+        &["device/tests/level_zero/devices.rs"],
+    ),
+    (
+        "device/src/level_zero/event.rs",
+        &["device/tests/level_zero/queues.rs"],
+    ),
+    (
+        "device/src/level_zero/kernel.rs",
+        &["device/tests/level_zero/launches.rs"],
+    ),
+    (
+        "device/src/level_zero/module.rs",
+        &["device/tests/level_zero/modules.rs"],
+    ),
+    (
+        "device/src/level_zero/properties.rs",
+        &["device/tests/level_zero/devices.rs"],
+    ),
+    (
+        "device/src/level_zero/queue.rs",
+        &["device/tests/level_zero/queues.rs"],
+    ),
+    (
+        "device/src/level_zero/usm.rs",
+        &["device/tests/level_zero/contexts.rs"],
+    ),
+    (
         "python/src/buffer.rs",
         &[
             "tests/python/test_array.py",

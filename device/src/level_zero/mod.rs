@@ -1,0 +1,37 @@
+//! Level Zero: its drivers, devices, and what they can do.
+//!
+//! The loader is found at run time. Without one, or without a device, the functions here say so and nothing else of
+//! the crate changes.
+
+mod api;
+mod cache;
+mod clock;
+mod context;
+mod device;
+mod driver;
+mod event;
+mod interface;
+mod kernel;
+mod launch;
+mod module;
+mod opencl;
+mod pool;
+mod properties;
+mod queue;
+mod selector;
+mod usm;
+
+pub use cache::{Cache, CacheMode, CacheStatus};
+pub use clock::Times;
+pub use context::{Context, Known};
+pub use device::{Device, devices};
+pub use event::Event;
+pub use interface::Parameter;
+pub use kernel::Kernel;
+pub use launch::{Argument, Range};
+pub use module::Module;
+pub use opencl::spirv_of_opencl;
+pub use pool::{Block, Pool, Statistics};
+pub use properties::{PciAddress, Properties};
+pub use queue::Queue;
+pub use usm::Usm;

@@ -1,0 +1,312 @@
+//! Queues: work on a device, one piece after another.
+#![expect(unsafe_code, reason = "calls the loader")]
+
+use std::ffi::c_void;
+use std::ptr;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use level_zero_sys::{
+    ze_command_list_handle_t, ze_command_queue_desc_t, ze_command_queue_mode_t, ze_event_handle_t,
+    ze_result_t, ze_structure_type_t,
+};
+use parking_lot::Mutex;
+
+use super::api::done;
+use super::clock::Clock;
+use super::context::Context;
+use super::device::Device;
+use super::event::{Event, Events};
+use super::kernel::Handle;
+use crate::error::Result;
+
+/// An in-order queue of a device; clones are the same queue.
+///
+/// Work begins at once and in its order. Every piece has an [`Event`], which work of other queues may wait for.
+#[derive(Clone)]
+pub struct Queue {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    context: Context,
+    device: Device,
+    list: ze_command_list_handle_t,
+    events: Arc<Events>,
+    /// The event of the last piece of work; also the lock over the list, which may not be called concurrently.
+    last: Mutex<Option<Event>>,
+    /// Kernels that were dropped while work of this queue ran them, with that work's event.
+    kernels: Mutex<Vec<(Arc<Handle>, Event)>>,
+}
+
+/// A queue that may be gone.
+pub(super) struct WeakQueue(Weak<Inner>);
+
+// SAFETY: the list may be used on every thread, one at a time, which the lock sees to.
+unsafe impl Send for Inner {}
+// SAFETY: as for `Send`.
+unsafe impl Sync for Inner {}
+
+/// Gives an entry point a piece of work: list, event to signal, number of events to wait for, those.
+pub(super) type Append<'a> = &'a dyn Fn(
+    ze_command_list_handle_t,
+    ze_event_handle_t,
+    u32,
+    *mut ze_event_handle_t,
+) -> ze_result_t;
+
+impl Queue {
+    /// Makes a queue.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver).
+    pub fn new(context: &Context, device: &Device) -> Result<Self> {
+        Self::with_clock(context, device, None)
+    }
+
+    /// Makes a queue that notes when its work began and ended, for [`Event::times`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver).
+    pub fn profiled(context: &Context, device: &Device) -> Result<Self> {
+        Self::with_clock(context, device, Some(Clock::of(device)?))
+    }
+
+    fn with_clock(context: &Context, device: &Device, clock: Option<Clock>) -> Result<Self> {
+        const IN_ORDER: u32 = 1 << 1;
+        let desc = ze_command_queue_desc_t {
+            stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_COMMAND_QUEUE_DESC,
+            flags: IN_ORDER,
+            mode: ze_command_queue_mode_t::ZE_COMMAND_QUEUE_MODE_ASYNCHRONOUS,
+            ..Default::default()
+        };
+        let mut list = ptr::null_mut();
+        let create = context
+            .driver()
+            .api
+            .functions()
+            .zeCommandListCreateImmediate;
+        // SAFETY: context and device are of one driver, the structure says what it is, and there is room for a handle.
+        let code = unsafe {
+            create(
+                context.handle(),
+                device.handle(),
+                &raw const desc,
+                &raw mut list,
+            )
+        };
+        done("zeCommandListCreateImmediate", code)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                context: context.clone(),
+                device: device.clone(),
+                list,
+                events: Events::new(context, clock),
+                last: Mutex::new(None),
+                kernels: Mutex::default(),
+            }),
+        })
+    }
+
+    /// Returns the context that the queue works in.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.inner.context
+    }
+
+    /// Returns the device that the queue works on.
+    #[must_use]
+    pub fn device(&self) -> &Device {
+        &self.inner.device
+    }
+
+    /// Returns how many events the queue has made for its work so far; they are used again.
+    #[must_use]
+    pub fn events(&self) -> usize {
+        self.inner.events.count()
+    }
+
+    /// Copies bytes, after the work before it and after those events.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver).
+    ///
+    /// # Safety
+    ///
+    /// Both ranges are valid for so many bytes and for the device until the event is signalled, the target for
+    /// writing, and nobody writes to either meanwhile.
+    pub unsafe fn copy(
+        &self,
+        to: *mut u8,
+        from: *const u8,
+        bytes: usize,
+        after: &[Event],
+    ) -> Result<Event> {
+        let append = self
+            .inner
+            .context
+            .driver()
+            .api
+            .functions()
+            .zeCommandListAppendMemoryCopy;
+        self.append(
+            "zeCommandListAppendMemoryCopy",
+            after,
+            &|list, signal, count, waits| {
+                // SAFETY: the caller vouches for the ranges; list and events are live.
+                unsafe { append(list, to.cast(), from.cast(), bytes, signal, count, waits) }
+            },
+        )
+    }
+
+    /// Repeats a pattern of 1, 2, 4, 8 or 16 bytes over so many, after the work before it and after those events.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver).
+    ///
+    /// # Safety
+    ///
+    /// As [`Queue::copy`], for the target.
+    pub unsafe fn fill(
+        &self,
+        to: *mut u8,
+        pattern: &[u8],
+        bytes: usize,
+        after: &[Event],
+    ) -> Result<Event> {
+        let append = self
+            .inner
+            .context
+            .driver()
+            .api
+            .functions()
+            .zeCommandListAppendMemoryFill;
+        let (pattern, length): (*const c_void, usize) = (pattern.as_ptr().cast(), pattern.len());
+        self.append(
+            "zeCommandListAppendMemoryFill",
+            after,
+            &|list, signal, count, waits| {
+                // SAFETY: the caller vouches for the target; the pattern is read before this returns; list and events are
+                // live.
+                unsafe {
+                    append(
+                        list,
+                        to.cast(),
+                        pattern,
+                        length,
+                        bytes,
+                        signal,
+                        count,
+                        waits,
+                    )
+                }
+            },
+        )
+    }
+
+    /// Makes work that is queued from now on wait for events of other queues; returns the event of having done so.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver).
+    pub fn barrier(&self, after: &[Event]) -> Result<Event> {
+        let append = self
+            .inner
+            .context
+            .driver()
+            .api
+            .functions()
+            .zeCommandListAppendBarrier;
+        self.append(
+            "zeCommandListAppendBarrier",
+            after,
+            &|list, signal, count, waits| {
+                // SAFETY: list and events are live.
+                unsafe { append(list, signal, count, waits) }
+            },
+        )
+    }
+
+    /// Waits on the host for all work that was queued.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
+    pub fn wait(&self) -> Result<()> {
+        let last = self.inner.last.lock().clone();
+        if let Some(last) = last {
+            last.wait(Duration::MAX)?;
+        }
+        self.forget_kernels();
+        Ok(())
+    }
+
+    /// Keeps a kernel until work of this queue is done.
+    pub(super) fn keep(&self, kernel: Arc<Handle>, until: Event) {
+        self.forget_kernels();
+        self.inner.kernels.lock().push((kernel, until));
+    }
+
+    pub(super) fn downgrade(&self) -> WeakQueue {
+        WeakQueue(Arc::downgrade(&self.inner))
+    }
+
+    /// Tells queues apart.
+    pub(super) fn id(&self) -> usize {
+        self.inner.list.addr()
+    }
+
+    /// Lets go of the kernels that are not run any more.
+    fn forget_kernels(&self) {
+        let mut kernels = self.inner.kernels.lock();
+        let is_done = |(_, until): &mut (_, Event)| !matches!(until.is_done(), Ok(false));
+        let done: Vec<_> = kernels.extract_if(.., is_done).collect();
+        // The driver destroys them without the lock.
+        drop(kernels);
+        drop(done);
+    }
+
+    pub(super) fn append(
+        &self,
+        call: &'static str,
+        after: &[Event],
+        append: Append<'_>,
+    ) -> Result<Event> {
+        let mut waits: Vec<ze_event_handle_t> = after.iter().map(Event::handle).collect();
+        let count = u32::try_from(waits.len()).unwrap_or(u32::MAX);
+        let event = self.inner.events.take()?;
+        let mut last = self.inner.last.lock();
+        let code = append(self.inner.list, event.handle(), count, waits.as_mut_ptr());
+        done(call, code)?;
+        *last = Some(event.clone());
+        Ok(event)
+    }
+}
+
+impl WeakQueue {
+    /// Claims that it is that queue.
+    pub(super) fn is(&self, queue: &Queue) -> bool {
+        self.0.as_ptr() == Arc::as_ptr(&queue.inner)
+    }
+
+    pub(super) fn upgrade(&self) -> Option<Queue> {
+        self.0.upgrade().map(|inner| Queue { inner })
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // A list that still works must not go.
+        if let Some(last) = self.last.get_mut().take() {
+            let _lost_is_done_too = last.wait(Duration::MAX);
+        }
+        self.events.close();
+        // SAFETY: the list is this value's, and has done its work.
+        let _gone =
+            unsafe { (self.context.driver().api.functions().zeCommandListDestroy)(self.list) };
+    }
+}
