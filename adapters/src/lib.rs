@@ -11,7 +11,9 @@ mod library;
 mod tensorflow;
 mod torch;
 
-pub use dpctl::{ContextRef, DeviceInfo, Dpctl, OwnedContext, QueueRef, UsmKind, WAITS};
+pub use dpctl::{
+    ContextRef, DeviceInfo, Dpctl, NativeContext, OwnedContext, QueueRef, UsmKind, WAITS,
+};
 pub use error::{Error, ErrorKind, Result};
 pub use fork::{refuse_in_child, watch_forks};
 pub use library::mapped_paths;
