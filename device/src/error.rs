@@ -73,6 +73,12 @@ pub enum Error {
         /// The device's name.
         device: String,
     },
+    /// The child of a fork, where no driver may be called.
+    #[error(
+        "wanted Level Zero, and this process was forked from one that uses it, where no driver works: start \
+             processes by `spawn`"
+    )]
+    ForkedChild,
     /// The host has no memory of that size.
     #[error("wanted {bytes} bytes of host memory, and the system has none to give")]
     OutOfMemory {
@@ -92,6 +98,8 @@ pub enum ErrorKind {
     NoDevice,
     /// A driver failed.
     DriverFailure,
+    /// The child of a fork, where no driver works.
+    ForkedChild,
 }
 
 impl Error {
@@ -102,6 +110,7 @@ impl Error {
             Self::OutOfMemory { .. } | Self::OutOfDeviceMemory { .. } => ErrorKind::OutOfMemory,
             Self::Loader(_) | Self::NoDriver => ErrorKind::NoDevice,
             Self::Driver { .. } => ErrorKind::DriverFailure,
+            Self::ForkedChild => ErrorKind::ForkedChild,
             Self::RankTooLarge { .. }
             | Self::StridesMismatch { .. }
             | Self::NegativeDimension { .. }

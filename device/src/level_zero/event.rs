@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 
 use super::api::done;
 use super::context::Context;
+use super::fork::{is_child, refuse_in_child};
 use crate::error::Result;
 
 /// How many events a pool of the driver has.
@@ -68,6 +69,7 @@ impl Event {
     ///
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
     pub fn wait(&self, timeout: Duration) -> Result<bool> {
+        refuse_in_child()?;
         let nanoseconds = u64::try_from(timeout.as_nanos()).unwrap_or(u64::MAX);
         let wait = self
             .inner
@@ -194,12 +196,18 @@ impl Events {
 
 impl Drop for Inner {
     fn drop(&mut self) {
+        if is_child() {
+            return;
+        }
         self.events.state.lock().free.push_back(self.handle);
     }
 }
 
 impl Drop for Events {
     fn drop(&mut self) {
+        if is_child() {
+            return;
+        }
         let functions = self.context.driver().api.functions();
         let state = self.state.get_mut();
         for event in &state.all {

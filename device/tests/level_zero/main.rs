@@ -9,6 +9,7 @@
 
 mod contexts;
 mod devices;
+mod homes;
 mod pools;
 mod process;
 mod queues;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         contexts::CLAIMS,
         queues::CLAIMS,
         pools::CLAIMS,
+        homes::CLAIMS,
     ]
     .concat();
     if let Some(name) = process::wanted() {

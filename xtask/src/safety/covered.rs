@@ -19,6 +19,10 @@ const COVERED: &[Row] = &[
         &["adapters/tests/dpctl.rs"],
     ),
     (
+        "adapters/src/dpctl/native.rs",
+        &["tests/python/test_level_zero.py"],
+    ),
+    (
         "adapters/src/dpctl/references.rs",
         &["adapters/tests/dpctl.rs"],
     ),
@@ -171,6 +175,10 @@ const COVERED: &[Row] = &[
     (
         "device/src/level_zero/event.rs",
         &["device/tests/level_zero/queues.rs"],
+    ),
+    (
+        "device/src/level_zero/fork.rs",
+        &["tests/python/test_level_zero.py"],
     ),
     (
         "device/src/level_zero/properties.rs",
