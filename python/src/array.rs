@@ -6,7 +6,7 @@
 
 use std::ffi::{c_int, c_void};
 
-use dlpack_broker::device::{DType, Layout};
+use dlpack_broker::device::DType;
 use dlpack_broker::ffi::{DLDevice, DLDeviceType, DLManagedTensorVersioned, DLTensor};
 use dlpack_broker::{
     Consumer, Error, Foreign, Managed, Outcome, Profile, Request, Route, Tensor, device_name,
@@ -18,8 +18,8 @@ use pyo3::ffi as cpython;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
+use crate::array_buffer::{self, BufferDims};
 use crate::array_interface::typestr_of;
-use crate::buffer::format_of;
 use crate::capsule;
 use crate::convert::convert;
 use crate::error::Failure;
@@ -60,6 +60,11 @@ impl Array {
         }
     }
 
+    /// Returns the tensor as it came.
+    pub(crate) fn tensor(&self) -> &Tensor {
+        &self.tensor
+    }
+
     /// Returns the tensor, marked read-only also where that is a convention.
     pub(crate) fn marked(&self) -> Tensor {
         self.tensor.clone().with_read_only(self.is_read_only())
@@ -90,7 +95,8 @@ impl Array {
         self.tensor.is_host_readable() && self.tensor.device().device_type == DLDeviceType::ONEAPI
     }
 
-    fn is_read_only(&self) -> bool {
+    /// Claims that nobody may write it, by a mark or by convention.
+    pub(crate) fn is_read_only(&self) -> bool {
         self.tensor.is_read_only() || self.immutable
     }
 
@@ -121,7 +127,8 @@ impl Array {
         }
     }
 
-    fn host_item(&self) -> Option<(DType, usize)> {
+    /// Returns the dtype and size of elements that the host can read one by one.
+    pub(crate) fn host_item(&self) -> Option<(DType, usize)> {
         let dtype = self.tensor.element().dtype()?;
         let item = self.tensor.element().item_bytes()?;
         self.tensor.is_host_readable().then_some((dtype, item))
@@ -162,13 +169,13 @@ impl Array {
 
     /// The name of the dtype, as NumPy and ml_dtypes spell it.
     #[getter]
-    fn dtype(&self) -> String {
+    pub(crate) fn dtype(&self) -> String {
         self.tensor.element().to_string()
     }
 
     /// The device: ``"cpu"``, ``"cuda:0"``, ``"oneapi:0"``.
     #[getter]
-    fn device(&self) -> String {
+    pub(crate) fn device(&self) -> String {
         device_name(self.tensor.device())
     }
 
@@ -291,7 +298,7 @@ impl Array {
         flags: c_int,
     ) -> PyResult<()> {
         slf.wait(slf.py())?;
-        let buffer = export_buffer(&slf, flags)?;
+        let buffer = array_buffer::export(&slf, flags)?;
         if view.is_null() {
             return Err(PyBufferError::new_err("wanted a view to fill in, got null"));
         }
@@ -350,88 +357,8 @@ fn on_device(tensor: Tensor, wanted: Option<(u32, i32)>) -> PyResult<Tensor> {
     }
 }
 
-/// Shape and strides of an exported buffer, which live as long as its view.
-struct BufferDims {
-    shape: Vec<isize>,
-    strides: Vec<isize>,
-}
-
-struct ExportedBuffer {
-    view: cpython::Py_buffer,
-    dims: Box<BufferDims>,
-}
-
-fn export_buffer(array: &Array, flags: c_int) -> PyResult<ExportedBuffer> {
-    let tensor = &array.tensor;
-    let item = array
-        .host_item()
-        .and_then(|(dtype, item)| Some((format_of(dtype)?, item)));
-    let Some((format, item)) = item else {
-        let message = format!("no buffer for {} on {}", array.dtype(), array.device());
-        return Err(PyBufferError::new_err(message));
-    };
-    let wants = |flag: c_int| flags & flag == flag;
-    if wants(cpython::PyBUF_WRITABLE) && array.is_read_only() {
-        return Err(PyBufferError::new_err("the array is read-only"));
-    }
-    refuse_unwanted_strides(tensor.layout(), &wants)?;
-    let in_isize = |values: &[i64]| {
-        values
-            .iter()
-            .map(|v| isize::try_from(*v))
-            .collect::<Result<_, _>>()
-    };
-    let shape = in_isize(tensor.layout().shape())?;
-    let strides = in_isize(&byte_strides(tensor, item))?;
-    let mut dims = Box::new(BufferDims { shape, strides });
-    let asked = |flag, pointer| {
-        if wants(flag) {
-            pointer
-        } else {
-            std::ptr::null_mut()
-        }
-    };
-    let view = cpython::Py_buffer {
-        buf: tensor.memory().pointer().as_ptr().cast::<c_void>(),
-        obj: std::ptr::null_mut(),
-        len: isize::try_from(tensor.bytes())?,
-        itemsize: isize::try_from(item)?,
-        readonly: c_int::from(array.is_read_only()),
-        ndim: c_int::try_from(tensor.layout().ndim())?,
-        format: if wants(cpython::PyBUF_FORMAT) {
-            format.as_ptr().cast_mut()
-        } else {
-            std::ptr::null_mut()
-        },
-        shape: asked(cpython::PyBUF_ND, dims.shape.as_mut_ptr()),
-        strides: asked(cpython::PyBUF_STRIDES, dims.strides.as_mut_ptr()),
-        suboffsets: std::ptr::null_mut(),
-        internal: std::ptr::null_mut(),
-    };
-    Ok(ExportedBuffer { view, dims })
-}
-
-/// Refuses an array whose strides the consumer does not want to hear of, or not such ones.
-fn refuse_unwanted_strides(layout: &Layout, wants: &dyn Fn(c_int) -> bool) -> PyResult<()> {
-    let (c, fortran) = (layout.is_row_major(), layout.is_column_major());
-    let wanted = if wants(cpython::PyBUF_ANY_CONTIGUOUS) {
-        c || fortran
-    } else if wants(cpython::PyBUF_F_CONTIGUOUS) {
-        fortran
-    } else if wants(cpython::PyBUF_C_CONTIGUOUS) || !wants(cpython::PyBUF_STRIDES) {
-        c
-    } else {
-        true
-    };
-    let message = "the array is not contiguous as the consumer wants it";
-    if wanted {
-        Ok(())
-    } else {
-        Err(PyBufferError::new_err(message))
-    }
-}
-
-fn byte_strides(tensor: &Tensor, item: usize) -> Vec<i64> {
+/// Returns the strides in bytes.
+pub(crate) fn byte_strides(tensor: &Tensor, item: usize) -> Vec<i64> {
     let item = i64::try_from(item).expect("an element is at most 2^19 bytes wide");
     tensor
         .layout()

@@ -7,15 +7,13 @@
 //! copy     -> by the producer where only it can, else by the host; hand over
 //! refuse   -> raise, and leave a capsule unconsumed
 //! ```
-#![expect(unsafe_code, reason = "copies memory that a producer vouched for")]
 
-use dlpack_broker::device::DType;
 use dlpack_broker::{
-    Consumer, CopyReason, DeviceType, Error, ErrorKind, Outcome, Profile, Request, Route, Tensor,
-    route,
+    CopyReason, DeviceType, Error, ErrorKind, Outcome, Profile, Request, Tensor, route,
 };
 use pyo3::prelude::*;
 
+use crate::carried_out::{execute, is_copied_on_arrival, named, onwards};
 use crate::containers::{self, MOST_NESTED};
 use crate::error::{Failure, Kind, unless_ending};
 use crate::frameworks::{self, Outgoing, Pin};
@@ -29,9 +27,6 @@ use crate::{call_site, keepalive, protocol};
 
 /// An implicit copy above this size is warned of.
 const WARNED_BYTES: usize = 1_000_000;
-
-/// Copies above this size let other threads of the interpreter run meanwhile.
-const DETACHED_BYTES: usize = 64 * 1024;
 
 /// Converts a tensor, or every tensor of a container.
 pub(crate) fn convert<'py>(
@@ -439,55 +434,4 @@ impl<'py> Conversion<'_, 'py> {
         }
         scope.record(py, &event)
     }
-}
-
-/// Routes a copy that the producer made, which has to be the caller's alone.
-fn onwards(
-    py: Python<'_>,
-    source: &Incoming,
-    copied: Incoming,
-    consumer: &Consumer,
-) -> Result<Tensor, Failure> {
-    let is_same = source.tensor.address() == copied.tensor.address();
-    if is_same && source.tensor.device() == copied.tensor.device() && source.tensor.bytes() > 0 {
-        return Err(Failure {
-            kind: Kind::Broker(ErrorKind::InvalidTensor),
-            why: "its producer was asked for a copy and gave the same memory".to_owned(),
-            remedy: "copy the tensor by the framework that made it, and pass the copy".to_owned(),
-        });
-    }
-    let tensor = copied.tensor.with_read_only(false);
-    let copied = Incoming {
-        tensor,
-        immutable: false,
-        pending: None,
-    };
-    let route = route(&copied.as_source(), consumer, &Request::default());
-    execute(py, &route, &copied.tensor)
-}
-
-/// Claims that the consumer copies host memory anyway, and so makes the copy that is asked for.
-fn is_copied_on_arrival(route: &Route) -> bool {
-    let is_copy = matches!(route.outcome, Outcome::Copy(_));
-    is_copy && route.profile.copies_from_host && !route.profile.takes_device(DeviceType::CPU)
-}
-
-fn execute(py: Python<'_>, route: &Route, tensor: &Tensor) -> Result<Tensor, Failure> {
-    // SAFETY: the producer vouches for its memory by the protocol it was read through;
-    // nobody can keep the user from writing in another thread, which the docs say.
-    let execute = || unsafe { route.execute(tensor) };
-    let made = match &route.outcome {
-        Outcome::Copy(plan) if plan.bytes > DETACHED_BYTES => py.detach(execute),
-        _ => execute(),
-    };
-    Ok(made?)
-}
-
-/// Returns the dtype that the consumer is to call a tensor that travels under another name.
-fn named(route: &Route, incoming: &Incoming) -> Option<DType> {
-    let carried = route.carrier.and(incoming.tensor.element().dtype());
-    carried.map(|dtype| match dtype {
-        DType::Float4E2M1FnX2 => DType::Float4E2M1Fn,
-        dtype => dtype,
-    })
 }

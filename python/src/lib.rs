@@ -5,11 +5,13 @@
 //! result to the consumer. No routing is decided here.
 
 mod array;
+mod array_buffer;
 mod array_interface;
 mod borrow;
 mod buffer;
 mod call_site;
 mod capsule;
+mod carried_out;
 mod containers;
 mod convert;
 mod cuda_interface;

@@ -207,7 +207,7 @@ const COVERED: &[Row] = &[
         ],
     ),
     (
-        "python/src/convert.rs",
+        "python/src/carried_out.rs",
         &[
             "tests/python/test_matrix.py",
             "tests/python/test_options.py",
