@@ -20,13 +20,15 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::array_buffer::{self, BufferDims};
 use crate::array_interface::typestr_of;
+use crate::array_place::Place;
 use crate::capsule;
 use crate::convert::convert;
 use crate::error::Failure;
 use crate::frameworks;
 use crate::incoming::{Incoming, Producer, ReadOptions};
 use crate::keepalive::{self, ObjectOwner};
-use crate::options::Options;
+use crate::level_zero::{self, copies};
+use crate::options::{Options, usm_kind};
 use crate::target::Target;
 
 /// A tensor of any framework and device, held without a copy.
@@ -74,6 +76,9 @@ impl Array {
     pub(crate) fn queue<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         if self.tensor.device().device_type != DLDeviceType::ONEAPI {
             return Ok(None);
+        }
+        if let Some(home) = level_zero::own_home(&self.tensor) {
+            return level_zero::settled(py, home);
         }
         let Some(owner) = self.tensor.memory().owner::<ObjectOwner>() else {
             return Ok(frameworks::queue_for_others(py));
@@ -173,10 +178,16 @@ impl Array {
         self.tensor.element().to_string()
     }
 
-    /// The device: ``"cpu"``, ``"cuda:0"``, ``"oneapi:0"``.
+    /// The device: ``"cpu"``, ``"cuda:0"``, ``"level_zero:gpu:0"``; ``"oneapi:0"`` where its owner does not tell more.
     #[getter]
-    pub(crate) fn device(&self) -> String {
-        device_name(self.tensor.device())
+    pub(crate) fn device(&self, py: Python<'_>) -> String {
+        Place::of(py, &self.tensor).device
+    }
+
+    /// The kind of USM, ``"device"``, ``"shared"`` or ``"host"``; None for other memory.
+    #[getter]
+    fn usm_type(&self, py: Python<'_>) -> Option<String> {
+        Place::of(py, &self.tensor).usm_type
     }
 
     /// Whether the memory must not be written.
@@ -198,14 +209,64 @@ impl Array {
         Ok(usize::try_from(*first).expect("a checked dimension is not negative"))
     }
 
-    fn __repr__(&self) -> String {
+    /// Returns the array on a device: itself where it is there already, else a copy.
+    ///
+    /// The copy is complete when this returns. Memory that the host can read is on the host already.
+    ///
+    /// Parameters
+    /// ----------
+    /// device : str or Device
+    ///     Where to, as for `Device`: the host or a device of Level Zero.
+    /// stream : optional
+    ///     As for `asarray`.
+    /// usm_type : {"device", "shared", "host"}, optional
+    ///     The kind of USM there; by default what the array has, and the device's for a copy.
+    ///
+    /// Returns
+    /// -------
+    /// Array
+    ///
+    /// Examples
+    /// --------
+    /// >>> import broker
+    /// >>> a = broker.asarray(bytearray(b"abc"))
+    /// >>> a.to_device("cpu") is a
+    /// True
+    #[pyo3(signature = (device, /, *, stream=None, usm_type=None))]
+    fn to_device<'py>(
+        slf: &Bound<'py, Self>,
+        device: Bound<'py, PyAny>,
+        stream: Option<Bound<'py, PyAny>>,
+        usm_type: Option<&str>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let call = "broker.Array.to_device";
+        let raise = |failure: Failure| failure.raise(slf.py(), call);
+        let options = Options {
+            usm_kind: usm_type.map(usm_kind).transpose().map_err(raise)?,
+            call: Some(call),
+            ..Options::parse(Some(device), None, stream, None, false).map_err(raise)?
+        };
+        let made = convert(slf.as_any(), Target::Array, &options)?;
+        let is_same = made.cast::<Self>()?.get().tensor.address() == slf.get().tensor.address();
+        Ok(if is_same {
+            slf.clone().into_any()
+        } else {
+            made
+        })
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> String {
+        let place = Place::of(py, &self.tensor);
         let mark = if self.is_read_only() {
             ", read_only=True"
         } else {
             ""
         };
-        let (shape, dtype, device) = (self.tensor.layout(), self.dtype(), self.device());
-        format!("broker.Array(shape={shape}, dtype={dtype}, device={device}{mark})")
+        let usm = place.usm_type.map(|kind| format!(", usm_type={kind}"));
+        let context = place.context.map(|context| format!(", context={context}"));
+        let (usm, context) = (usm.unwrap_or_default(), context.unwrap_or_default());
+        let (shape, dtype, device) = (self.tensor.layout(), self.dtype(), place.device);
+        format!("broker.Array(shape={shape}, dtype={dtype}, device={device}{usm}{context}{mark})")
     }
 
     /// Exports a capsule of the array's memory, as the array API says.
@@ -246,6 +307,19 @@ impl Array {
         let route = array.route(profile, copy);
         let copied = matches!(route.outcome, Outcome::Copy(_));
         let to_host = dl_device.is_some_and(|(kind, _)| kind == DLDeviceType::CPU.0);
+        let is_unread = !array.tensor.is_host_readable();
+        if is_unread
+            && copy != Some(false)
+            && (copied || to_host)
+            && copies::can_be_made(py, &array.tensor)
+        {
+            let copy = match to_host {
+                true => copies::on_host(py, &array.tensor)?,
+                false => copies::in_place(py, &array.tensor)?,
+            };
+            let copy = copy.map_err(|failure| failure.raise(py, "broker.Array.__dlpack__"))?;
+            return capsule::make(py, &on_device(copy.tensor, dl_device)?, versioned, true);
+        }
         if copied && !to_host && array.is_usm_of_the_host() {
             let copy = copy_of_usm(slf)?;
             copy.order(py, stream.as_ref())?;
@@ -273,7 +347,7 @@ impl Array {
             let message = format!(
                 "no __array_interface__ for {} on {}",
                 self.dtype(),
-                self.device()
+                self.device(py)
             );
             return Err(PyAttributeError::new_err(message));
         };

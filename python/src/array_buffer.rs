@@ -29,7 +29,8 @@ pub(crate) fn export(array: &Array, flags: c_int) -> PyResult<ExportedBuffer> {
         .host_item()
         .and_then(|(dtype, item)| Some((format_of(dtype)?, item)));
     let Some((format, item)) = item else {
-        let message = format!("no buffer for {} on {}", array.dtype(), array.device());
+        let device = Python::attach(|py| array.device(py));
+        let message = format!("no buffer for {} on {device}", array.dtype());
         return Err(PyBufferError::new_err(message));
     };
     let wants = |flag: c_int| flags & flag == flag;

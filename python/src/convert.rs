@@ -23,7 +23,7 @@ use crate::placement::Placement;
 use crate::prepare::{Prepared, prepare};
 use crate::scopes::{Event, Scope};
 use crate::target::Target;
-use crate::{call_site, keepalive, protocol};
+use crate::{call_site, keepalive, level_zero};
 
 /// An implicit copy above this size is warned of.
 const WARNED_BYTES: usize = 1_000_000;
@@ -207,6 +207,11 @@ impl<'py> Conversion<'_, 'py> {
                 let placed = unless_ending(py, (framework.place)(&made, device))?;
                 placed.map_err(|error| self.unplaced(framework.title, device, error))?
             }
+            (Placement::Device(device), Target::Array) => {
+                let (source, kind) = ((self.producer, self.object), self.options.usm_kind);
+                let placed = level_zero::placed(source, made.cast()?, device.cast()?, kind)?;
+                placed.map_err(|failure| self.raise(failure))?.into_any()
+            }
             _ => made,
         };
         self.report(&prepared)?;
@@ -362,7 +367,7 @@ impl<'py> Conversion<'_, 'py> {
             Outcome::Copy(plan) if !is_on_host && !plan.reason.is_by_consumer() => {
                 Some(match plan.reason {
                     CopyReason::Crossing { .. } => self.producer.read_to_host(self.object)?,
-                    _ => protocol::read_copy(self.object, read)?,
+                    _ => self.producer.read_copy(self.object, read)?,
                 })
             }
             _ => None,

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use crate::array::Array;
 use crate::error::Failure;
 use crate::frameworks::{self, CudaStream, Framework, Pin};
+use crate::level_zero::copies;
 use crate::{array_interface, buffer, capsule, cuda_interface, protocol};
 
 /// A tensor with what its framework says about it.
@@ -138,8 +139,12 @@ impl Producer {
     }
 
     /// Claims that it can be asked for a copy of its memory.
-    pub(crate) fn copies_itself(self) -> bool {
-        matches!(self, Self::Framework(_) | Self::Protocol)
+    pub(crate) fn copies_itself(self, py: Python<'_>, tensor: &Tensor) -> bool {
+        match self {
+            Self::Framework(_) | Self::Protocol => true,
+            Self::Array => copies::can_be_made(py, tensor),
+            _ => false,
+        }
     }
 
     /// Makes a copy in host memory of a tensor that the host cannot read.
@@ -154,7 +159,20 @@ impl Producer {
                 // Frameworks without host memory of their own copy into NumPy's arrays.
                 Self::of(&host).unwrap_or(self).read(&host, &options)
             }
+            Self::Array => copies::on_host(object.py(), object.cast::<Array>()?.get().tensor()),
             _ => Ok(Incoming::plain(protocol::export_to_host(object)?)),
+        }
+    }
+
+    /// Reads a copy that is made where the tensor is.
+    pub(crate) fn read_copy<'py>(
+        self,
+        object: &Bound<'py, PyAny>,
+        options: &ReadOptions<'py>,
+    ) -> Reading {
+        match self {
+            Self::Array => copies::in_place(object.py(), object.cast::<Array>()?.get().tensor()),
+            _ => protocol::read_copy(object, options),
         }
     }
 

@@ -26,9 +26,13 @@ pub(super) fn is_child() -> bool {
     IS_CHILD.load(Ordering::Relaxed)
 }
 
-/// Refuses to call the driver in such a child.
+/// Refuses to call a driver in the child of a process that has initialised Level Zero.
+///
+/// # Errors
+///
+/// [`Error::ForkedChild`].
 #[inline]
-pub(super) fn refuse_in_child() -> Result<()> {
+pub fn refuse_in_child() -> Result<()> {
     match is_child() {
         true => Err(Error::ForkedChild),
         false => Ok(()),

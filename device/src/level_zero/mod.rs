@@ -19,6 +19,7 @@ mod usm;
 pub use context::{Context, Known};
 pub use device::{Device, devices};
 pub use event::Event;
+pub use fork::refuse_in_child;
 pub use home::{Allocation, Home, Origin};
 pub use pool::{Block, Pool, Statistics};
 pub use properties::{PciAddress, Properties};

@@ -272,6 +272,14 @@ const COVERED: &[Row] = &[
         ],
     ),
     (
+        "python/src/level_zero/arrays.rs",
+        &["tests/python/test_level_zero.py"],
+    ),
+    (
+        "python/src/level_zero/homes.rs",
+        &["tests/python/test_level_zero.py"],
+    ),
+    (
         "python/src/numpy_allocator/aligned.rs",
         &["tests/python/test_numpy_allocator.py"],
     ),
