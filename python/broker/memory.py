@@ -18,7 +18,7 @@ from broker import _native
 if TYPE_CHECKING:
     from typing_extensions import CapsuleType
 
-__all__ = ["PoolStatistics", "empty", "empty_cache", "numpy_allocator", "stats"]
+__all__ = ["empty", "empty_cache", "numpy_allocator", "stats"]
 
 
 class PoolStatistics(NamedTuple):
@@ -79,6 +79,7 @@ def empty(
     Returns
     -------
     Array
+        An array that can be written.
 
     Raises
     ------
@@ -105,6 +106,8 @@ def stats() -> list[PoolStatistics]:
     Returns
     -------
     list of PoolStatistics
+        For each device and kind of memory the bytes that are ``allocated`` and ``cached``, their
+        ``peak``, and how many blocks came from the cache (``hits``) and from the driver (``misses``).
 
     Examples
     --------

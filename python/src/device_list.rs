@@ -82,9 +82,13 @@ pub(crate) fn find(device: &Bound<'_, PyAny>) -> PyResult<Result<Device, Failure
         Ok(all) => all,
         Err(failure) => return Ok(Err(failure)),
     };
-    Ok(wanted
-        .among(&all)
-        .ok_or_else(|| not_here(device, &all, own.err())))
+    Ok(wanted.among(&all).ok_or_else(|| {
+        not_here(
+            device,
+            &all,
+            own.err().filter(|_| wanted.may_be_level_zeros()),
+        )
+    }))
 }
 
 /// What was asked for, as far as it was said.
