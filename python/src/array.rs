@@ -23,12 +23,13 @@ use crate::array_interface::typestr_of;
 use crate::array_place::Place;
 use crate::capsule;
 use crate::convert::convert;
+use crate::device_list;
 use crate::error::Failure;
 use crate::frameworks;
 use crate::incoming::{Incoming, Producer, ReadOptions};
 use crate::keepalive::{self, ObjectOwner};
-use crate::level_zero::{self, copies};
-use crate::options::{Options, usm_kind};
+use crate::level_zero::{self, copies, kind_on};
+use crate::options::Options;
 use crate::target::Target;
 
 /// A tensor of any framework and device, held without a copy.
@@ -211,7 +212,7 @@ impl Array {
 
     /// Returns the array on a device: itself where it is there already, else a copy.
     ///
-    /// The copy is complete when this returns. Memory that the host can read is on the host already.
+    /// The copy is complete when this returns.
     ///
     /// Parameters
     /// ----------
@@ -241,10 +242,16 @@ impl Array {
     ) -> PyResult<Bound<'py, PyAny>> {
         let call = "broker.Array.to_device";
         let raise = |failure: Failure| failure.raise(slf.py(), call);
+        let device = device_list::find(&device)?.map_err(raise)?;
+        let kind = usm_type.map(|name| kind_on(device.is_host(), Some(name)));
+        // Whoever names another device wants the copy, also where none is to be made unasked.
+        let is_elsewhere = Place::of(slf.py(), &slf.get().tensor).device != device.place();
+        let device = Bound::new(slf.py(), device)?.into_any();
+        let copy = is_elsewhere.then_some(true);
         let options = Options {
-            usm_kind: usm_type.map(usm_kind).transpose().map_err(raise)?,
+            usm_kind: kind.transpose().map_err(raise)?.flatten(),
             call: Some(call),
-            ..Options::parse(Some(device), None, stream, None, false).map_err(raise)?
+            ..Options::parse(Some(device), copy, stream, None, false).map_err(raise)?
         };
         let made = convert(slf.as_any(), Target::Array, &options)?;
         let is_same = made.cast::<Self>()?.get().tensor.address() == slf.get().tensor.address();
@@ -257,11 +264,8 @@ impl Array {
 
     fn __repr__(&self, py: Python<'_>) -> String {
         let place = Place::of(py, &self.tensor);
-        let mark = if self.is_read_only() {
-            ", read_only=True"
-        } else {
-            ""
-        };
+        let mark = self.is_read_only().then_some(", read_only=True");
+        let mark = mark.unwrap_or_default();
         let usm = place.usm_type.map(|kind| format!(", usm_type={kind}"));
         let context = place.context.map(|context| format!(", context={context}"));
         let (usm, context) = (usm.unwrap_or_default(), context.unwrap_or_default());

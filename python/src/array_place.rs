@@ -38,7 +38,7 @@ impl Place {
     /// Claims that it is on a device, and of that kind of USM if one is wanted.
     pub(crate) fn is_on(&self, device: &Device, kind: Option<UsmKind>) -> bool {
         let is_kind = |kind: UsmKind| self.usm_type.as_deref() == Some(level_zero::usm_type(kind));
-        self.device == device.name && kind.is_none_or(is_kind)
+        self.device == device.place() && kind.is_none_or(is_kind)
     }
 }
 

@@ -167,6 +167,14 @@ impl Device {
         }
     }
 
+    /// Returns what arrays call the place: DLPack's name for the host, the device's own for others.
+    pub(crate) fn place(&self) -> &str {
+        match self.is_host() {
+            true => "cpu",
+            false => &self.name,
+        }
+    }
+
     /// Claims that it is the host.
     pub(crate) fn is_host(&self) -> bool {
         self.dlpack_device.0 == DeviceType::CPU.0

@@ -1,6 +1,8 @@
 //! The devices of this machine as broker names them: the host, and what Level Zero and SYCL list.
 
-use dlpack_broker::device::{ErrorKind, level_zero};
+use std::sync::OnceLock;
+
+use dlpack_broker::device::{Error, ErrorKind, level_zero};
 use dlpack_broker_adapters::Dpctl;
 use pyo3::exceptions::PyImportError;
 use pyo3::intern;
@@ -190,6 +192,7 @@ impl Wanted {
 
 /// Lists every device.
 fn list(py: Python<'_>) -> PyResult<Result<Vec<Device>, Failure>> {
+    // Before SYCL, which would take long to fail in a child, or hang.
     if let Err(error) = level_zero::refuse_in_child() {
         return Ok(Err(Failure::of_device(error)));
     }
@@ -228,21 +231,23 @@ fn list(py: Python<'_>) -> PyResult<Result<Vec<Device>, Failure>> {
     Ok(Ok(devices))
 }
 
-/// Lists Level Zero's devices, as far as they can hold memory.
-fn own(py: Python<'_>) -> Result<Vec<Device>, dlpack_broker::device::Error> {
+/// Lists Level Zero's devices, as far as they can hold memory; what was found stays, as SYCL's list does.
+fn own(py: Python<'_>) -> Result<Vec<Device>, Error> {
+    static FOUND: OnceLock<Vec<Device>> = OnceLock::new();
+    level_zero::refuse_in_child()?;
+    if let Some(found) = FOUND.get() {
+        return Ok(found.clone());
+    }
     let all = py.detach(level_zero::devices)?;
     let can_allocate = |device: &&level_zero::Device| device.properties().allocation_bytes > 0;
     let usable = all.iter().filter(can_allocate);
-    Ok(usable
+    let found: Vec<Device> = usable
         .map(|device| Device::of_level_zero(device, &all))
-        .collect())
+        .collect();
+    Ok(FOUND.get_or_init(|| found).clone())
 }
 
-fn not_here(
-    device: &Bound<'_, PyAny>,
-    all: &[Device],
-    missing: Option<dlpack_broker::device::Error>,
-) -> Failure {
+fn not_here(device: &Bound<'_, PyAny>, all: &[Device], missing: Option<Error>) -> Failure {
     let names: Vec<&str> = all.iter().map(|device| device.name.as_str()).collect();
     let why = match missing {
         Some(error) => format!("{device} is not here: {error}"),

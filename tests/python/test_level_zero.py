@@ -284,6 +284,10 @@ class TestArrays:
         array = broker.memory.empty((2, 3), "bfloat16")
         assert (array.shape, array.dtype, array.device, array.data_ptr % 64) == ((2, 3), "bfloat16", "cpu", 0)
 
+    def test_the_host_has_no_kinds_of_usm(self):
+        with pytest.raises(broker.OptionError, match="the device is the host"):
+            broker.asarray(b"abc").to_device("cpu", usm_type="shared")
+
     @pytest.mark.parametrize(
         "wrong",
         [

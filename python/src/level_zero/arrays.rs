@@ -5,7 +5,7 @@
 
 use std::ptr::NonNull;
 
-use dlpack_broker::device::level_zero::{Allocation, Event, Home};
+use dlpack_broker::device::level_zero::{Allocation, Event, Home, refuse_in_child};
 use dlpack_broker::device::{self, Device, Layout, Memory, UsmKind, copy_strided};
 use dlpack_broker::{DeviceType, Element, Tensor};
 use pyo3::prelude::*;
@@ -65,7 +65,8 @@ pub(crate) fn settled<'py>(
     py: Python<'py>,
     home: &'static Home,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let waited = py.detach(|| home.queue().wait());
+    // Before the queue's lock, which a fork may have copied while it was held.
+    let waited = refuse_in_child().and_then(|()| py.detach(|| home.queue().wait()));
     waited.map_err(|error| Failure::of_device(error).raise(py, "broker"))?;
     queue_of(py, home.device())
 }

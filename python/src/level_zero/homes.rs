@@ -16,6 +16,9 @@ use crate::settings;
 /// The homes in contexts of SYCL's, which are held for as long as the process lives.
 static SHARED: Mutex<Vec<Shared>> = Mutex::new(Vec::new());
 
+/// The queues that dpctl keeps for devices, which it takes long to find.
+static QUEUES: Mutex<Vec<(Device, Py<PyAny>)>> = Mutex::new(Vec::new());
+
 struct Shared {
     home: &'static Home,
     #[expect(dead_code, reason = "held so that the context stays")]
@@ -40,7 +43,21 @@ pub(crate) fn queue_of<'py>(
     py: Python<'py>,
     device: &Device,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    frameworks::queue_on(py, &device.name())
+    // As above.
+    refuse_in_child().map_err(|error| Failure::of_device(error).raise(py, "broker"))?;
+    let known = |queues: &[(Device, Py<PyAny>)]| {
+        let known = queues.iter().find(|(other, _)| other == device);
+        known.map(|(_, queue)| queue.bind(py).clone())
+    };
+    if let Some(queue) = known(&QUEUES.lock()) {
+        return Ok(Some(queue));
+    }
+    let queue = frameworks::queue_on(py, &device.name())?;
+    if let Some(queue) = &queue {
+        let held = (device.clone(), queue.clone().unbind());
+        QUEUES.lock().push(held);
+    }
+    Ok(queue)
 }
 
 /// Finds or makes the home in the context that dpctl uses for a device; `None` where it uses none that can be told.

@@ -57,13 +57,13 @@ fn make(
 }
 
 /// Returns the kind of USM; `None` on the host, which has its own memory.
-fn kind_on(is_host: bool, usm_type: Option<&str>) -> Result<Option<UsmKind>, Failure> {
+pub(crate) fn kind_on(is_host: bool, usm_type: Option<&str>) -> Result<Option<UsmKind>, Failure> {
     match (is_host, usm_type) {
         (true, None) => Ok(None),
-        (true, Some(name)) => Err(Failure::option(
+        (true, Some(name)) => usm_kind(name).and(Err(Failure::option(
             format!("usm_type=\"{name}\" names memory of a device, and the device is the host"),
             "leave usm_type= away, or pass device=\"level_zero\"",
-        )),
+        ))),
         (false, None) => Ok(Some(UsmKind::Device)),
         (false, Some(name)) => usm_kind(name).map(Some),
     }

@@ -9,6 +9,6 @@ mod statistics;
 
 pub(crate) use arrays::{facts, own_home, settled};
 pub(crate) use homes::queue_of;
-pub(crate) use made::empty_memory;
+pub(crate) use made::{empty_memory, kind_on};
 pub(crate) use placed::placed;
 pub(crate) use statistics::{empty_cache, memory_stats, usm_type};

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import broker
@@ -139,6 +140,17 @@ def a_kind_is_changed_by_a_copy():
     return [array.usm_type, str(_host(array).tolist())], ["shared", str(_values().tolist())]
 
 
+def memory_that_the_host_can_read_is_copied_to_it_where_it_is_named():
+    array = _made("shared").to_device("host")
+    return [array.device, str(array.usm_type), bool((np.asarray(array) == _values()).all())], ["cpu", "None", True]
+
+
+def a_device_that_is_named_is_no_implicit_copy():
+    with broker.no_copy():
+        array = _made().to_device("host").to_device(GPU)
+    return [array.device], [GPU]
+
+
 def like_an_array_is_on_its_device():
     made = broker.to(_values(), like=_made())
     return [made.device, made.usm_type], [GPU, "device"]
@@ -220,6 +232,19 @@ def memory_that_kernels_still_use_is_not_used_again():
     return [wrong], [0]
 
 
+def threads_move_arrays_at_once():
+    def move(number: int) -> int:
+        values, wrong = np.full(500, number), 0
+        for turn in range(100):
+            held = broker.asarray(values + turn, device=GPU)
+            shared = broker.to_dpnp(held)
+            wrong += int((_host(held) != values + turn).any() or _pointer(shared) != held.data_ptr)
+        return wrong
+
+    with ThreadPoolExecutor(8) as threads:
+        return [sum(threads.map(move, range(8)))], [0]
+
+
 def statistics_tell_what_arrays_hold():
     held = broker.memory.empty((100, 100), device=GPU, usm_type="host")
     [pool] = [pool for pool in broker.memory.stats() if pool.usm_type == held.usm_type]
@@ -253,6 +278,8 @@ OPERATIONS = {
             memory_of_the_device_is_refused_to_the_host,
             an_array_on_its_device_stays_itself,
             a_kind_is_changed_by_a_copy,
+            memory_that_the_host_can_read_is_copied_to_it_where_it_is_named,
+            a_device_that_is_named_is_no_implicit_copy,
             like_an_array_is_on_its_device,
             a_container_of_arrays_is_placed,
             a_copy_of_an_array_has_memory_of_its_own,
@@ -262,6 +289,7 @@ OPERATIONS = {
             kernels_on_memory_of_broker_are_waited_for,
             memory_that_is_dropped_is_used_again,
             memory_that_kernels_still_use_is_not_used_again,
+            threads_move_arrays_at_once,
             statistics_tell_what_arrays_hold,
             an_empty_cache_holds_nothing,
         )
