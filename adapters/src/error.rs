@@ -164,6 +164,7 @@ impl Error {
                 device::ErrorKind::OutOfMemory => ErrorKind::OutOfMemory,
                 device::ErrorKind::NoDevice => ErrorKind::HiddenDevice,
                 device::ErrorKind::DriverFailure => ErrorKind::ForeignFailure,
+                device::ErrorKind::ForkedChild => ErrorKind::ForkedChild,
             },
             Self::OutOfMemory { .. } => ErrorKind::OutOfMemory,
             Self::ForkedChild { .. } => ErrorKind::ForkedChild,

@@ -13,7 +13,9 @@ mod tensorflow;
 mod torch;
 
 pub use cuda::{Cuda, CudaMemory, CudaStream};
-pub use dpctl::{ContextRef, DeviceInfo, Dpctl, OwnedContext, QueueRef, UsmKind, WAITS};
+pub use dpctl::{
+    ContextRef, DeviceInfo, Dpctl, NativeContext, OwnedContext, QueueRef, UsmKind, WAITS,
+};
 pub use error::{Error, ErrorKind, Result};
 pub use fork::{refuse_in_child, watch_forks};
 pub use library::mapped_paths;

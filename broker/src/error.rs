@@ -111,9 +111,9 @@ impl Error {
             Self::Layout(error) => match error.kind() {
                 device::ErrorKind::Invalid => ErrorKind::InvalidTensor,
                 device::ErrorKind::OutOfMemory => ErrorKind::OutOfMemory,
-                device::ErrorKind::NoDevice | device::ErrorKind::DriverFailure => {
-                    ErrorKind::UnsupportedDevice
-                }
+                device::ErrorKind::NoDevice
+                | device::ErrorKind::DriverFailure
+                | device::ErrorKind::ForkedChild => ErrorKind::UnsupportedDevice,
             },
             Self::Refused(refusal) => refusal.kind(),
         }

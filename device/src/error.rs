@@ -77,6 +77,12 @@ pub enum Error {
         /// The device's name.
         device: String,
     },
+    /// The child of a fork, where no driver may be called.
+    #[error(
+        "wanted Level Zero, and this process was forked from one that uses it, where no driver works: start \
+             processes by `spawn`"
+    )]
+    ForkedChild,
     /// The host has no memory of that size.
     #[error("wanted {bytes} bytes of host memory, and the system has none to give")]
     OutOfMemory {
@@ -96,6 +102,8 @@ pub enum ErrorKind {
     NoDevice,
     /// A driver failed.
     DriverFailure,
+    /// The child of a fork, where no driver works.
+    ForkedChild,
 }
 
 impl Error {
@@ -107,6 +115,7 @@ impl Error {
             Self::Loader(_) | Self::NoDriver => ErrorKind::NoDevice,
             Self::Driver { .. } => ErrorKind::DriverFailure,
             Self::Kernel(error) if error.is_failure() => ErrorKind::DriverFailure,
+            Self::ForkedChild => ErrorKind::ForkedChild,
             Self::RankTooLarge { .. }
             | Self::StridesMismatch { .. }
             | Self::NegativeDimension { .. }

@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--timeout", type=float, default=120, help="seconds that a framework's import may take")
     doctor.set_defaults(run=_doctor)
 
-    devices = commands.add_parser("devices", help="where tensors can be: the host, and the devices of SYCL")
+    devices = commands.add_parser("devices", help="where tensors can be: the host, and Level Zero's and SYCL's devices")
     devices.set_defaults(run=_devices)
 
     routes = commands.add_parser("routes", help="how tensors get from each installed framework to each other")
@@ -90,21 +90,41 @@ def _devices(asked: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     if asked.json:
-        names = ("name", "description", "driver_version", "memory_bytes", "dlpack_device", "is_host_readable")
-        print(json.dumps([{name: getattr(device, name) for name in names} for device in found]))
+        print(json.dumps([_told(device) for device in found]))
         return 0
-    header = ["device", "description", "driver", "memory", "DLPack", "the host reads it"]
+    header = ["device", "description", "driver", "memory", "units", "SIMD", "floats", "card", "DLPack", "the host reads it"]
     print(broker._native.render_table(header, [_cells(device) for device in found]))
+    missing = broker._native.level_zero_missing()
+    if missing is not None:
+        print(f"Level Zero has no devices here: {missing}")
     if find_spec("dpctl") is None:
-        print("SYCL's devices are listed where dpctl is installed: pip install dpctl")
+        print("SYCL's other devices are listed where dpctl is installed: pip install dpctl")
     return 0
+
+
+def _told(thing: object) -> dict[str, object]:
+    """Return the public attributes of a device, also those of its properties."""
+    told = {name: getattr(thing, name) for name in dir(thing) if not name.startswith("_")}
+    if told.get("properties") is not None:
+        told["properties"] = _told(told["properties"])
+    return told
 
 
 def _cells(device: broker.Device) -> list[str]:
     memory = f"{device.memory_bytes / 2**30:.1f} GiB" if device.memory_bytes else ""
     pair = ", ".join(map(str, device.dlpack_device))
     reads = "yes" if device.is_host_readable else "host and shared USM alone"
-    return [device.name, device.description, device.driver_version, memory, f"({pair})", reads]
+    units = str(device.compute_units or "")
+    cells = [device.name, device.description, device.driver_version, memory, units, *_more(device.properties)]
+    return [*cells, f"({pair})", reads]
+
+
+def _more(properties: broker._native.DeviceProperties | None) -> list[str]:
+    if properties is None:
+        return ["", "", ""]
+    floats = {64: properties.has_fp64, 32: True, 16: properties.has_fp16}
+    sizes = ", ".join(str(bits) for bits, has in floats.items() if has)
+    return [str(properties.simd_width), sizes, properties.pci_address or properties.card]
 
 
 def _routes(asked: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@
 
 use std::ffi::{c_int, c_void};
 
-use dlpack_broker::device::{DType, Layout};
+use dlpack_broker::device::DType;
 use dlpack_broker::ffi::{DLDevice, DLDeviceType, DLManagedTensorVersioned, DLTensor};
 use dlpack_broker::{
     Consumer, Error, Foreign, Managed, Outcome, Profile, Request, Route, Tensor, device_name,
@@ -18,15 +18,19 @@ use pyo3::ffi as cpython;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
+use crate::array_buffer::{self, BufferDims};
 use crate::array_interface::typestr_of;
-use crate::buffer::format_of;
+use crate::array_place::Place;
 use crate::capsule;
 use crate::convert::convert;
+use crate::copies;
 use crate::cuda;
+use crate::device_list;
 use crate::error::Failure;
 use crate::frameworks;
 use crate::incoming::{Incoming, Producer, ReadOptions};
 use crate::keepalive::{self, ObjectOwner};
+use crate::level_zero::{self, kind_on};
 use crate::options::Options;
 use crate::target::Target;
 
@@ -61,6 +65,11 @@ impl Array {
         }
     }
 
+    /// Returns the tensor as it came.
+    pub(crate) fn tensor(&self) -> &Tensor {
+        &self.tensor
+    }
+
     /// Returns the tensor, marked read-only also where that is a convention.
     pub(crate) fn marked(&self) -> Tensor {
         self.tensor.clone().with_read_only(self.is_read_only())
@@ -70,6 +79,9 @@ impl Array {
     pub(crate) fn queue<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         if self.tensor.device().device_type != DLDeviceType::ONEAPI {
             return Ok(None);
+        }
+        if let Some(home) = level_zero::own_home(&self.tensor) {
+            return level_zero::settled(py, home);
         }
         let Some(owner) = self.tensor.memory().owner::<ObjectOwner>() else {
             return Ok(frameworks::queue_for_others(py));
@@ -91,7 +103,8 @@ impl Array {
         self.tensor.is_host_readable() && self.tensor.device().device_type == DLDeviceType::ONEAPI
     }
 
-    fn is_read_only(&self) -> bool {
+    /// Claims that nobody may write it, by a mark or by convention.
+    pub(crate) fn is_read_only(&self) -> bool {
         self.tensor.is_read_only() || self.immutable
     }
 
@@ -122,7 +135,8 @@ impl Array {
         }
     }
 
-    fn host_item(&self) -> Option<(DType, usize)> {
+    /// Returns the dtype and size of elements that the host can read one by one.
+    pub(crate) fn host_item(&self) -> Option<(DType, usize)> {
         let dtype = self.tensor.element().dtype()?;
         let item = self.tensor.element().item_bytes()?;
         self.tensor.is_host_readable().then_some((dtype, item))
@@ -163,14 +177,20 @@ impl Array {
 
     /// The name of the dtype, as NumPy and ml_dtypes spell it.
     #[getter]
-    fn dtype(&self) -> String {
+    pub(crate) fn dtype(&self) -> String {
         self.tensor.element().to_string()
     }
 
-    /// The device: ``"cpu"``, ``"cuda:0"``, ``"oneapi:0"``.
+    /// The device: ``"cpu"``, ``"cuda:0"``, ``"level_zero:gpu:0"``; ``"oneapi:0"`` where its owner does not tell more.
     #[getter]
-    fn device(&self) -> String {
-        device_name(self.tensor.device())
+    pub(crate) fn device(&self, py: Python<'_>) -> String {
+        Place::of(py, &self.tensor).device
+    }
+
+    /// The kind of USM, ``"device"``, ``"shared"`` or ``"host"``; None for other memory.
+    #[getter]
+    fn usm_type(&self, py: Python<'_>) -> Option<String> {
+        Place::of(py, &self.tensor).usm_type
     }
 
     /// Whether the memory must not be written.
@@ -192,14 +212,67 @@ impl Array {
         Ok(usize::try_from(*first).expect("a checked dimension is not negative"))
     }
 
-    fn __repr__(&self) -> String {
-        let mark = if self.is_read_only() {
-            ", read_only=True"
-        } else {
-            ""
+    /// Returns the array on a device: itself where it is there already, else a copy.
+    ///
+    /// The copy is complete when this returns.
+    ///
+    /// Parameters
+    /// ----------
+    /// device : str or Device
+    ///     Where to, as for `Device`: the host or a device of Level Zero.
+    /// stream : optional
+    ///     As for `asarray`.
+    /// usm_type : {"device", "shared", "host"}, optional
+    ///     The kind of USM there; by default what the array has, and the device's for a copy.
+    ///
+    /// Returns
+    /// -------
+    /// Array
+    ///
+    /// Examples
+    /// --------
+    /// >>> import broker
+    /// >>> a = broker.asarray(bytearray(b"abc"))
+    /// >>> a.to_device("cpu") is a
+    /// True
+    #[pyo3(signature = (device, /, *, stream=None, usm_type=None))]
+    fn to_device<'py>(
+        slf: &Bound<'py, Self>,
+        device: Bound<'py, PyAny>,
+        stream: Option<Bound<'py, PyAny>>,
+        usm_type: Option<&str>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let call = "broker.Array.to_device";
+        let raise = |failure: Failure| failure.raise(slf.py(), call);
+        let device = device_list::find(&device)?.map_err(raise)?;
+        let kind = usm_type.map(|name| kind_on(device.is_host(), Some(name)));
+        // Whoever names another device wants the copy, also where none is to be made unasked.
+        let is_elsewhere = Place::of(slf.py(), &slf.get().tensor).device != device.place();
+        let device = Bound::new(slf.py(), device)?.into_any();
+        let copy = is_elsewhere.then_some(true);
+        let options = Options {
+            usm_kind: kind.transpose().map_err(raise)?.flatten(),
+            call: Some(call),
+            ..Options::parse(Some(device), copy, stream, None, false).map_err(raise)?
         };
-        let (shape, dtype, device) = (self.tensor.layout(), self.dtype(), self.device());
-        format!("broker.Array(shape={shape}, dtype={dtype}, device={device}{mark})")
+        let made = convert(slf.as_any(), Target::Array, &options)?;
+        let is_same = made.cast::<Self>()?.get().tensor.address() == slf.get().tensor.address();
+        Ok(if is_same {
+            slf.clone().into_any()
+        } else {
+            made
+        })
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> String {
+        let place = Place::of(py, &self.tensor);
+        let mark = self.is_read_only().then_some(", read_only=True");
+        let mark = mark.unwrap_or_default();
+        let usm = place.usm_type.map(|kind| format!(", usm_type={kind}"));
+        let context = place.context.map(|context| format!(", context={context}"));
+        let (usm, context) = (usm.unwrap_or_default(), context.unwrap_or_default());
+        let (shape, dtype, device) = (self.tensor.layout(), self.dtype(), place.device);
+        format!("broker.Array(shape={shape}, dtype={dtype}, device={device}{usm}{context}{mark})")
     }
 
     /// Exports a capsule of the array's memory, as the array API says.
@@ -240,9 +313,10 @@ impl Array {
         let route = array.route(profile, copy);
         let copied = matches!(route.outcome, Outcome::Copy(_));
         let to_host = dl_device.is_some_and(|(kind, _)| kind == DLDeviceType::CPU.0);
-        if let Some(made) = cuda::copy_of(py, &array.tensor, to_host, copied) {
+        let is_wanted = copy != Some(false) && (copied || to_host);
+        if is_wanted && let Some(made) = copies::of_array(py, &array.tensor, to_host)? {
             let made = made.map_err(|failure| failure.raise(py, "broker.Array.__dlpack__"))?;
-            return capsule::make(py, &on_device(made, dl_device)?, versioned, true);
+            return capsule::make(py, &on_device(made.tensor, dl_device)?, versioned, true);
         }
         if copied && !to_host && array.is_usm_of_the_host() {
             let copy = copy_of_usm(slf)?;
@@ -271,7 +345,7 @@ impl Array {
             let message = format!(
                 "no __array_interface__ for {} on {}",
                 self.dtype(),
-                self.device()
+                self.device(py)
             );
             return Err(PyAttributeError::new_err(message));
         };
@@ -296,7 +370,7 @@ impl Array {
         flags: c_int,
     ) -> PyResult<()> {
         slf.wait(slf.py())?;
-        let buffer = export_buffer(&slf, flags)?;
+        let buffer = array_buffer::export(&slf, flags)?;
         if view.is_null() {
             return Err(PyBufferError::new_err("wanted a view to fill in, got null"));
         }
@@ -355,88 +429,8 @@ fn on_device(tensor: Tensor, wanted: Option<(u32, i32)>) -> PyResult<Tensor> {
     }
 }
 
-/// Shape and strides of an exported buffer, which live as long as its view.
-struct BufferDims {
-    shape: Vec<isize>,
-    strides: Vec<isize>,
-}
-
-struct ExportedBuffer {
-    view: cpython::Py_buffer,
-    dims: Box<BufferDims>,
-}
-
-fn export_buffer(array: &Array, flags: c_int) -> PyResult<ExportedBuffer> {
-    let tensor = &array.tensor;
-    let item = array
-        .host_item()
-        .and_then(|(dtype, item)| Some((format_of(dtype)?, item)));
-    let Some((format, item)) = item else {
-        let message = format!("no buffer for {} on {}", array.dtype(), array.device());
-        return Err(PyBufferError::new_err(message));
-    };
-    let wants = |flag: c_int| flags & flag == flag;
-    if wants(cpython::PyBUF_WRITABLE) && array.is_read_only() {
-        return Err(PyBufferError::new_err("the array is read-only"));
-    }
-    refuse_unwanted_strides(tensor.layout(), &wants)?;
-    let in_isize = |values: &[i64]| {
-        values
-            .iter()
-            .map(|v| isize::try_from(*v))
-            .collect::<Result<_, _>>()
-    };
-    let shape = in_isize(tensor.layout().shape())?;
-    let strides = in_isize(&byte_strides(tensor, item))?;
-    let mut dims = Box::new(BufferDims { shape, strides });
-    let asked = |flag, pointer| {
-        if wants(flag) {
-            pointer
-        } else {
-            std::ptr::null_mut()
-        }
-    };
-    let view = cpython::Py_buffer {
-        buf: tensor.memory().pointer().as_ptr().cast::<c_void>(),
-        obj: std::ptr::null_mut(),
-        len: isize::try_from(tensor.bytes())?,
-        itemsize: isize::try_from(item)?,
-        readonly: c_int::from(array.is_read_only()),
-        ndim: c_int::try_from(tensor.layout().ndim())?,
-        format: if wants(cpython::PyBUF_FORMAT) {
-            format.as_ptr().cast_mut()
-        } else {
-            std::ptr::null_mut()
-        },
-        shape: asked(cpython::PyBUF_ND, dims.shape.as_mut_ptr()),
-        strides: asked(cpython::PyBUF_STRIDES, dims.strides.as_mut_ptr()),
-        suboffsets: std::ptr::null_mut(),
-        internal: std::ptr::null_mut(),
-    };
-    Ok(ExportedBuffer { view, dims })
-}
-
-/// Refuses an array whose strides the consumer does not want to hear of, or not such ones.
-fn refuse_unwanted_strides(layout: &Layout, wants: &dyn Fn(c_int) -> bool) -> PyResult<()> {
-    let (c, fortran) = (layout.is_row_major(), layout.is_column_major());
-    let wanted = if wants(cpython::PyBUF_ANY_CONTIGUOUS) {
-        c || fortran
-    } else if wants(cpython::PyBUF_F_CONTIGUOUS) {
-        fortran
-    } else if wants(cpython::PyBUF_C_CONTIGUOUS) || !wants(cpython::PyBUF_STRIDES) {
-        c
-    } else {
-        true
-    };
-    let message = "the array is not contiguous as the consumer wants it";
-    if wanted {
-        Ok(())
-    } else {
-        Err(PyBufferError::new_err(message))
-    }
-}
-
-fn byte_strides(tensor: &Tensor, item: usize) -> Vec<i64> {
+/// Returns the strides in bytes.
+pub(crate) fn byte_strides(tensor: &Tensor, item: usize) -> Vec<i64> {
     let item = i64::try_from(item).expect("an element is at most 2^19 bytes wide");
     tensor
         .layout()

@@ -7,16 +7,13 @@
 //! copy     -> by the producer where only it can, else by the host; hand over
 //! refuse   -> raise, and leave a capsule unconsumed
 //! ```
-#![expect(unsafe_code, reason = "copies memory that a producer vouched for")]
 
-use dlpack_broker::device::DType;
-use dlpack_broker::{
-    DeviceType, Error, ErrorKind, Outcome, Profile, Request, Route, Tensor, route,
-};
+use dlpack_broker::{DeviceType, Error, ErrorKind, Outcome, Profile, Request, Tensor, route};
 use pyo3::prelude::*;
 
+use crate::carried_out::{execute, is_copied_on_arrival, named, onwards};
 use crate::containers::{self, MOST_NESTED};
-use crate::copies::{by_producer, onwards};
+use crate::copies::by_producer;
 use crate::error::{Failure, Kind, unless_ending};
 use crate::frameworks::{self, Outgoing, Pin};
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
@@ -25,13 +22,10 @@ use crate::placement::Placement;
 use crate::prepare::{Prepared, prepare};
 use crate::scopes::{Event, Scope};
 use crate::target::Target;
-use crate::{call_site, cuda, keepalive};
+use crate::{call_site, cuda, keepalive, level_zero};
 
 /// An implicit copy above this size is warned of.
 const WARNED_BYTES: usize = 1_000_000;
-
-/// Copies above this size let other threads of the interpreter run meanwhile.
-const DETACHED_BYTES: usize = 64 * 1024;
 
 /// Converts a tensor, or every tensor of a container.
 pub(crate) fn convert<'py>(
@@ -211,6 +205,11 @@ impl<'py> Conversion<'_, 'py> {
             (Placement::Device(device), Target::Framework(framework)) => {
                 let placed = unless_ending(py, (framework.place)(&made, device))?;
                 placed.map_err(|error| self.unplaced(framework.title, device, error))?
+            }
+            (Placement::Device(device), Target::Array) => {
+                let (source, kind) = ((self.producer, self.object), self.options.usm_kind);
+                let placed = level_zero::placed(source, made.cast()?, device.cast()?, kind)?;
+                placed.map_err(|failure| self.raise(failure))?.into_any()
             }
             _ => made,
         };
@@ -422,31 +421,4 @@ impl<'py> Conversion<'_, 'py> {
         }
         scope.record(py, &event)
     }
-}
-
-/// Claims that the consumer copies host memory anyway, and so makes the copy that is asked for.
-fn is_copied_on_arrival(route: &Route) -> bool {
-    let is_copy = matches!(route.outcome, Outcome::Copy(_));
-    is_copy && route.profile.copies_from_host && !route.profile.takes_device(DeviceType::CPU)
-}
-
-/// Carries a route out, beside other threads of the interpreter where that takes long.
-pub(crate) fn execute(py: Python<'_>, route: &Route, tensor: &Tensor) -> Result<Tensor, Failure> {
-    // SAFETY: the producer vouches for its memory by the protocol it was read through;
-    // nobody can keep the user from writing in another thread, which the docs say.
-    let execute = || unsafe { route.execute(tensor) };
-    let made = match &route.outcome {
-        Outcome::Copy(plan) if plan.bytes > DETACHED_BYTES => py.detach(execute),
-        _ => execute(),
-    };
-    Ok(made?)
-}
-
-/// Returns the dtype that the consumer is to call a tensor that travels under another name.
-fn named(route: &Route, incoming: &Incoming) -> Option<DType> {
-    let carried = route.carrier.and(incoming.tensor.element().dtype());
-    carried.map(|dtype| match dtype {
-        DType::Float4E2M1FnX2 => DType::Float4E2M1Fn,
-        dtype => dtype,
-    })
 }

@@ -1,15 +1,14 @@
 //! Copies that broker cannot make by itself: of lazy operations, and of memory that the host cannot read.
 
-use dlpack_broker::{Consumer, CopyReason, ErrorKind, Outcome, Request, Tensor, route};
+use dlpack_broker::{CopyReason, Outcome, Tensor};
 use pyo3::prelude::*;
 
-use crate::convert::execute;
 use crate::cuda;
-use crate::error::{Failure, Kind};
+use crate::error::Failure;
 use crate::incoming::{Incoming, Producer, ReadOptions, Reading};
 use crate::placement::Placement;
 use crate::prepare::Prepared;
-use crate::protocol;
+use crate::{level_zero, protocol};
 
 /// Has a producer make the copy that a route asks for; `None` where broker or the consumer makes it.
 pub(crate) fn by_producer<'py>(
@@ -34,19 +33,19 @@ pub(crate) fn by_producer<'py>(
         return Ok(None);
     }
     if crosses {
-        return to_host(object, producer, incoming, &read).map(Some);
+        return to_host(object, producer, &incoming.tensor, &read).map(Some);
     }
     if incoming.pending.is_some() {
         return producer.resolve(object, &read).map(Some);
     }
-    on_device(object, producer, incoming, &read).map(Some)
+    on_device(object, producer, &incoming.tensor, &read).map(Some)
 }
 
 /// Makes a copy in host memory of a tensor that the host cannot read.
-fn to_host<'py>(
+pub(crate) fn to_host<'py>(
     object: &Bound<'py, PyAny>,
     producer: Producer,
-    incoming: &Incoming,
+    tensor: &Tensor,
     read: &ReadOptions<'py>,
 ) -> Reading {
     match producer {
@@ -62,15 +61,15 @@ fn to_host<'py>(
                 .read(&host, &options)
         }
         Producer::Protocol => Ok(Incoming::plain(protocol::export_to_host(object)?)),
-        _ => by_driver(object.py(), incoming, read, cuda::to_host),
+        _ => held_to_host(object.py(), tensor, read),
     }
 }
 
 /// Makes a copy where the tensor is, in row-major order if its producer is one that says so.
-fn on_device<'py>(
+pub(crate) fn on_device<'py>(
     object: &Bound<'py, PyAny>,
     producer: Producer,
-    incoming: &Incoming,
+    tensor: &Tensor,
     read: &ReadOptions<'py>,
 ) -> Reading {
     match producer {
@@ -79,46 +78,47 @@ fn on_device<'py>(
             None => protocol::read_copy(object, read),
         },
         Producer::Protocol => protocol::read_copy(object, read),
-        _ => by_driver(object.py(), incoming, read, cuda::copy),
+        _ => held_on_device(object.py(), tensor, read),
+    }
+}
+
+/// Makes the copy of a broker array's memory that its consumer asks for; `None` where nobody has to or can.
+pub(crate) fn of_array(
+    py: Python<'_>,
+    tensor: &Tensor,
+    wants_host: bool,
+) -> PyResult<Option<Result<Incoming, Failure>>> {
+    let is_possible = level_zero::copies::can_be_made(py, tensor) || cuda::can_copy(tensor);
+    if tensor.is_host_readable() || !is_possible {
+        return Ok(None);
+    }
+    let copy = match wants_host {
+        true => held_to_host,
+        false => held_on_device,
+    };
+    copy(py, tensor, &ReadOptions::default()).map(Some)
+}
+
+fn held_to_host(py: Python<'_>, tensor: &Tensor, read: &ReadOptions<'_>) -> Reading {
+    match level_zero::copies::can_be_made(py, tensor) {
+        true => level_zero::copies::on_host(py, tensor),
+        false => by_driver(py, tensor, read, cuda::to_host),
+    }
+}
+
+fn held_on_device(py: Python<'_>, tensor: &Tensor, read: &ReadOptions<'_>) -> Reading {
+    match level_zero::copies::can_be_made(py, tensor) {
+        true => level_zero::copies::in_place(py, tensor),
+        false => by_driver(py, tensor, read, cuda::copy),
     }
 }
 
 /// Has CUDA's driver copy memory whose holder cannot, after the stream before which it was read.
-fn by_driver(
-    py: Python<'_>,
-    incoming: &Incoming,
-    read: &ReadOptions<'_>,
-    copy: cuda::Copy,
-) -> Reading {
-    let device = incoming.tensor.device().device_id;
+fn by_driver(py: Python<'_>, tensor: &Tensor, read: &ReadOptions<'_>, copy: cuda::Copy) -> Reading {
+    let device = tensor.device().device_id;
     let stream = match cuda::consumer_stream(py, device, read)? {
         Ok(stream) => stream.unwrap_or(cuda::CudaStream::LEGACY_DEFAULT),
         Err(failure) => return Ok(Err(failure)),
     };
-    Ok(Incoming::plain(copy(py, &incoming.tensor, stream)))
-}
-
-/// Routes a copy that the producer made, which has to be the caller's alone.
-pub(crate) fn onwards(
-    py: Python<'_>,
-    source: &Incoming,
-    copied: Incoming,
-    consumer: &Consumer,
-) -> Result<Tensor, Failure> {
-    let is_same = source.tensor.address() == copied.tensor.address();
-    if is_same && source.tensor.device() == copied.tensor.device() && source.tensor.bytes() > 0 {
-        return Err(Failure {
-            kind: Kind::Broker(ErrorKind::InvalidTensor),
-            why: "its producer was asked for a copy and gave the same memory".to_owned(),
-            remedy: "copy the tensor by the framework that made it, and pass the copy".to_owned(),
-        });
-    }
-    let tensor = copied.tensor.with_read_only(false);
-    let copied = Incoming {
-        tensor,
-        immutable: false,
-        pending: None,
-    };
-    let route = route(&copied.as_source(), consumer, &Request::default());
-    execute(py, &route, &copied.tensor)
+    Ok(Incoming::plain(copy(py, tensor, stream)))
 }

@@ -158,21 +158,6 @@ pub(crate) fn number_of(
     })
 }
 
-/// Makes the copy that the consumer of a broker array asks for; `None` where that is not CUDA's, or none is wanted.
-pub(crate) fn copy_of(
-    py: Python<'_>,
-    tensor: &Tensor,
-    wants_host: bool,
-    wants_copy: bool,
-) -> Option<Result<Tensor, Failure>> {
-    let copy: Copy = match (wants_host, wants_copy) {
-        (true, _) => to_host,
-        (false, true) => copy,
-        (false, false) => return None,
-    };
-    can_copy(tensor).then(|| copy(py, tensor, CudaStream::LEGACY_DEFAULT))
-}
-
 /// Copies a tensor to the host, in its own order of elements, after the work of a stream.
 pub(crate) fn to_host(
     py: Python<'_>,

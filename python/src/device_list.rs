@@ -1,61 +1,29 @@
-//! The devices of this machine as broker names them: the host, and what SYCL lists.
+//! The devices of this machine as broker names them: the host, and what Level Zero and SYCL list.
 
-use dlpack_broker::DeviceType;
-use dlpack_broker_adapters::{DeviceInfo, Dpctl};
+use std::sync::OnceLock;
+
+use dlpack_broker::device::{Error, ErrorKind, level_zero};
+use dlpack_broker_adapters::Dpctl;
 use pyo3::exceptions::PyImportError;
 use pyo3::intern;
 use pyo3::prelude::*;
 
+use crate::device::Device;
 use crate::error::Failure;
 use crate::opencl_vendors::refuse_colliding_vendors;
 
-/// A device that holds memory.
+/// The names of backends in filter strings.
+const BACKENDS: [&str; 4] = ["level_zero", "opencl", "cuda", "hip"];
+
+/// The names of types of devices in filter strings.
+const KINDS: [&str; 5] = ["gpu", "cpu", "fpga", "accelerator", "custom"];
+
+/// Lists the devices of this machine: the host, then those of Level Zero and of SYCL.
 ///
-/// Examples
-/// --------
-/// >>> import broker
-/// >>> broker.devices()[0].name
-/// 'host'
-#[pyclass(frozen, get_all, module = "broker", name = "Device")]
-pub(crate) struct Device {
-    /// How to name it: ``"host"``, or dpctl's filter string, such as ``"level_zero:gpu:0"``.
-    name: String,
-    /// What its driver calls it.
-    description: String,
-    /// The version of its driver, or the empty string.
-    driver_version: String,
-    /// The size of its memory in bytes; 0 for the host, which is not asked.
-    memory_bytes: u64,
-    /// DLPack's device type and index.
-    dlpack_device: (u32, i32),
-    /// Whether the processor reads its memory directly, whatever the kind of allocation.
-    is_host_readable: bool,
-}
-
-#[pymethods]
-impl Device {
-    fn __repr__(&self) -> String {
-        format!("<broker.Device {}: {}>", self.name, self.description)
-    }
-}
-
-impl From<DeviceInfo> for Device {
-    fn from(info: DeviceInfo) -> Self {
-        Self {
-            is_host_readable: info.is_cpu(),
-            name: info.filter_string,
-            description: info.name,
-            driver_version: info.driver_version,
-            memory_bytes: info.global_memory_bytes,
-            dlpack_device: (
-                DeviceType::ONEAPI.0,
-                i32::try_from(info.position).unwrap_or(i32::MAX),
-            ),
-        }
-    }
-}
-
-/// Lists the devices of this machine: the host, then those of SYCL where dpctl is installed.
+/// Level Zero's are found without SYCL, where its loader and a driver are here. Those of SYCL's
+/// other backends are listed where dpctl is installed. ``ONEAPI_DEVICE_SELECTOR``,
+/// ``ZE_AFFINITY_MASK`` and ``ZE_FLAT_DEVICE_HIERARCHY`` hold, and a device that cannot allocate is
+/// left out.
 ///
 /// Returns
 /// -------
@@ -66,7 +34,7 @@ impl From<DeviceInfo> for Device {
 /// RuntimeCollisionError
 ///     Where asking SYCL would load an OpenCL driver that kills the process.
 /// UnsupportedDeviceError
-///     Where SYCL fails to list its devices.
+///     Where Level Zero or SYCL is here and fails to list its devices.
 ///
 /// Examples
 /// --------
@@ -75,23 +43,215 @@ impl From<DeviceInfo> for Device {
 /// ['host'...]
 #[pyfunction]
 pub(crate) fn devices(py: Python<'_>) -> PyResult<Vec<Device>> {
-    let host = Device {
-        name: "host".to_owned(),
-        description: "the processor".to_owned(),
-        driver_version: String::new(),
-        memory_bytes: 0,
-        dlpack_device: (DeviceType::CPU.0, 0),
-        is_host_readable: true,
+    list(py)?.map_err(|failure| failure.raise(py, "broker.devices"))
+}
+
+/// Says why Level Zero lists nothing here.
+///
+/// Returns
+/// -------
+/// str or None
+///     None where it lists devices, or none that may be seen.
+#[pyfunction]
+pub(crate) fn level_zero_missing(py: Python<'_>) -> Option<String> {
+    py.detach(level_zero::devices)
+        .err()
+        .map(|error| error.to_string())
+}
+
+/// Finds the device that a name, a device object or DLPack's pair stands for.
+pub(crate) fn find(device: &Bound<'_, PyAny>) -> PyResult<Result<Device, Failure>> {
+    let py = device.py();
+    if let Ok(device) = device.cast::<Device>() {
+        return Ok(Ok(device.get().clone()));
+    }
+    let wanted = match Wanted::of(device)? {
+        Ok(wanted) => wanted,
+        Err(failure) => return Ok(Err(failure)),
     };
-    let mut devices = vec![host];
-    let raise = |failure: Failure| failure.raise(py, "broker.devices");
-    refuse_colliding_vendors(py)?.map_err(raise)?;
-    match py.import(intern!(py, "dpctl")) {
-        Err(error) if error.is_instance_of::<PyImportError>(py) => return Ok(devices),
-        imported => imported?,
+    if wanted.matches(&Device::host(), 0) {
+        return Ok(Ok(Device::host()));
+    }
+    // SYCL is asked only for what Level Zero has not: dpctl may take seconds to import.
+    let own = own(py);
+    if wanted.may_be_level_zeros()
+        && let Ok(own) = &own
+        && let Some(found) = wanted.among(own)
+    {
+        return Ok(Ok(found));
+    }
+    let all = match list(py)? {
+        Ok(all) => all,
+        Err(failure) => return Ok(Err(failure)),
     };
-    let listed = Dpctl::attached().and_then(|dpctl| py.detach(|| dpctl.devices()));
-    let listed = listed.map_err(|error| raise(error.into()))?;
-    devices.extend(listed.into_iter().map(Device::from));
-    Ok(devices)
+    Ok(wanted.among(&all).ok_or_else(|| {
+        not_here(
+            device,
+            &all,
+            own.err().filter(|_| wanted.may_be_level_zeros()),
+        )
+    }))
+}
+
+/// What was asked for, as far as it was said.
+enum Wanted {
+    Pair(u32, i32),
+    Filter {
+        backend: Option<String>,
+        kind: Option<String>,
+        number: Option<usize>,
+    },
+    Host,
+}
+
+impl Wanted {
+    fn of(device: &Bound<'_, PyAny>) -> PyResult<Result<Self, Failure>> {
+        if let Ok((kind, index)) = device.extract::<(u32, i32)>() {
+            return Ok(Ok(Self::Pair(kind, index)));
+        }
+        let py = device.py();
+        let sycl = device.getattr_opt(intern!(py, "sycl_device"))?;
+        let sycl = sycl.as_ref().unwrap_or(device);
+        let named = sycl.getattr_opt(intern!(py, "filter_string"))?;
+        let text = named.as_ref().unwrap_or(device).extract::<String>();
+        let filter = text.ok().and_then(|text| Self::parse(&text));
+        Ok(filter.ok_or_else(|| {
+            Failure::option(
+                format!("wanted a device, got {device:?}"),
+                "name it as in \"host\", \"level_zero:gpu:0\", \"gpu:1\" or \"opencl:cpu\"",
+            )
+        }))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        if matches!(text.as_str(), "host" | "cpu" | "cpu:0") {
+            return Some(Self::Host);
+        }
+        let (mut backend, mut kind, mut number) = (None, None, None);
+        for part in text.split(':') {
+            if backend.is_none() && kind.is_none() && number.is_none() && BACKENDS.contains(&part) {
+                backend = Some(part.to_owned());
+            } else if kind.is_none() && number.is_none() && KINDS.contains(&part) {
+                kind = Some(part.to_owned());
+            } else if number.is_none() {
+                number = Some(part.parse().ok()?);
+            } else {
+                return None;
+            }
+        }
+        Some(Self::Filter {
+            backend,
+            kind,
+            number,
+        })
+    }
+
+    fn may_be_level_zeros(&self) -> bool {
+        match self {
+            Self::Host | Self::Pair(..) => false,
+            Self::Filter { backend, .. } => {
+                backend.as_deref().is_none_or(|name| name == "level_zero")
+            }
+        }
+    }
+
+    fn among(&self, devices: &[Device]) -> Option<Device> {
+        let mut before = 0;
+        for device in devices {
+            if self.matches(device, before) {
+                return Some(device.clone());
+            }
+            before += usize::from(self.is_of_its_kind(device));
+        }
+        None
+    }
+
+    /// Claims that a device is meant, before which so many of the kind were listed.
+    fn matches(&self, device: &Device, before: usize) -> bool {
+        match self {
+            Self::Host => device.is_host(),
+            Self::Pair(kind, index) => device.dlpack_device == (*kind, *index),
+            Self::Filter { number, .. } => {
+                self.is_of_its_kind(device) && number.unwrap_or(0) == before
+            }
+        }
+    }
+
+    fn is_of_its_kind(&self, device: &Device) -> bool {
+        let Self::Filter { backend, kind, .. } = self else {
+            return false;
+        };
+        let is = |wanted: &Option<String>, part: usize| {
+            let own = device.name.split(':').nth(part);
+            wanted.is_none() || wanted.as_deref() == own
+        };
+        !device.is_host() && is(backend, 0) && is(kind, 1)
+    }
+}
+
+/// Lists every device.
+fn list(py: Python<'_>) -> PyResult<Result<Vec<Device>, Failure>> {
+    // Before SYCL, which would take long to fail in a child, or hang.
+    if let Err(error) = level_zero::refuse_in_child() {
+        return Ok(Err(Failure::of_device(error)));
+    }
+    if let Err(failure) = refuse_colliding_vendors(py)? {
+        return Ok(Err(failure));
+    }
+    // First, so that the loader is the one that SYCL chooses.
+    let sycl = match py.import(intern!(py, "dpctl")) {
+        Err(error) if error.is_instance_of::<PyImportError>(py) => Vec::new(),
+        imported => {
+            imported?;
+            let listed = Dpctl::attached().and_then(|dpctl| py.detach(|| dpctl.devices()));
+            match listed {
+                Ok(listed) => listed,
+                Err(error) => return Ok(Err(error.into())),
+            }
+        }
+    };
+    let own = match own(py) {
+        Ok(own) => own,
+        Err(error) if error.kind() == ErrorKind::NoDevice => Vec::new(),
+        Err(error) => return Ok(Err(Failure::of_device(error))),
+    };
+    let mut devices = vec![Device::host()];
+    let named = |name: &str| own.iter().find(|device| device.name == name).cloned();
+    let merged = sycl.into_iter().map(|info| {
+        let own = named(&info.filter_string);
+        Device::of_sycl(info, own)
+    });
+    devices.extend(merged);
+    for device in own {
+        if !devices.contains(&device) {
+            devices.push(device);
+        }
+    }
+    Ok(Ok(devices))
+}
+
+/// Lists Level Zero's devices, as far as they can hold memory; what was found stays, as SYCL's list does.
+fn own(py: Python<'_>) -> Result<Vec<Device>, Error> {
+    static FOUND: OnceLock<Vec<Device>> = OnceLock::new();
+    level_zero::refuse_in_child()?;
+    if let Some(found) = FOUND.get() {
+        return Ok(found.clone());
+    }
+    let all = py.detach(level_zero::devices)?;
+    let can_allocate = |device: &&level_zero::Device| device.properties().allocation_bytes > 0;
+    let usable = all.iter().filter(can_allocate);
+    let found: Vec<Device> = usable
+        .map(|device| Device::of_level_zero(device, &all))
+        .collect();
+    Ok(FOUND.get_or_init(|| found).clone())
+}
+
+fn not_here(device: &Bound<'_, PyAny>, all: &[Device], missing: Option<Error>) -> Failure {
+    let names: Vec<&str> = all.iter().map(|device| device.name.as_str()).collect();
+    let why = match missing {
+        Some(error) => format!("{device} is not here: {error}"),
+        None => format!("{device} is not here"),
+    };
+    Failure::missing_device(why, format!("name one of {}", names.join(", ")))
 }

@@ -1,6 +1,6 @@
 //! Errors of this crate, and the one mapping from kinds to Python's exceptions.
 
-use dlpack_broker::{self as broker, ErrorKind};
+use dlpack_broker::{self as broker, ErrorKind, device};
 use dlpack_broker_adapters as adapters;
 use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::prelude::*;
@@ -57,6 +57,33 @@ impl Failure {
             kind: Kind::Borrow,
             why: why.into(),
             remedy: remedy.into(),
+        }
+    }
+
+    /// Makes the failure of a device that is not here, or that holds no memory of ours.
+    pub(crate) fn missing_device(why: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Broker(ErrorKind::UnsupportedDevice),
+            why: why.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    /// Makes the failure of a device or its driver.
+    pub(crate) fn of_device(error: device::Error) -> Self {
+        let remedy = match error.kind() {
+            device::ErrorKind::NoDevice => "`python -m broker devices` lists what is here",
+            device::ErrorKind::DriverFailure => {
+                "start the program anew, since the device may be lost"
+            }
+            device::ErrorKind::ForkedChild => "in Python by multiprocessing.get_context(\"spawn\")",
+            device::ErrorKind::OutOfMemory => "broker.memory.stats() tells who has how much",
+            device::ErrorKind::Invalid => REPORT,
+        };
+        Self {
+            why: error.to_string(),
+            kind: Kind::Broker(broker::Error::from(error).kind()),
+            remedy: remedy.to_owned(),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::array::Array;
 use crate::cuda::AskStream;
 use crate::error::Failure;
 use crate::frameworks::{self, Framework, Pin};
+use crate::level_zero::copies;
 use crate::{array_interface, buffer, capsule, cuda, cuda_interface, protocol};
 
 /// A tensor with what its framework says about it.
@@ -143,8 +144,12 @@ impl Producer {
     }
 
     /// Claims that it can be asked for a copy of its memory.
-    pub(crate) fn copies_itself(self) -> bool {
-        matches!(self, Self::Framework(_) | Self::Protocol)
+    pub(crate) fn copies_itself(self, py: Python<'_>, tensor: &Tensor) -> bool {
+        match self {
+            Self::Framework(_) | Self::Protocol => true,
+            Self::Array => copies::can_be_made(py, tensor),
+            _ => false,
+        }
     }
 
     /// Keeps memory that is shared from now on where it is, or says why that cannot be.

@@ -5,16 +5,20 @@
 //! result to the consumer. No routing is decided here.
 
 mod array;
+mod array_buffer;
 mod array_interface;
+mod array_place;
 mod borrow;
 mod buffer;
 mod call_site;
 mod capsule;
+mod carried_out;
 mod containers;
 mod convert;
 mod copies;
 mod cuda;
 mod cuda_interface;
+mod device;
 mod device_list;
 mod doors;
 mod error;
@@ -28,6 +32,7 @@ mod incoming;
 mod interface;
 mod interpreter;
 mod keepalive;
+mod level_zero;
 mod numpy_allocator;
 mod numpy_api;
 mod numpy_array;
@@ -52,7 +57,9 @@ mod _native {
     #[pymodule_export]
     use crate::borrow::{Borrow, borrow_probe};
     #[pymodule_export]
-    use crate::device_list::{Device, devices};
+    use crate::device::{Device, Properties};
+    #[pymodule_export]
+    use crate::device_list::{devices, level_zero_missing};
     #[pymodule_export]
     use crate::doors::doors;
     #[pymodule_export]
@@ -64,6 +71,8 @@ mod _native {
         asarray, from_capsule, from_dlpack, shares_memory, to, to_capsule, to_cupy, to_dpnp,
         to_jax, to_numpy, to_tensorflow, to_torch, to_usm_ndarray,
     };
+    #[pymodule_export]
+    use crate::level_zero::{empty_cache, empty_memory, memory_stats};
     #[pymodule_export]
     use crate::numpy_allocator::{install_numpy_handler, numpy_handler};
     #[pymodule_export]

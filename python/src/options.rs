@@ -1,5 +1,6 @@
 //! The keywords of a conversion, parsed once.
 
+use dlpack_broker::device::UsmKind;
 use dlpack_broker::{ReadOnlyPolicy, Request};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt};
@@ -19,6 +20,8 @@ pub(crate) struct Options<'py> {
     pub(crate) read: ReadOptions<'py>,
     /// Whether the result is a view whose references will be counted.
     pub(crate) lent: bool,
+    /// The kind of USM that memory on a device is to be of, where broker makes it.
+    pub(crate) usm_kind: Option<UsmKind>,
     /// The public function that was called, where it is not the conversion to the target.
     pub(crate) call: Option<&'static str>,
 }
@@ -52,6 +55,7 @@ impl<'py> Options<'py> {
             read_only,
             read,
             lent: false,
+            usm_kind: None,
             call: None,
         })
     }
@@ -95,6 +99,21 @@ fn names_a_stream(stream: &Bound<'_, PyAny>) -> bool {
     let is_number = stream.is_instance_of::<PyInt>() && !stream.is_instance_of::<PyBool>();
     let has = |sign: &&str| stream.hasattr(*sign).unwrap_or(false);
     is_number || capsule::is_capsule(stream) || SIGNS.iter().any(has)
+}
+
+/// Parses a kind of USM by the name that dpctl and dpnp have for it.
+pub(crate) fn usm_kind(name: &str) -> Result<UsmKind, Failure> {
+    Ok(match name {
+        "device" => UsmKind::Device,
+        "shared" => UsmKind::Shared,
+        "host" => UsmKind::Host,
+        other => {
+            return Err(Failure::option(
+                format!("usm_type= takes \"device\", \"shared\" or \"host\", got \"{other}\""),
+                "leave it away for memory of the device",
+            ));
+        }
+    })
 }
 
 fn policy(name: &str) -> Result<ReadOnlyPolicy, Failure> {

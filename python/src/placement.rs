@@ -5,6 +5,8 @@ use dlpack_broker::ffi::DLDevice;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use crate::device::Device;
+use crate::device_list;
 use crate::error::Failure;
 use crate::target::Target;
 
@@ -27,6 +29,9 @@ impl<'py> Placement<'py> {
         let Some(device) = device else {
             return Ok(Ok(Self::Unstated));
         };
+        if matches!(target, Target::Array) {
+            return Self::of_own(device);
+        }
         let device = match device.extract::<(u32, i32)>() {
             Err(_) => device.clone(),
             Ok((kind, _)) if kind == DeviceType::CPU.0 => return Ok(Ok(Self::Host)),
@@ -47,11 +52,23 @@ impl<'py> Placement<'py> {
         Ok(Ok(Self::Device(device)))
     }
 
+    /// Reads the keyword for `broker.Array`, by the names of `broker.Device`.
+    fn of_own(device: &Bound<'py, PyAny>) -> PyResult<Result<Self, Failure>> {
+        Ok(match device_list::find(device)? {
+            Ok(found) if found.is_host() => Ok(Self::Host),
+            Ok(found) => Ok(Self::Device(Bound::new(device.py(), found)?.into_any())),
+            Err(failure) => Err(failure),
+        })
+    }
+
     /// Claims that the wish names a device other than the one where the memory is.
     pub(crate) fn moves_from(&self, place: DLDevice, target: Target) -> bool {
         let Self::Device(device) = self else {
             return false;
         };
+        if let Ok(device) = device.cast::<Device>() {
+            return device.get().dlpack_device != (place.device_type.0, place.device_id);
+        }
         let known = target
             .devices()
             .iter()

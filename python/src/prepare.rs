@@ -68,7 +68,7 @@ pub(crate) fn prepare<'py>(
         ..options.request(&scope)
     };
     let route = route(&incoming.as_source(), &consumer, &request);
-    if let Some(failure) = stranded(producer, &incoming, &route) {
+    if let Some(failure) = stranded(py, producer, &incoming, &route) {
         return Ok(Err(failure));
     }
     Ok(Ok(Prepared {
@@ -82,7 +82,12 @@ pub(crate) fn prepare<'py>(
 }
 
 /// Says that nobody is left who could copy memory that the host cannot read.
-fn stranded(producer: Producer, incoming: &Incoming, route: &Route) -> Option<Failure> {
+fn stranded(
+    py: Python<'_>,
+    producer: Producer,
+    incoming: &Incoming,
+    route: &Route,
+) -> Option<Failure> {
     let needs_producer = match &route.outcome {
         Outcome::Copy(plan) => !plan.reason.is_by_consumer(),
         _ => false,
@@ -90,7 +95,7 @@ fn stranded(producer: Producer, incoming: &Incoming, route: &Route) -> Option<Fa
     let tensor = &incoming.tensor;
     let is_stranded = needs_producer
         && !tensor.is_host_readable()
-        && !producer.copies_itself()
+        && !producer.copies_itself(py, tensor)
         && !cuda::can_copy(tensor);
     is_stranded.then(|| Failure {
         kind: Kind::Broker(ErrorKind::UnsupportedDevice),

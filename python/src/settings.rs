@@ -7,10 +7,20 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 /// A variable: its name, and what it does.
-const VARIABLES: &[(&str, &str)] = &[(
-    "BROKER_SAFE",
-    "1 forces the public protocols everywhere, instead of the faster direct doors",
-)];
+const VARIABLES: &[(&str, &str)] = &[
+    (
+        "BROKER_SAFE",
+        "1 forces the public protocols everywhere, instead of the faster direct doors",
+    ),
+    (
+        "BROKER_CACHE_DIR",
+        "the folder of built kernels; else broker in $XDG_CACHE_HOME, else in ~/.cache",
+    ),
+    (
+        "BROKER_CACHE",
+        "off keeps no built kernels, readonly takes those that are there and keeps no others",
+    ),
+];
 
 /// Beginnings of variables that are not read here: those of broker's own tests, and of the software device's driver.
 const OTHERS: &[&str] = &["BROKER_TEST_", "BROKER_SOFTWARE_ZE_"];

@@ -2,9 +2,11 @@
 
 mod devices;
 mod functions;
+mod native;
 mod references;
 mod runtime;
 
 pub use devices::DeviceInfo;
+pub use native::NativeContext;
 pub use references::{ContextRef, OwnedContext, QueueRef};
 pub use runtime::{Dpctl, UsmKind, WAITS};

@@ -14,7 +14,7 @@ use crate::fork;
 use crate::guard::guarded;
 use crate::library::Library;
 
-const LIBRARY: &str = "libDPCTLSyclInterface.so";
+pub(super) const LIBRARY: &str = "libDPCTLSyclInterface.so";
 /// What allocations are aligned to, in bytes: what frameworks demand of host memory that they share.
 const ALIGNMENT: usize = 64;
 

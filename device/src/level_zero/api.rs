@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use level_zero_sys::{Functions, Loader, Newer, ze_result_t};
 
+use super::fork::{refuse_in_child, watch_forks};
 use crate::error::{Error, Result};
 
 /// Level Zero as this process has it, initialised.
@@ -18,10 +19,12 @@ impl Api {
     /// A success is remembered. A failure is not, since a loader may be named or loaded later.
     pub(super) fn get() -> Result<&'static Self> {
         static API: OnceLock<Api> = OnceLock::new();
+        refuse_in_child()?;
         if let Some(api) = API.get() {
             return Ok(api);
         }
         let loader = Loader::find().map_err(Error::Loader)?;
+        watch_forks();
         // SAFETY: the function is the loader's, and takes any flags; it may be called often.
         match unsafe { (loader.functions().zeInit)(0) } {
             ze_result_t::ZE_RESULT_SUCCESS => Ok(API.get_or_init(|| Self { loader })),

@@ -12,6 +12,7 @@ use level_zero_sys::{
 use super::api::done;
 use super::device::Device;
 use super::driver::Driver;
+use super::fork::{is_child, refuse_in_child};
 use crate::error::Result;
 use crate::memory::UsmKind;
 
@@ -53,6 +54,7 @@ impl Context {
     ///
     /// [`Error::Driver`](crate::Error::Driver).
     pub fn of_driver(device: &Device) -> Result<Self> {
+        refuse_in_child()?;
         let driver = device.driver();
         let Some(default) = driver.api.newer().zeDriverGetDefaultContext else {
             return Self::new(device);
@@ -126,6 +128,7 @@ impl Context {
     ///
     /// [`Error::Driver`](crate::Error::Driver).
     pub fn known(&self, address: *const u8) -> Result<Option<Known>> {
+        refuse_in_child()?;
         let mut properties = ze_memory_allocation_properties_t {
             stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_MEMORY_ALLOCATION_PROPERTIES,
             ..Default::default()
@@ -175,7 +178,7 @@ impl Eq for Context {}
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        if self.is_own {
+        if self.is_own && !is_child() {
             // SAFETY: this value made the context, and whatever was made in it held a clone.
             let code = unsafe { (self.driver.api.functions().zeContextDestroy)(self.handle) };
             debug_assert!(

@@ -21,6 +21,8 @@ const SELECTOR: &str = "ONEAPI_DEVICE_SELECTOR";
 pub struct Device {
     driver: Driver,
     handle: ze_device_handle_t,
+    /// The card that it is a part of; null where it is one, or nobody tells.
+    root: ze_device_handle_t,
     index: u32,
     properties: Properties,
 }
@@ -77,6 +79,7 @@ pub fn devices() -> Result<Vec<Device>> {
                 devices.push(Device {
                     driver,
                     handle,
+                    root: driver.root(handle),
                     index,
                     properties,
                 });
@@ -93,10 +96,28 @@ impl Device {
         format!("level_zero:{}:{}", self.properties.kind, self.index)
     }
 
+    /// Returns its place among the devices that are listed.
+    #[must_use]
+    pub fn index(&self) -> u32 {
+        self.index
+    }
+
     /// Returns the native handle, which lasts as long as the process.
     #[must_use]
     pub fn handle(&self) -> ze_device_handle_t {
         self.handle
+    }
+
+    /// Claims that both are tiles of one card, or the same device.
+    ///
+    /// Where tiles are devices, the driver tells no card, and the place on the bus is what they have in common.
+    #[must_use]
+    pub fn shares_card_with(&self, other: &Self) -> bool {
+        let are_tiles = self.properties.is_tile && other.properties.is_tile;
+        let has_same_root = !self.root.is_null() && self.root == other.root;
+        let has_same_place =
+            self.properties.pci.is_some() && self.properties.pci == other.properties.pci;
+        self == other || are_tiles && (has_same_root || has_same_place)
     }
 
     pub(super) fn driver(&self) -> Driver {

@@ -54,6 +54,16 @@ impl Driver {
         })
     }
 
+    /// Returns the card that a tile is a part of; null where there is none, or nobody tells.
+    pub(super) fn root(self, device: ze_device_handle_t) -> ze_device_handle_t {
+        let mut root = std::ptr::null_mut();
+        if let Some(ask) = self.api.newer().zeDeviceGetRootDevice {
+            // SAFETY: the device is the driver's, and there is room for a handle.
+            let _unknown_is_null = unsafe { ask(device, &raw mut root) };
+        }
+        root
+    }
+
     /// Lists the tiles of a device that shows them as parts.
     pub(super) fn tiles(self, device: ze_device_handle_t) -> Result<Vec<ze_device_handle_t>> {
         list(

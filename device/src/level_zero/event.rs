@@ -15,6 +15,7 @@ use parking_lot::Mutex;
 use super::api::done;
 use super::clock::{Clock, Times};
 use super::context::Context;
+use super::fork::{is_child, refuse_in_child};
 use crate::error::Result;
 
 /// How many events a pool of the driver has.
@@ -83,6 +84,7 @@ impl Event {
     ///
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
     pub fn wait(&self, timeout: Duration) -> Result<bool> {
+        refuse_in_child()?;
         let nanoseconds = u64::try_from(timeout.as_nanos()).unwrap_or(u64::MAX);
         let wait = self
             .inner
@@ -268,6 +270,9 @@ impl Drop for Event {
 /// Where two threads dropped the last two clones at once, each took the other's for the last.
 impl Drop for Inner {
     fn drop(&mut self) {
+        if is_child() {
+            return;
+        }
         let mut state = self.events.state.lock();
         if !state.is_closed {
             state.free.push_back(Free::Handle(self.handle));
@@ -277,6 +282,9 @@ impl Drop for Inner {
 
 impl Drop for Events {
     fn drop(&mut self) {
+        if is_child() {
+            return;
+        }
         let functions = self.context.driver().api.functions();
         let state = self.state.get_mut();
         for event in &state.all {

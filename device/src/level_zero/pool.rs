@@ -21,6 +21,7 @@ use parking_lot::Mutex;
 use super::context::Context;
 use super::device::Device;
 use super::event::Event;
+use super::fork::is_child;
 use super::queue::Queue;
 use super::usm::Usm;
 use crate::error::{Error, ErrorKind, Result};
@@ -242,6 +243,9 @@ impl Cached {
 /// A pool that goes away waits for the work on what it has.
 impl Drop for Inner {
     fn drop(&mut self) {
+        if is_child() {
+            return;
+        }
         let cached = self.state.get_mut().cached.values().flatten();
         for used in cached.flat_map(|block| &block.uses) {
             let _lost_is_done_too = used.event.wait(Duration::MAX);
@@ -300,6 +304,10 @@ impl Drop for Block {
         let Some(usm) = self.usm.take() else {
             return;
         };
+        if is_child() {
+            // A fork may have copied the lock while it was held.
+            return;
+        }
         let class = usm.bytes();
         let uses = std::mem::take(self.uses.get_mut());
         let mut state = self.pool.inner.state.lock();

@@ -17,6 +17,7 @@ use super::clock::Clock;
 use super::context::Context;
 use super::device::Device;
 use super::event::{Event, Events};
+use super::fork::{is_child, refuse_in_child};
 use super::kernel::Handle;
 use crate::error::Result;
 
@@ -276,6 +277,7 @@ impl Queue {
         after: &[Event],
         append: Append<'_>,
     ) -> Result<Event> {
+        refuse_in_child()?;
         let mut waits: Vec<ze_event_handle_t> = after.iter().map(Event::handle).collect();
         let count = u32::try_from(waits.len()).unwrap_or(u32::MAX);
         let event = self.inner.events.take()?;
@@ -300,6 +302,9 @@ impl WeakQueue {
 
 impl Drop for Inner {
     fn drop(&mut self) {
+        if is_child() {
+            return;
+        }
         // A list that still works must not go.
         if let Some(last) = self.last.get_mut().take() {
             let _lost_is_done_too = last.wait(Duration::MAX);

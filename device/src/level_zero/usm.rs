@@ -13,6 +13,7 @@ use level_zero_sys::{
 use super::api::done;
 use super::context::Context;
 use super::device::Device;
+use super::fork::{is_child, refuse_in_child};
 use crate::error::{Error, Result};
 use crate::memory::{ALIGNMENT, UsmKind};
 
@@ -40,6 +41,7 @@ impl Usm {
     ///
     /// [`Error::OutOfDeviceMemory`], [`Error::Driver`].
     pub fn new(context: &Context, device: &Device, kind: UsmKind, bytes: usize) -> Result<Self> {
+        refuse_in_child()?;
         let size = bytes.max(1);
         let (pointer, code) = match kind {
             UsmKind::Device => device_block(context, device, size),
@@ -96,6 +98,9 @@ impl Usm {
 
 impl Drop for Usm {
     fn drop(&mut self) {
+        if is_child() {
+            return;
+        }
         let free = self.context.driver().api.functions().zeMemFree;
         // SAFETY: this value allocated the block in this context, and whoever queued work on it waited.
         let code = unsafe { free(self.context.handle(), self.pointer.as_ptr().cast()) };

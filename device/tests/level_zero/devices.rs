@@ -14,6 +14,12 @@ pub(crate) const CLAIMS: &[Claim] = &[
         "BROKER_SOFTWARE_ZE_TILES" = "2"
     ),
     claim!(
+        tiles_tell_their_card,
+        "BROKER_SOFTWARE_ZE_DEVICES" = "2",
+        "BROKER_SOFTWARE_ZE_TILES" = "2",
+        "ZE_FLAT_DEVICE_HIERARCHY" = "COMBINED"
+    ),
+    claim!(
         the_selector_hides_devices,
         "BROKER_SOFTWARE_ZE_DEVICES" = "3",
         "ONEAPI_DEVICE_SELECTOR" = "level_zero:2,0"
@@ -68,6 +74,18 @@ fn tiles_are_devices_in_their_order() {
         identities.collect::<std::collections::HashSet<_>>().len(),
         4
     );
+}
+
+fn tiles_tell_their_card() {
+    let devices = devices().unwrap();
+    let beside = |tile: usize| {
+        let others = devices
+            .iter()
+            .map(|other| devices[tile].shares_card_with(other));
+        others.collect::<Vec<bool>>()
+    };
+    assert_eq!(beside(0), [true, true, false, false]);
+    assert_eq!(beside(3), [false, false, true, true]);
 }
 
 fn the_selector_hides_devices() {

@@ -10,6 +10,7 @@
 mod compilers;
 mod contexts;
 mod devices;
+mod homes;
 mod launcher;
 mod launches;
 mod ledger;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         compilers::CLAIMS,
         launches::CLAIMS,
         misfits::CLAIMS,
+        homes::CLAIMS,
     ]
     .concat();
     if let Some(name) = process::wanted() {

@@ -20,8 +20,9 @@ type Object<'py> = Bound<'py, PyAny>;
 /// ----------
 /// x : tensor, capsule, buffer, or container of them
 ///     As for `to_torch`.
-/// device : optional
-///     ``"cpu"`` brings memory that the host cannot read to the host.
+/// device : str or Device, optional
+///     ``"cpu"`` brings memory that the host cannot read to the host; a device of Level Zero, as
+///     `Device` names it, has a copy there unless the memory is.
 /// copy : bool, optional
 ///     ``True`` copies, to memory that is aligned to 64 bytes; ``False`` never does.
 /// stream, readonly, detach
@@ -59,8 +60,9 @@ pub(crate) fn asarray<'py>(
 /// ----------
 /// x : object with ``__dlpack__`` and ``__dlpack_device__``
 ///     The producer.
-/// device : optional
-///     ``"cpu"`` brings memory that the host cannot read to the host.
+/// device : str or Device, optional
+///     ``"cpu"`` brings memory that the host cannot read to the host; a device of Level Zero, as
+///     `Device` names it, has a copy there unless the memory is.
 /// copy : bool, optional
 ///     As for `asarray`.
 ///

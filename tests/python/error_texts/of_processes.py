@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from software.driver import loader_folder
+
 _SAY = """
 import sys
 import broker
@@ -15,6 +17,32 @@ def say(call):
 
 _WITHOUT = "import sys; sys.modules[{module!r}] = None\n"
 
+_WITHOUT_SYCL = "import sys; sys.modules['dpctl'] = None\n" + _SAY
+
+_PLACED = "say(lambda: broker.memory.empty(8 << 20, 'uint8', device='level_zero'))"
+
+_FORKED = """
+import os
+broker.devices()
+if not os.fork():
+    say(broker.devices)
+    sys.exit(0)
+os.wait()
+"""
+
+_FROM_BEFORE = """
+array = broker.memory.empty(3, device="level_zero")
+import dpctl
+say(lambda: broker.to_dpnp(array))
+"""
+
+
+def _software(**settings: str) -> dict[str, str]:
+    """Return the variables by which a program finds the software device, and by which that behaves."""
+    given = {"ZEL_LIBRARY_PATH": str(loader_folder())}
+    return given | {f"BROKER_SOFTWARE_ZE_{name}": value for name, value in settings.items()}
+
+
 PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
     "frameworks.state": (_WITHOUT.format(module="torch") + _SAY + "say(lambda: broker.to_torch(b'abc'))", {}),
     "numpy_allocator.usm_host.no_dpctl": (
@@ -25,6 +53,11 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
         _SAY + "say(lambda: broker.memory.numpy_allocator('usm_host').__enter__())",
         {"ONEAPI_DEVICE_SELECTOR": "level_zero:*"},
     ),
+    "device.Error.Loader": (_WITHOUT_SYCL + _PLACED, {"ZEL_LIBRARY_PATH": "/nowhere"}),
+    "device.Error.NoDriver": (_WITHOUT_SYCL + _PLACED, {"ZEL_LIBRARY_PATH": ""}),
+    "device.Error.OutOfDeviceMemory": (_WITHOUT_SYCL + _PLACED, _software(MEMORY="4096")),
+    "device.Error.ForkedChild": (_WITHOUT_SYCL + _FORKED, _software()),
+    "frameworks.dpctl.make.unknown": (_SAY + _FROM_BEFORE, _software(POINTERS="context")),
     "Refusal.Lack.no_ml_dtypes": (
         _WITHOUT.format(module="ml_dtypes")
         + _SAY

@@ -15,6 +15,7 @@ TABLES = {
     "two_devices": {"BROKER_SOFTWARE_ZE_DEVICES": "2"},
     "lacks": {},
     "broker_operations": {},
+    "level_zero_operations": {"ZE_FLAT_DEVICE_HIERARCHY": "FLAT"},
 }
 """The modules that hold operations, and the settings they run with."""
 

@@ -19,6 +19,10 @@ const COVERED: &[Row] = &[
         &["adapters/tests/dpctl.rs"],
     ),
     (
+        "adapters/src/dpctl/native.rs",
+        &["tests/python/test_level_zero.py"],
+    ),
+    (
         "adapters/src/dpctl/references.rs",
         &["adapters/tests/dpctl.rs"],
     ),
@@ -174,6 +178,10 @@ const COVERED: &[Row] = &[
         &["device/tests/level_zero/queues.rs"],
     ),
     (
+        "device/src/level_zero/fork.rs",
+        &["tests/python/test_level_zero.py"],
+    ),
+    (
         "device/src/level_zero/kernel.rs",
         &["device/tests/level_zero/launches.rs"],
     ),
@@ -208,7 +216,7 @@ const COVERED: &[Row] = &[
         ],
     ),
     (
-        "python/src/convert.rs",
+        "python/src/carried_out.rs",
         &[
             "tests/python/test_matrix.py",
             "tests/python/test_options.py",
@@ -272,6 +280,14 @@ const COVERED: &[Row] = &[
             "tests/python/test_lifetimes.py",
             "tests/python/test_valgrind.py",
         ],
+    ),
+    (
+        "python/src/level_zero/arrays.rs",
+        &["tests/python/test_level_zero.py"],
+    ),
+    (
+        "python/src/level_zero/homes.rs",
+        &["tests/python/test_level_zero.py"],
     ),
     (
         "python/src/numpy_allocator/aligned.rs",

@@ -19,9 +19,11 @@ use pyo3::types::{PyBytes, PyDict, PyTuple};
 use super::usm_interface::{self, UsmRange};
 use super::{USM_NDARRAY_ROW, queue};
 use crate::array_interface::typestr_of;
+use crate::error::{Failure, unless_ending};
 use crate::found::Found;
 use crate::frameworks::state::{class_module, loaded, module};
 use crate::keepalive::ObjectOwner;
+use crate::level_zero;
 use crate::settings;
 
 /// Copies above this size let other threads of the interpreter run meanwhile.
@@ -114,13 +116,34 @@ fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, 
     }
     let queue = match owner.map(|owner| owner.object().bind(py)) {
         Some(object) if usm_interface::offers(object) => usm_interface::queue(object)?,
-        _ => default_queue(py)?,
+        _ => match level_zero::own_home(tensor) {
+            Some(home) => {
+                level_zero::queue_of(py, home.device())?.map_or_else(|| default_queue(py), Ok)?
+            }
+            None => default_queue(py)?,
+        },
     };
-    let memory = usm_memory(py, tensor, queue)?;
+    let memory = usm_memory(py, tensor, queue);
+    let memory = unless_ending(py, memory)?.map_err(|error| unknown(py, tensor, error))?;
     let offset = offset_from(tensor.span().0).ok_or_else(|| {
         PyRuntimeError::new_err("the lowest element is a whole number of elements away")
     })?;
     Ok((memory, offset, layout))
+}
+
+/// Tells of memory of our own that SYCL does not know, with dpctl's words.
+fn unknown(py: Python<'_>, tensor: &Tensor, error: PyErr) -> PyErr {
+    if level_zero::own_home(tensor).is_none() {
+        return error;
+    }
+    let why = format!(
+        "dpctl does not know the array's memory, which was made in another context before dpctl was imported ({})",
+        error.value(py)
+    );
+    let remedy = "import dpctl or dpnp before the array is made, or pass copy=True";
+    let raised = Failure::missing_device(why, remedy).raise(py, "broker.to_dpnp");
+    raised.set_cause(py, Some(error));
+    raised
 }
 
 /// Makes a memory object of the bytes of a tensor, which have to be USM in the context of the queue.
@@ -237,6 +260,17 @@ pub(super) fn default_queue(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         Ok(array.getattr("sycl_queue")?.unbind())
     };
     Ok(QUEUE.or_find(py, find)?.bind(py).clone())
+}
+
+/// Returns the queue that dpnp and dpctl put work of a device on; `None` where this process has no dpctl, or dpctl no
+/// such device.
+pub(crate) fn queue_on<'py>(py: Python<'py>, device: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let Some(dpctl) = loaded(py, "dpctl") else {
+        return Ok(None);
+    };
+    queue::works().map_err(|failure| failure.raise(py, "broker"))?;
+    let queue = dpctl.call_method1(intern!(py, "get_device_cached_queue"), (device,));
+    Ok(unless_ending(py, queue)?.ok())
 }
 
 /// Returns the default queue where this process has dpctl, on which producers that tell no queue

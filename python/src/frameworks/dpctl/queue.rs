@@ -42,6 +42,16 @@ pub(super) fn facts(queue: &Bound<'_, PyAny>) -> PyResult<Facts> {
     Ok(found)
 }
 
+/// Returns where a `dpctl.SyclQueue` is, as adapters take it; it stays there as long as the object.
+pub(crate) fn reference_of(queue: &Bound<'_, PyAny>) -> PyResult<QueueRef> {
+    facts(queue).map(|facts| facts.reference)
+}
+
+/// Returns the index that DLPack has for a queue's device.
+pub(crate) fn position_of(queue: &Bound<'_, PyAny>) -> PyResult<i32> {
+    facts(queue).map(|facts| facts.position)
+}
+
 fn find(queue: &Bound<'_, PyAny>) -> PyResult<Facts> {
     let py = queue.py();
     let address: usize = queue

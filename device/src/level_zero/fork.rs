@@ -1,0 +1,44 @@
+//! The child of a fork: the driver's threads stayed behind, and whoever calls it there may wait for ever.
+//!
+//! A child whose parent had not initialised Level Zero is as good as any process.
+#![expect(unsafe_code, reason = "registers a handler with the C library")]
+
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::error::{Error, Result};
+
+static IS_CHILD: AtomicBool = AtomicBool::new(false);
+
+/// Notices forks from now on: called where Level Zero is initialised.
+pub(super) fn watch_forks() {
+    static ONCE: Once = Once::new();
+    // SAFETY: the handler lives for ever, as part of this library, and stores to an atomic, which may be done in the
+    // child.
+    ONCE.call_once(|| unsafe {
+        libc::pthread_atfork(None, None, Some(note_child));
+    });
+}
+
+/// Claims that the driver must not be called, not even to free.
+#[inline]
+pub(super) fn is_child() -> bool {
+    IS_CHILD.load(Ordering::Relaxed)
+}
+
+/// Refuses to call a driver in the child of a process that has initialised Level Zero.
+///
+/// # Errors
+///
+/// [`Error::ForkedChild`].
+#[inline]
+pub fn refuse_in_child() -> Result<()> {
+    match is_child() {
+        true => Err(Error::ForkedChild),
+        false => Ok(()),
+    }
+}
+
+extern "C" fn note_child() {
+    IS_CHILD.store(true, Ordering::Relaxed);
+}

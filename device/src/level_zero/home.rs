@@ -1,0 +1,220 @@
+//! Homes: where the arrays of a device live, for as long as the process does.
+//!
+//! A home is a device's context, a queue on it, and a pool for each kind of USM. The first use of a device makes its
+//! home; whoever attaches another runtime later may have a second one made, in the context of that runtime. Arrays
+//! never move from one to the other. At the end of the process nothing here calls the driver.
+
+use std::fmt;
+use std::ptr::NonNull;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use super::context::Context;
+use super::device::Device;
+use super::event::Event;
+use super::fork::refuse_in_child;
+use super::pool::{Block, Pool, Statistics};
+use super::queue::Queue;
+use crate::error::Result;
+use crate::memory::UsmKind;
+
+/// Every home of the process, in the order in which they were made.
+static HOMES: Mutex<Vec<&'static Home>> = Mutex::new(Vec::new());
+
+/// Whose context a home is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The one that the driver has anyway, or one of our own where it has none.
+    Driver,
+    /// That of a SYCL runtime of this process.
+    Sycl,
+}
+
+/// The context, the queue and the pools of a device.
+pub struct Home {
+    device: Device,
+    context: Context,
+    origin: Origin,
+    queue: Queue,
+    pools: [(UsmKind, Pool); 3],
+}
+
+/// A block of memory at home.
+///
+/// It goes back to its pool when it is dropped.
+pub struct Allocation {
+    block: Block,
+    kind: UsmKind,
+    home: &'static Home,
+}
+
+impl Home {
+    /// Returns a device's home in the context that its driver has anyway; the first call makes it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
+    pub fn of(device: &Device) -> Result<&'static Self> {
+        let is_it = |home: &Self| home.origin == Origin::Driver;
+        Self::find_or_make(device, Origin::Driver, is_it, || Context::of_driver(device))
+    }
+
+    /// Returns a device's home in a context that a SYCL runtime shares; the first call makes it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Home::of`].
+    pub fn within(device: &Device, context: &Context) -> Result<&'static Self> {
+        let is_it = |home: &Self| home.context == *context;
+        Self::find_or_make(device, Origin::Sycl, is_it, || Ok(context.clone()))
+    }
+
+    /// Returns every home of the process.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ForkedChild`](crate::Error::ForkedChild).
+    pub fn all() -> Result<Vec<&'static Self>> {
+        // Before the lock, which a fork may have copied while it was held.
+        refuse_in_child()?;
+        Ok(HOMES.lock().clone())
+    }
+
+    /// Returns the device.
+    #[must_use]
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// Returns the context.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Returns whose context that is.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Returns the queue.
+    #[must_use]
+    pub fn queue(&self) -> &Queue {
+        &self.queue
+    }
+
+    /// Allocates so many bytes at a multiple of 64; what they hold is not defined.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfDeviceMemory`](crate::Error::OutOfDeviceMemory), [`Error::Driver`](crate::Error::Driver),
+    /// [`Error::ForkedChild`](crate::Error::ForkedChild).
+    pub fn allocate(&'static self, kind: UsmKind, bytes: usize) -> Result<Allocation> {
+        refuse_in_child()?;
+        let block = self.pool(kind).take(bytes, &self.queue)?;
+        let home = self;
+        Ok(Allocation { block, kind, home })
+    }
+
+    /// Returns what each pool has and did.
+    pub fn statistics(&self) -> impl Iterator<Item = (UsmKind, Statistics)> {
+        let pools = self.pools.iter();
+        pools.map(|(kind, pool)| (*kind, pool.statistics()))
+    }
+
+    /// Gives every idle block back to the driver.
+    ///
+    /// # Errors
+    ///
+    /// As [`Home::of`].
+    pub fn empty_cache(&self) -> Result<()> {
+        refuse_in_child()?;
+        let mut pools = self.pools.iter();
+        pools.try_for_each(|(_, pool)| pool.empty_cache())
+    }
+
+    /// Finds a home of the device, or makes one, unless that in the same context has been made for another reason.
+    fn find_or_make(
+        device: &Device,
+        origin: Origin,
+        is_it: impl Fn(&Self) -> bool,
+        context: impl FnOnce() -> Result<Context>,
+    ) -> Result<&'static Self> {
+        refuse_in_child()?;
+        // Held while a home is made, so that threads that race to the first use make one.
+        let mut homes = HOMES.lock();
+        let find = |homes: &[&'static Self], is_it: &dyn Fn(&Self) -> bool| {
+            let mut own = homes.iter().filter(|home| home.device == *device);
+            own.find(|home| is_it(home)).copied()
+        };
+        if let Some(home) = find(&homes, &is_it) {
+            return Ok(home);
+        }
+        let context = context()?;
+        if let Some(home) = find(&homes, &|home| home.context == context) {
+            return Ok(home);
+        }
+        let home: &'static Self = Box::leak(Box::new(Self::new(device, context, origin)?));
+        homes.push(home);
+        Ok(home)
+    }
+
+    fn new(device: &Device, context: Context, origin: Origin) -> Result<Self> {
+        let queue = Queue::new(&context, device)?;
+        let kinds = [UsmKind::Device, UsmKind::Shared, UsmKind::Host];
+        let pools = kinds.map(|kind| (kind, Pool::new(&context, device, kind)));
+        Ok(Self {
+            device: device.clone(),
+            context,
+            origin,
+            queue,
+            pools,
+        })
+    }
+
+    fn pool(&self, kind: UsmKind) -> &Pool {
+        let pool = self.pools.iter().find(|(own, _)| *own == kind);
+        &pool.expect("a home has a pool of each kind").1
+    }
+}
+
+impl Allocation {
+    /// Returns the address of the first byte.
+    #[must_use]
+    pub fn pointer(&self) -> NonNull<u8> {
+        self.block.pointer()
+    }
+
+    /// Returns the kind of USM.
+    #[must_use]
+    pub fn kind(&self) -> UsmKind {
+        self.kind
+    }
+
+    /// Returns where it is.
+    #[must_use]
+    pub fn home(&self) -> &'static Home {
+        self.home
+    }
+
+    /// Notes that work of the home's queue uses the memory until its event, and waits on the host for it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
+    pub fn complete(&self, event: &Event) -> Result<()> {
+        self.block.used_by(&self.home.queue, event)?;
+        event.wait(Duration::MAX).map(drop)
+    }
+}
+
+impl fmt::Debug for Home {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Home")
+            .field("device", &self.device.name())
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
+    }
+}

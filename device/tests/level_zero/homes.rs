@@ -1,0 +1,121 @@
+//! Where the arrays of a device live.
+#![expect(unsafe_code, reason = "queues copies of memory of its own")]
+
+use std::sync::Barrier;
+use std::thread;
+
+use dlpack_broker_device::level_zero::{Context, Home, Origin, devices};
+use dlpack_broker_device::{ErrorKind, UsmKind};
+
+use crate::process::{Claim, claim};
+
+pub(crate) const CLAIMS: &[Claim] = &[
+    claim!(threads_that_race_to_a_device_find_one_home),
+    claim!(
+        each_device_has_a_home_of_its_own,
+        "BROKER_SOFTWARE_ZE_DEVICES" = "2"
+    ),
+    claim!(a_shared_context_has_a_home_beside_the_drivers),
+    claim!(a_context_that_is_the_drivers_has_no_second_home),
+    claim!(memory_is_of_the_kind_that_was_asked_for),
+    claim!(bytes_come_back_from_the_device_as_they_went),
+    claim!(
+        an_empty_cache_holds_nothing_at_home,
+        "BROKER_SOFTWARE_ZE_LEDGER" = "1"
+    ),
+    claim!(
+        a_full_device_says_how_much_was_wanted,
+        "BROKER_SOFTWARE_ZE_MEMORY" = "1000000"
+    ),
+];
+
+const KINDS: [UsmKind; 3] = [UsmKind::Device, UsmKind::Shared, UsmKind::Host];
+
+fn home() -> &'static Home {
+    Home::of(&devices().unwrap()[0]).unwrap()
+}
+
+fn threads_that_race_to_a_device_find_one_home() {
+    let barrier = Barrier::new(8);
+    let find = || {
+        barrier.wait();
+        std::ptr::from_ref(home()).addr()
+    };
+    let found: Vec<usize> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(find)).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect()
+    });
+    assert!(found.iter().all(|home| *home == found[0]));
+    assert_eq!(Home::all().unwrap().len(), 1);
+}
+
+fn each_device_has_a_home_of_its_own() {
+    let devices = devices().unwrap();
+    for device in &devices {
+        assert!(Home::of(device).unwrap().device() == device);
+    }
+    assert_eq!(Home::all().unwrap().len(), 2);
+}
+
+fn a_shared_context_has_a_home_beside_the_drivers() {
+    let device = &devices().unwrap()[0];
+    let context = Context::new(device).unwrap();
+    let shared = Home::within(device, &context).unwrap();
+    assert_eq!(shared.origin(), Origin::Sycl);
+    assert!(*shared.context() == context && *home().context() != context);
+    assert!(std::ptr::eq(
+        shared,
+        Home::within(device, &context).unwrap()
+    ));
+}
+
+fn a_context_that_is_the_drivers_has_no_second_home() {
+    let device = &devices().unwrap()[0];
+    let shared = Home::within(device, &Context::of_driver(device).unwrap()).unwrap();
+    assert!(std::ptr::eq(shared, home()));
+}
+
+fn memory_is_of_the_kind_that_was_asked_for() {
+    for kind in KINDS {
+        let memory = home().allocate(kind, 100).unwrap();
+        let known = home().context().known(memory.pointer().as_ptr()).unwrap();
+        assert_eq!((memory.kind(), known.unwrap().kind), (kind, kind));
+    }
+}
+
+fn bytes_come_back_from_the_device_as_they_went() {
+    let (sent, mut returned) = ([7_u8; 3000], [0_u8; 3000]);
+    let memory = home().allocate(UsmKind::Device, sent.len()).unwrap();
+    let (block, queue) = (memory.pointer().as_ptr(), home().queue());
+    // SAFETY: the block has so many bytes, and the array stays until the copy is done.
+    let there = unsafe { queue.copy(block, sent.as_ptr(), sent.len(), &[]) };
+    memory.complete(&there.unwrap()).unwrap();
+    // SAFETY: as above.
+    let back = unsafe { queue.copy(returned.as_mut_ptr(), block, returned.len(), &[]) };
+    memory.complete(&back.unwrap()).unwrap();
+    assert_eq!(sent, returned);
+}
+
+fn an_empty_cache_holds_nothing_at_home() {
+    for kind in KINDS {
+        drop(home().allocate(kind, 5000).unwrap());
+    }
+    let cached = || home().statistics().map(|(_, pool)| pool.cached);
+    assert_eq!(cached().collect::<Vec<usize>>(), [8192; 3]);
+    home().empty_cache().unwrap();
+    assert_eq!(cached().sum::<usize>(), 0);
+}
+
+fn a_full_device_says_how_much_was_wanted() {
+    let error = home().allocate(UsmKind::Device, 2_000_000).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::OutOfMemory);
+    assert!(
+        error
+            .to_string()
+            .contains("2000000 bytes on level_zero:gpu:0"),
+        "{error}"
+    );
+}

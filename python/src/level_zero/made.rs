@@ -1,0 +1,93 @@
+//! Memory that nobody has written yet, made as an array.
+
+use dlpack_broker::device::{DType, Layout, Memory, UsmKind};
+use dlpack_broker::{Element, Tensor};
+use pyo3::prelude::*;
+
+use super::arrays;
+use crate::array::Array;
+use crate::device_list;
+use crate::error::Failure;
+use crate::options::usm_kind;
+
+const CALL: &str = "broker.memory.empty";
+
+/// Makes an array of memory that nobody has written.
+#[pyfunction]
+#[pyo3(signature = (shape, dtype, device, usm_type))]
+pub(crate) fn empty_memory(
+    shape: Vec<i64>,
+    dtype: &Bound<'_, PyAny>,
+    device: &Bound<'_, PyAny>,
+    usm_type: Option<&str>,
+) -> PyResult<Array> {
+    let made = make(&shape, dtype, device, usm_type)?;
+    made.map_err(|failure| failure.raise(device.py(), CALL))
+}
+
+fn make(
+    shape: &[i64],
+    dtype: &Bound<'_, PyAny>,
+    device: &Bound<'_, PyAny>,
+    usm_type: Option<&str>,
+) -> PyResult<Result<Array, Failure>> {
+    let py = device.py();
+    let place = match device_list::find(device)? {
+        Ok(place) => place,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let parsed = kind_on(place.is_host(), usm_type).and_then(|kind| {
+        let dtype = parse_dtype(dtype)?;
+        let layout = Layout::row_major(shape)
+            .map_err(|error| Failure::option(error.to_string(), "pass another shape"))?;
+        Ok((kind, layout, Element::from(dtype)))
+    });
+    let (kind, layout, element) = match parsed {
+        Ok(parsed) => parsed,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let made = match kind {
+        None => on_host(layout, element),
+        Some(kind) => match arrays::target(py, &place)? {
+            Ok(target) => arrays::empty(py, target, kind, layout, element),
+            Err(failure) => Err(failure),
+        },
+    };
+    Ok(made.map(|tensor| Array::new(tensor, false)))
+}
+
+/// Returns the kind of USM; `None` on the host, which has its own memory.
+pub(crate) fn kind_on(is_host: bool, usm_type: Option<&str>) -> Result<Option<UsmKind>, Failure> {
+    match (is_host, usm_type) {
+        (true, None) => Ok(None),
+        (true, Some(name)) => usm_kind(name).and(Err(Failure::option(
+            format!("usm_type=\"{name}\" names memory of a device, and the device is the host"),
+            "leave usm_type= away, or pass device=\"level_zero\"",
+        ))),
+        (false, None) => Ok(Some(UsmKind::Device)),
+        (false, Some(name)) => usm_kind(name).map(Some),
+    }
+}
+
+fn parse_dtype(dtype: &Bound<'_, PyAny>) -> Result<DType, Failure> {
+    // NumPy's dtypes and scalar types tell their names, and broker's own are names.
+    let named = ["name", "__name__"]
+        .iter()
+        .find_map(|name| dtype.getattr(*name).ok()?.extract::<String>().ok());
+    let name = dtype.extract::<String>().ok().or(named);
+    let found = name.as_deref().and_then(DType::from_name);
+    found.filter(|dtype| dtype.bits() >= 8).ok_or_else(|| {
+        Failure::option(
+            format!("wanted a dtype of whole bytes, got {dtype}"),
+            "name it as in \"float32\"",
+        )
+    })
+}
+
+fn on_host(layout: Layout, element: Element) -> Result<Tensor, Failure> {
+    let bytes = layout
+        .len()
+        .saturating_mul(element.item_bytes().unwrap_or(1));
+    let memory = Memory::host(bytes).map_err(Failure::of_device)?;
+    Ok(Tensor::new(memory, layout, element, false)?)
+}

@@ -1,0 +1,14 @@
+//! Level Zero's memory as `broker.Array` holds it: in which context it is made, copied, and counted.
+
+mod arrays;
+pub(crate) mod copies;
+mod homes;
+mod made;
+mod placed;
+mod statistics;
+
+pub(crate) use arrays::{facts, own_home, settled};
+pub(crate) use homes::queue_of;
+pub(crate) use made::{empty_memory, kind_on};
+pub(crate) use placed::placed;
+pub(crate) use statistics::{empty_cache, memory_stats, usm_type};

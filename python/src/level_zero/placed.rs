@@ -1,0 +1,45 @@
+//! Arrays put on a device of Level Zero.
+
+use dlpack_broker::device::UsmKind;
+use pyo3::prelude::*;
+
+use super::arrays::{self, Reached};
+use crate::array::Array;
+use crate::array_place::Place;
+use crate::copies;
+use crate::device::Device;
+use crate::error::Failure;
+use crate::incoming::{Producer, ReadOptions};
+
+/// Puts an array on a device, where it is not there already; the source is what the array was made of.
+pub(crate) fn placed<'py>(
+    (producer, source): (Producer, &Bound<'py, PyAny>),
+    array: &Bound<'py, Array>,
+    device: &Bound<'py, Device>,
+    kind: Option<UsmKind>,
+) -> PyResult<Result<Bound<'py, Array>, Failure>> {
+    let (py, tensor) = (array.py(), array.get().tensor());
+    if Place::of(py, tensor).is_on(device.get(), kind) {
+        return Ok(Ok(array.clone()));
+    }
+    let target = match arrays::target(py, device.get())? {
+        Ok(target) => target,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    // What the array was made of was read while its queue was at work.
+    producer.wait(source)?;
+    let reached = match arrays::reached(py, target.home, tensor) {
+        Ok(Reached::AsItIs(tensor)) => Ok(tensor),
+        Ok(Reached::ByItsOwner) => {
+            copies::to_host(source, producer, tensor, &ReadOptions::default())?
+                .and_then(|host| arrays::gathered(py, &host.tensor))
+        }
+        Err(failure) => Err(failure),
+    };
+    let kind = kind.unwrap_or(UsmKind::Device);
+    let made = reached.and_then(|tensor| arrays::copied(py, target, kind, &tensor));
+    Ok(match made {
+        Ok(made) => Ok(Bound::new(py, Array::new(made, false))?),
+        Err(failure) => Err(failure),
+    })
+}
