@@ -9,6 +9,7 @@
 
 mod compilers;
 mod contexts;
+mod copies;
 mod devices;
 mod launcher;
 mod launches;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         devices::CLAIMS,
         contexts::CLAIMS,
         queues::CLAIMS,
+        copies::CLAIMS,
         pools::CLAIMS,
         modules::CLAIMS,
         compilers::CLAIMS,

@@ -161,12 +161,20 @@ const COVERED: &[Row] = &[
         &["device/tests/level_zero/contexts.rs"],
     ),
     (
+        "device/src/level_zero/copies.rs",
+        &["device/tests/level_zero/copies.rs"],
+    ),
+    (
         "device/src/level_zero/device.rs",
         &["device/tests/level_zero/devices.rs"],
     ),
     (
         "device/src/level_zero/driver.rs",
         &["device/tests/level_zero/devices.rs"],
+    ),
+    (
+        "device/src/level_zero/engine.rs",
+        &["device/tests/level_zero/copies.rs"],
     ),
     (
         "device/src/level_zero/event.rs",
