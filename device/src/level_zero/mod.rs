@@ -23,6 +23,7 @@ mod properties;
 mod queue;
 mod region;
 mod selector;
+mod share;
 mod staging;
 mod usm;
 
@@ -40,4 +41,5 @@ pub use pool::{Block, Pool, Statistics};
 pub use properties::{PciAddress, Properties};
 pub use queue::Queue;
 pub use region::Rows;
+pub use share::Opened;
 pub use usm::Usm;

@@ -19,6 +19,7 @@ mod modules;
 mod pools;
 mod process;
 mod queues;
+mod shares;
 
 /// The driver's own tests have the kernels that these run.
 #[path = "../../level-zero-software/tests/conformance/fixture/kernels.rs"]
@@ -44,10 +45,11 @@ fn main() -> ExitCode {
         compilers::CLAIMS,
         launches::CLAIMS,
         misfits::CLAIMS,
+        shares::CLAIMS,
     ]
     .concat();
     if let Some(name) = process::wanted() {
-        let mut all = claims.iter().chain(modules::ROLES);
+        let mut all = claims.iter().chain(modules::ROLES).chain(shares::ROLES);
         let claim = all.find(|claim| claim.name == name);
         (claim.expect("a claim of this program").hold)();
         return ExitCode::SUCCESS;

@@ -13,6 +13,7 @@ NO_CASE = {
     "device.Error.Driver": _BACKEND,
     "device.Error.Kernel": _BACKEND,
     "device.Error.OutOfDeviceMemory": _BACKEND,
+    "device.Error.Share": _BACKEND,
     "broker.Error.Layout": _WRAPS,
     "broker.Error.Refused": _WRAPS,
     "Refusal.Rank": "no tested version takes fewer dimensions than broker; a process with an untested one has a case",

@@ -197,6 +197,10 @@ const COVERED: &[Row] = &[
         &["device/tests/level_zero/queues.rs"],
     ),
     (
+        "device/src/level_zero/share.rs",
+        &["device/tests/level_zero/shares.rs"],
+    ),
+    (
         "device/src/level_zero/usm.rs",
         &["device/tests/level_zero/contexts.rs"],
     ),
