@@ -10,6 +10,7 @@
 mod compilers;
 mod contexts;
 mod copies;
+mod crowds;
 mod devices;
 mod launcher;
 mod launches;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         launches::CLAIMS,
         misfits::CLAIMS,
         shares::CLAIMS,
+        crowds::CLAIMS,
     ]
     .concat();
     if let Some(name) = process::wanted() {
