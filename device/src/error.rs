@@ -1,6 +1,8 @@
 //! The error of this crate: facts with their values, and their kinds.
 
+use crate::kernel_error::KernelError;
 use crate::layout::MAX_RANK;
+use crate::share_error::ShareError;
 
 /// The outcome of an operation of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -63,6 +65,12 @@ pub enum Error {
         /// What it answered.
         code: level_zero_sys::ze_result_t,
     },
+    /// A module, a kernel, or the launch of one.
+    #[error(transparent)]
+    Kernel(Box<KernelError>),
+    /// Memory that processes share.
+    #[error(transparent)]
+    Share(Box<ShareError>),
     /// A device has no memory of that size left.
     #[error(
         "wanted {bytes} bytes on {device}, which has none left: free arrays, or compute in smaller parts"
@@ -111,11 +119,26 @@ impl Error {
             Self::Loader(_) | Self::NoDriver => ErrorKind::NoDevice,
             Self::Driver { .. } => ErrorKind::DriverFailure,
             Self::ForkedChild => ErrorKind::ForkedChild,
-            Self::RankTooLarge { .. }
+            Self::Kernel(error) if error.is_failure() => ErrorKind::DriverFailure,
+            Self::Share(_)
+            | Self::RankTooLarge { .. }
             | Self::StridesMismatch { .. }
             | Self::NegativeDimension { .. }
             | Self::TooManyElements { .. }
-            | Self::StridesOverflow { .. } => ErrorKind::Invalid,
+            | Self::StridesOverflow { .. }
+            | Self::Kernel(_) => ErrorKind::Invalid,
         }
+    }
+}
+
+impl From<KernelError> for Error {
+    fn from(error: KernelError) -> Self {
+        Self::Kernel(Box::new(error))
+    }
+}
+
+impl From<ShareError> for Error {
+    fn from(error: ShareError) -> Self {
+        Self::Share(Box::new(error))
     }
 }

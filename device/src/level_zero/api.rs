@@ -48,6 +48,7 @@ impl Api {
 }
 
 /// Turns an answer into a result.
+#[inline]
 pub(super) fn done(call: &'static str, code: ze_result_t) -> Result<()> {
     match code {
         ze_result_t::ZE_RESULT_SUCCESS => Ok(()),

@@ -1,9 +1,11 @@
 //! Drivers, each of a vendor or of software.
 #![expect(unsafe_code, reason = "calls the loader")]
 
-use level_zero_sys::{ze_device_handle_t, ze_driver_handle_t};
+use level_zero_sys::{
+    ze_device_handle_t, ze_driver_handle_t, ze_driver_properties_t, ze_structure_type_t,
+};
 
-use super::api::{Api, list};
+use super::api::{Api, done, list};
 use crate::error::Result;
 
 /// A driver, which lives as long as the process.
@@ -28,6 +30,20 @@ impl Driver {
         })?;
         let driver = |handle| Self { api, handle };
         Ok(drivers.into_iter().map(driver).collect())
+    }
+
+    /// Returns what names the driver and its version in other processes too.
+    pub(super) fn identity(self) -> Result<([u8; 16], u32)> {
+        let mut properties = ze_driver_properties_t {
+            stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_DRIVER_PROPERTIES,
+            ..Default::default()
+        };
+        let ask = self.api.functions().zeDriverGetProperties;
+        // SAFETY: the handle is the driver's, and the structure says what it is.
+        done("zeDriverGetProperties", unsafe {
+            ask(self.handle, &raw mut properties)
+        })?;
+        Ok((properties.uuid.id, properties.driverVersion))
     }
 
     /// Lists the driver's devices in its order.

@@ -1,17 +1,19 @@
 //! Events: what work signals when it is done, taken from pools and given back.
 #![expect(unsafe_code, reason = "calls the loader")]
 
+use std::collections::VecDeque;
 use std::ptr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use level_zero_sys::{
-    ze_event_desc_t, ze_event_handle_t, ze_event_pool_desc_t, ze_event_pool_handle_t, ze_result_t,
-    ze_structure_type_t,
+    ze_event_desc_t, ze_event_handle_t, ze_event_pool_desc_t, ze_event_pool_handle_t,
+    ze_kernel_timestamp_result_t, ze_result_t, ze_structure_type_t,
 };
 use parking_lot::Mutex;
 
 use super::api::done;
+use super::clock::{Clock, Times};
 use super::context::Context;
 use super::fork::{is_child, refuse_in_child};
 use crate::error::Result;
@@ -30,9 +32,13 @@ struct Inner {
     events: Arc<Events>,
 }
 
-/// The events of a context, which are used again and again.
+/// The events of a queue, which are used again and again.
+///
+/// Those that nobody holds keep their place in memory, which names this value: [`Events::close`] ends that.
 pub(super) struct Events {
     context: Context,
+    /// The clock by which times are read; `None` where none are noted.
+    clock: Option<Clock>,
     state: Mutex<State>,
 }
 
@@ -41,7 +47,16 @@ struct State {
     pools: Vec<ze_event_pool_handle_t>,
     all: Vec<ze_event_handle_t>,
     /// Those that nobody holds; work that was queued may still signal them, the oldest first.
-    free: std::collections::VecDeque<ze_event_handle_t>,
+    free: VecDeque<Free>,
+    is_closed: bool,
+}
+
+/// An event that nobody holds.
+enum Free {
+    /// With its place in memory.
+    Whole(Arc<Inner>),
+    /// One that was never held, or that two threads let go of at once.
+    Handle(ze_event_handle_t),
 }
 
 // SAFETY: the handles may be used on every thread, by the specification.
@@ -86,16 +101,48 @@ impl Event {
         }
     }
 
+    /// Returns when the work began and ended; `None` before that, and on queues that do not note it.
+    ///
+    /// [`Queue::profiled`](super::Queue::profiled) makes one that does.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
+    pub fn times(&self) -> Result<Option<Times>> {
+        let Some(clock) = self.inner.events.clock else {
+            return Ok(None);
+        };
+        let functions = self.inner.events.context.driver().api.functions();
+        let mut ticks = ze_kernel_timestamp_result_t::default();
+        // SAFETY: the event is live, and of a pool that has times.
+        match unsafe { (functions.zeEventQueryKernelTimestamp)(self.handle(), &raw mut ticks) } {
+            ze_result_t::ZE_RESULT_NOT_READY => Ok(None),
+            code => {
+                done("zeEventQueryKernelTimestamp", code).map(|()| Some(clock.read(ticks.global)))
+            }
+        }
+    }
+
     pub(super) fn handle(&self) -> ze_event_handle_t {
         self.inner.handle
+    }
+
+    // Most clones are not the last, and pay for the count alone.
+    #[inline(never)]
+    fn give_back(&self) {
+        let mut state = self.inner.events.state.lock();
+        if !state.is_closed {
+            state.free.push_back(Free::Whole(Arc::clone(&self.inner)));
+        }
     }
 }
 
 impl Events {
     /// Makes the events of a context; pools are made as they are needed.
-    pub(super) fn new(context: &Context) -> Arc<Self> {
+    pub(super) fn new(context: &Context, clock: Option<Clock>) -> Arc<Self> {
         Arc::new(Self {
             context: context.clone(),
+            clock,
             state: Mutex::default(),
         })
     }
@@ -105,27 +152,43 @@ impl Events {
         self.state.lock().all.len()
     }
 
+    /// Lets go of the events that nobody holds, so that this value goes with the last that somebody does.
+    pub(super) fn close(&self) {
+        let mut state = self.state.lock();
+        state.is_closed = true;
+        let free = std::mem::take(&mut state.free);
+        // They lock the state as they go.
+        drop(state);
+        drop(free);
+    }
+
     /// Takes an event that is not signalled.
     pub(super) fn take(self: &Arc<Self>) -> Result<Event> {
         let mut state = self.state.lock();
-        let handle = match self.take_used(&mut state)? {
-            Some(handle) => handle,
-            None => self.make_pool(&mut state)?,
+        let free = match self.take_used(&mut state)? {
+            Some(free) => free,
+            None => Free::Handle(self.make_pool(&mut state)?),
         };
         drop(state);
-        Ok(Event {
-            inner: Arc::new(Inner {
+        let inner = match free {
+            Free::Whole(inner) => inner,
+            Free::Handle(handle) => Arc::new(Inner {
                 handle,
                 events: Arc::clone(self),
             }),
-        })
+        };
+        Ok(Event { inner })
     }
 
     /// Takes the oldest free event, if its last work is done.
-    fn take_used(&self, state: &mut State) -> Result<Option<ze_event_handle_t>> {
+    fn take_used(&self, state: &mut State) -> Result<Option<Free>> {
         let functions = self.context.driver().api.functions();
-        let Some(handle) = state.free.front().copied() else {
+        let Some(free) = state.free.front() else {
             return Ok(None);
+        };
+        let handle = match free {
+            Free::Whole(inner) => inner.handle,
+            Free::Handle(handle) => *handle,
         };
         // SAFETY: the event is live: it goes with the pools.
         match unsafe { (functions.zeEventQueryStatus)(handle) } {
@@ -136,18 +199,18 @@ impl Events {
         done("zeEventHostReset", unsafe {
             (functions.zeEventHostReset)(handle)
         })?;
-        state.free.pop_front();
-        Ok(Some(handle))
+        Ok(state.free.pop_front())
     }
 
     /// Makes a pool, and returns one of its events; the others are free, and count as used and done.
     fn make_pool(&self, state: &mut State) -> Result<ze_event_handle_t> {
         const HOST_VISIBLE: u32 = 1;
+        const TIMES: u32 = 1 << 2;
         let functions = self.context.driver().api.functions();
         let desc = ze_event_pool_desc_t {
             stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_EVENT_POOL_DESC,
             pNext: ptr::null(),
-            flags: HOST_VISIBLE,
+            flags: self.clock.map_or(HOST_VISIBLE, |_| HOST_VISIBLE | TIMES),
             count: POOL,
         };
         let mut pool = ptr::null_mut();
@@ -172,7 +235,7 @@ impl Events {
             done("zeEventHostSignal", unsafe {
                 (functions.zeEventHostSignal)(event)
             })?;
-            state.free.push_front(event);
+            state.free.push_front(Free::Handle(event));
         }
         Ok(first)
     }
@@ -194,12 +257,26 @@ impl Events {
     }
 }
 
+/// The last clone gives the event back with its place in memory.
+impl Drop for Event {
+    #[inline]
+    fn drop(&mut self) {
+        if Arc::strong_count(&self.inner) == 1 && !is_child() {
+            self.give_back();
+        }
+    }
+}
+
+/// Where two threads dropped the last two clones at once, each took the other's for the last.
 impl Drop for Inner {
     fn drop(&mut self) {
         if is_child() {
             return;
         }
-        self.events.state.lock().free.push_back(self.handle);
+        let mut state = self.events.state.lock();
+        if !state.is_closed {
+            state.free.push_back(Free::Handle(self.handle));
+        }
     }
 }
 

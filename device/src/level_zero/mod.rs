@@ -4,24 +4,46 @@
 //! the crate changes.
 
 mod api;
+mod cache;
+mod clock;
 mod context;
+mod copies;
 mod device;
 mod driver;
+mod engine;
 mod event;
 mod fork;
 mod home;
+mod interface;
+mod kernel;
+mod lanes;
+mod launch;
+mod module;
+mod opencl;
 mod pool;
 mod properties;
 mod queue;
+mod region;
 mod selector;
+mod share;
+mod staging;
 mod usm;
 
+pub use cache::{Cache, CacheMode, CacheStatus};
+pub use clock::Times;
 pub use context::{Context, Known};
 pub use device::{Device, devices};
 pub use event::Event;
 pub use fork::refuse_in_child;
 pub use home::{Allocation, Home, Origin};
+pub use interface::Parameter;
+pub use kernel::Kernel;
+pub use launch::{Argument, Range};
+pub use module::Module;
+pub use opencl::spirv_of_opencl;
 pub use pool::{Block, Pool, Statistics};
 pub use properties::{PciAddress, Properties};
 pub use queue::Queue;
+pub use region::Rows;
+pub use share::Opened;
 pub use usm::Usm;

@@ -11,7 +11,7 @@
 //! Classes are powers of two up to a mebibyte, and multiples of one above, so that at most half of a small block and a
 //! mebibyte of a large one are not asked for.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,9 +26,12 @@ use super::queue::Queue;
 use super::usm::Usm;
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::UsmKind;
+use crate::ticket::Ticket;
 
 const SMALLEST: usize = 512;
 const LARGE: usize = 1 << 20;
+/// How many queues may have used a block before those that are done are forgotten.
+const MANY: usize = 4;
 
 /// A pool of one kind of USM of a device in a context; clones are the same pool.
 #[derive(Clone)]
@@ -46,7 +49,9 @@ struct Inner {
 #[derive(Default)]
 struct State {
     /// The blocks that nobody has, by class; the newest last.
-    cached: HashMap<usize, Vec<Cached>>,
+    cached: BTreeMap<usize, Vec<Cached>>,
+    /// Those that other processes may have too, which nobody gets again: they are freed when no work uses them.
+    shared: Vec<Cached>,
     statistics: Statistics,
     limit: Option<usize>,
 }
@@ -128,6 +133,7 @@ impl Pool {
     ///
     /// [`Error::Driver`], as where the device is lost.
     pub fn empty_cache(&self) -> Result<()> {
+        self.free_shared()?;
         let mut idle = Vec::new();
         let mut state = self.inner.state.lock();
         for blocks in state.cached.values_mut() {
@@ -139,6 +145,20 @@ impl Pool {
         }
         state.statistics.cached -= idle.iter().map(|block| block.usm.bytes()).sum::<usize>();
         // The driver is not asked with the lock held.
+        drop(state);
+        drop(idle);
+        Ok(())
+    }
+
+    /// Frees the shared blocks that no work uses any more.
+    fn free_shared(&self) -> Result<()> {
+        let mut idle = Vec::new();
+        let mut state = self.inner.state.lock();
+        for index in (0..state.shared.len()).rev() {
+            if state.shared[index].is_idle()? {
+                idle.push(state.shared.swap_remove(index));
+            }
+        }
         drop(state);
         drop(idle);
         Ok(())
@@ -229,8 +249,12 @@ impl Cached {
 
     /// Claims that work on a queue may use the block: what still uses it comes before.
     fn is_free_for(&mut self, queue: &Queue) -> Result<bool> {
-        forget_done(&mut self.uses)?;
-        Ok(self.uses.iter().all(|used| used.queue == queue.id()))
+        let is_of_queue = |used: &Use| used.queue == queue.id();
+        // The driver is asked only where the answer matters.
+        if !self.uses.iter().all(is_of_queue) {
+            forget_done(&mut self.uses)?;
+        }
+        Ok(self.uses.iter().all(is_of_queue))
     }
 }
 
@@ -240,8 +264,9 @@ impl Drop for Inner {
         if is_child() {
             return;
         }
-        let cached = self.state.get_mut().cached.values().flatten();
-        for used in cached.flat_map(|block| &block.uses) {
+        let State { cached, shared, .. } = self.state.get_mut();
+        let blocks = cached.values().flatten().chain(&*shared);
+        for used in blocks.flat_map(|block| &block.uses) {
             let _lost_is_done_too = used.event.wait(Duration::MAX);
         }
     }
@@ -268,12 +293,31 @@ impl Block {
     pub fn used_by(&self, queue: &Queue, event: &Event) -> Result<()> {
         let mut uses = self.uses.lock();
         // Later work of a queue ends after its earlier work.
-        uses.retain(|used| used.queue != queue.id());
+        if let Some(earlier) = uses.iter_mut().find(|used| used.queue == queue.id()) {
+            earlier.event.clone_from(event);
+            return Ok(());
+        }
+        if uses.len() >= MANY {
+            forget_done(&mut uses)?;
+        }
         uses.push(Use {
             queue: queue.id(),
             event: event.clone(),
         });
-        forget_done(&mut uses)
+        Ok(())
+    }
+
+    /// Returns what other processes open this memory by, as [`Usm::share`] does; nobody gets the block after that.
+    ///
+    /// # Errors
+    ///
+    /// As [`Usm::share`].
+    pub fn share(&self) -> Result<Ticket> {
+        self.usm().share()
+    }
+
+    pub(super) fn context(&self) -> &Context {
+        self.usm().context()
     }
 
     fn usm(&self) -> &Usm {
@@ -296,6 +340,12 @@ impl Drop for Block {
         let uses = std::mem::take(self.uses.get_mut());
         let mut state = self.pool.inner.state.lock();
         state.statistics.allocated -= class;
+        if usm.is_shared() {
+            state.shared.push(Cached { usm, uses });
+            drop(state);
+            let _tried_again_later = self.pool.free_shared();
+            return;
+        }
         state.statistics.cached += class;
         state
             .cached

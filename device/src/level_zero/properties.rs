@@ -40,6 +40,8 @@ pub struct Properties {
     pub subgroup_sizes: Vec<u32>,
     /// The most work items of a group.
     pub group_size: u32,
+    /// The most work items of a group along each dimension.
+    pub group_sizes: [u32; 3],
     /// The local memory of a group in bytes.
     pub local_bytes: u32,
     /// Whether kernels compute in `float64`.
@@ -105,6 +107,11 @@ impl Properties {
             simd_width: known.physicalEUSimdWidth,
             subgroup_sizes: sizes.copied().collect(),
             group_size: compute.maxTotalGroupSize,
+            group_sizes: [
+                compute.maxGroupSizeX,
+                compute.maxGroupSizeY,
+                compute.maxGroupSizeZ,
+            ],
             local_bytes: compute.maxSharedLocalMemory,
             has_fp64: module.flags & FP64 != 0,
             has_fp16: module.flags & FP16 != 0,

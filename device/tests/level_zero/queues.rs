@@ -6,6 +6,7 @@ use std::time::Duration;
 use dlpack_broker_device::UsmKind;
 use dlpack_broker_device::level_zero::{Context, Event, Queue, Usm, devices};
 
+use crate::ledger;
 use crate::process::{Claim, claim};
 
 pub(crate) const CLAIMS: &[Claim] = &[
@@ -35,6 +36,14 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(an_empty_queue_has_nothing_to_wait_for),
     claim!(ten_thousand_events_are_a_few),
     claim!(threads_share_a_queue),
+    claim!(threads_drop_the_last_clones_of_an_event_at_once),
+    claim!(an_event_outlives_its_queue),
+    claim!(a_profiled_queue_tells_when_its_work_ran),
+    claim!(
+        work_that_is_not_done_has_no_times,
+        "BROKER_SOFTWARE_ZE_DELAY" = "1000"
+    ),
+    claim!(other_queues_tell_no_times),
 ];
 
 /// A queue of the first device, and blocks of its USM.
@@ -183,4 +192,57 @@ fn threads_share_a_queue() {
     queue.wait().unwrap();
     let bytes = read(&host);
     assert!(bytes.iter().all(|byte| *byte == bytes[0]));
+}
+
+fn threads_drop_the_last_clones_of_an_event_at_once() {
+    let (queue, [host]) = made([UsmKind::Host], 64);
+    for round in 0..200 {
+        let events: [Event; 10] = std::array::from_fn(|_| fill(&queue, &host, &[round], &[]));
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                let clones = events.clone();
+                scope.spawn(move || drop(clones));
+            }
+            drop(events);
+        });
+        queue.wait().unwrap();
+    }
+    assert!(queue.events() <= 64, "{} events", queue.events());
+    drop((queue, host));
+    ledger::assert_is_empty();
+}
+
+fn an_event_outlives_its_queue() {
+    let (queue, [host]) = made([UsmKind::Host], 64);
+    let events = [(); 3].map(|()| fill(&queue, &host, &[1], &[]));
+    drop(queue);
+    assert!(events.iter().all(|event| event.is_done().unwrap()));
+    drop((events, host));
+    ledger::assert_is_empty();
+}
+
+fn a_profiled_queue_tells_when_its_work_ran() {
+    let (queue, [host]) = made([UsmKind::Host], 1 << 20);
+    let profiled = Queue::profiled(queue.context(), queue.device()).unwrap();
+    let events: Vec<Event> = (0..100)
+        .map(|value| fill(&profiled, &host, &[value], &[]))
+        .collect();
+    profiled.wait().unwrap();
+    let times = events.iter().map(|event| event.times().unwrap().unwrap());
+    let times: Vec<_> = times.collect();
+    assert!(times.iter().all(|times| times.elapsed() > Duration::ZERO));
+    assert!(times.is_sorted_by(|earlier, later| earlier.end <= later.begin));
+}
+
+fn work_that_is_not_done_has_no_times() {
+    let (queue, [host]) = made([UsmKind::Host], 64);
+    let profiled = Queue::profiled(queue.context(), queue.device()).unwrap();
+    assert_eq!(fill(&profiled, &host, &[1], &[]).times(), Ok(None));
+}
+
+fn other_queues_tell_no_times() {
+    let (queue, [host]) = made([UsmKind::Host], 64);
+    let event = fill(&queue, &host, &[1], &[]);
+    queue.wait().unwrap();
+    assert_eq!(event.times(), Ok(None));
 }

@@ -165,12 +165,20 @@ const COVERED: &[Row] = &[
         &["device/tests/level_zero/contexts.rs"],
     ),
     (
+        "device/src/level_zero/copies.rs",
+        &["device/tests/level_zero/copies.rs"],
+    ),
+    (
         "device/src/level_zero/device.rs",
         &["device/tests/level_zero/devices.rs"],
     ),
     (
         "device/src/level_zero/driver.rs",
         &["device/tests/level_zero/devices.rs"],
+    ),
+    (
+        "device/src/level_zero/engine.rs",
+        &["device/tests/level_zero/copies.rs"],
     ),
     (
         "device/src/level_zero/event.rs",
@@ -181,12 +189,24 @@ const COVERED: &[Row] = &[
         &["tests/python/test_level_zero.py"],
     ),
     (
+        "device/src/level_zero/kernel.rs",
+        &["device/tests/level_zero/launches.rs"],
+    ),
+    (
+        "device/src/level_zero/module.rs",
+        &["device/tests/level_zero/modules.rs"],
+    ),
+    (
         "device/src/level_zero/properties.rs",
         &["device/tests/level_zero/devices.rs"],
     ),
     (
         "device/src/level_zero/queue.rs",
         &["device/tests/level_zero/queues.rs"],
+    ),
+    (
+        "device/src/level_zero/share.rs",
+        &["device/tests/level_zero/shares.rs"],
     ),
     (
         "device/src/level_zero/usm.rs",

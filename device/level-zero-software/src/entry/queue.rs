@@ -18,8 +18,8 @@ use crate::event::Fence;
 use crate::handles::{self, Arg};
 use crate::list::{List, Recording};
 use crate::machine::Device;
-use crate::queue::{Queue, Work};
-use crate::result::{INVALID_SIZE, Result, SUCCESS, answer};
+use crate::queue::{Home, Queue, Work};
+use crate::result::{INVALID_ARGUMENT, INVALID_SIZE, Result, SUCCESS, answer};
 use crate::settings::settings;
 
 #[unsafe(no_mangle)]
@@ -32,7 +32,7 @@ pub(crate) extern "C" fn zeCommandQueueCreate(
     answer(|| {
         context.get()?;
         device.get()?;
-        queue.put(handles::handle(new_queue(&desc)?))
+        queue.put(handles::handle(new_queue(&device, &desc)?))
     })
 }
 
@@ -103,9 +103,8 @@ pub(crate) extern "C" fn zeCommandListCreateImmediate(
     answer(|| {
         context.get()?;
         device.get()?;
-        list.put(handles::handle(Arc::new(List::Immediate(new_queue(
-            &desc,
-        )?))))
+        let queue = new_queue(&device, &desc)?;
+        list.put(handles::handle(Arc::new(List::Immediate(queue))))
     })
 }
 
@@ -140,9 +139,15 @@ pub(crate) extern "C" fn zeCommandListHostSynchronize(
     answer(|| list.get()?.queue()?.wait(timeout))
 }
 
-fn new_queue(desc: &In<ze_command_queue_desc_t>) -> Result<Arc<Queue>> {
-    let mode = desc.get()?.mode;
-    Ok(Queue::new(
-        mode == ze_command_queue_mode_t::ZE_COMMAND_QUEUE_MODE_SYNCHRONOUS,
-    ))
+fn new_queue(device: &Arg<Device>, desc: &In<ze_command_queue_desc_t>) -> Result<Arc<Queue>> {
+    let desc = desc.get()?;
+    let groups = if settings().copy_engines > 0 { 2 } else { 1 };
+    if desc.ordinal >= groups {
+        return Err(INVALID_ARGUMENT);
+    }
+    Ok(Queue::new(Home {
+        device: device.address(),
+        only_copies: desc.ordinal > 0,
+        is_synchronous: desc.mode == ze_command_queue_mode_t::ZE_COMMAND_QUEUE_MODE_SYNCHRONOUS,
+    }))
 }
