@@ -2,6 +2,7 @@
 
 use crate::kernel_error::KernelError;
 use crate::layout::MAX_RANK;
+use crate::share_error::ShareError;
 
 /// The outcome of an operation of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -67,6 +68,9 @@ pub enum Error {
     /// A module, a kernel, or the launch of one.
     #[error(transparent)]
     Kernel(Box<KernelError>),
+    /// Memory that processes share.
+    #[error(transparent)]
+    Share(Box<ShareError>),
     /// A device has no memory of that size left.
     #[error(
         "wanted {bytes} bytes on {device}, which has none left: free arrays, or compute in smaller parts"
@@ -114,9 +118,10 @@ impl Error {
             Self::OutOfMemory { .. } | Self::OutOfDeviceMemory { .. } => ErrorKind::OutOfMemory,
             Self::Loader(_) | Self::NoDriver => ErrorKind::NoDevice,
             Self::Driver { .. } => ErrorKind::DriverFailure,
-            Self::Kernel(error) if error.is_failure() => ErrorKind::DriverFailure,
             Self::ForkedChild => ErrorKind::ForkedChild,
-            Self::RankTooLarge { .. }
+            Self::Kernel(error) if error.is_failure() => ErrorKind::DriverFailure,
+            Self::Share(_)
+            | Self::RankTooLarge { .. }
             | Self::StridesMismatch { .. }
             | Self::NegativeDimension { .. }
             | Self::TooManyElements { .. }
@@ -129,5 +134,11 @@ impl Error {
 impl From<KernelError> for Error {
     fn from(error: KernelError) -> Self {
         Self::Kernel(Box::new(error))
+    }
+}
+
+impl From<ShareError> for Error {
+    fn from(error: ShareError) -> Self {
+        Self::Share(Box::new(error))
     }
 }

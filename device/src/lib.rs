@@ -14,6 +14,10 @@ mod layout;
 pub mod level_zero;
 mod memory;
 mod pages;
+mod process;
+mod share_error;
+mod shared_file;
+mod ticket;
 
 pub use copy::copy_strided;
 pub use device::Device;
@@ -23,3 +27,6 @@ pub use kernel_error::KernelError;
 pub use layout::{Dims, Layout, MAX_RANK};
 pub use memory::{ALIGNMENT, Memory, UsmKind};
 pub use pages::{HUGE_BYTES, advise_huge_pages};
+pub use share_error::ShareError;
+pub use shared_file::SharedFile;
+pub use ticket::Ticket;

@@ -17,8 +17,8 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Asks Level Zero about memory of our own, and dpctl's arrays about theirs; of others no more is known than what
-    /// DLPack says.
+    /// Asks dpctl's arrays about their memory, and Level Zero about what is our own or known to it; of others no more
+    /// is known than what DLPack says.
     pub(crate) fn of(py: Python<'_>, tensor: &Tensor) -> Self {
         if let Some(facts) = level_zero::facts(tensor) {
             return Self {
@@ -28,10 +28,14 @@ impl Place {
             };
         }
         let told = told_by_owner(py, tensor).ok().flatten();
-        told.unwrap_or_else(|| Self {
-            device: device_name(tensor.device()),
-            usm_type: None,
-            context: None,
+        told.unwrap_or_else(|| {
+            let known = level_zero::known(tensor);
+            let device = known.map(|(home, _)| home.device().name());
+            Self {
+                device: device.unwrap_or_else(|| device_name(tensor.device())),
+                usm_type: known.map(|(_, kind)| level_zero::usm_type(kind).to_owned()),
+                context: None,
+            }
         })
     }
 

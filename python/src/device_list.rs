@@ -232,7 +232,7 @@ fn list(py: Python<'_>) -> PyResult<Result<Vec<Device>, Failure>> {
 }
 
 /// Lists Level Zero's devices, as far as they can hold memory; what was found stays, as SYCL's list does.
-fn own(py: Python<'_>) -> Result<Vec<Device>, Error> {
+pub(crate) fn own(py: Python<'_>) -> Result<Vec<Device>, Error> {
     static FOUND: OnceLock<Vec<Device>> = OnceLock::new();
     level_zero::refuse_in_child()?;
     if let Some(found) = FOUND.get() {

@@ -1,6 +1,7 @@
 //! Where `device=` asks the result to be, in the spelling of its target.
 
 use dlpack_broker::DeviceType;
+use dlpack_broker::device::level_zero::refuse_in_child;
 use dlpack_broker::ffi::DLDevice;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -57,7 +58,13 @@ impl<'py> Placement<'py> {
         Ok(match device_list::find(device)? {
             Ok(found) if found.is_host() => Ok(Self::Host),
             Ok(found) => Ok(Self::Device(Bound::new(device.py(), found)?.into_any())),
-            Err(failure) => Err(failure),
+            Err(failure) if refuse_in_child().is_err() => Err(failure),
+            // The array API wants a `ValueError` for a device that cannot be had.
+            Err(failure) => {
+                let remedy = failure.remedy;
+                let remedy = format!("leave device= away, pass device=\"cpu\", or {remedy}");
+                Err(Failure::option(failure.why, remedy))
+            }
         })
     }
 

@@ -7,8 +7,10 @@ use parking_lot::Mutex;
 
 use crate::command::Command;
 use crate::handles::Object;
-use crate::queue::{Queue, Work};
+use crate::machine::machine;
+use crate::queue::{Home, Queue, Work};
 use crate::result::{INVALID_ARGUMENT, INVALID_COMMAND_LIST_TYPE, Result};
+use crate::settings::settings;
 
 /// A command list.
 pub(crate) enum List {
@@ -32,7 +34,10 @@ impl List {
     /// Appends a command: to the recording, or to the queue.
     pub(crate) fn append(&self, command: Command) -> Result<()> {
         match self {
-            Self::Immediate(queue) => queue.submit([Work::Commands([command].into())]),
+            Self::Immediate(queue) => {
+                refuse_misplaced(&command, queue.home)?;
+                queue.submit([Work::Commands([command].into())])
+            }
             Self::Recorded(recording) => {
                 let mut recording = recording.lock();
                 if recording.closed.is_some() {
@@ -78,5 +83,21 @@ impl List {
             Self::Recorded(recording) => Ok(recording),
             Self::Immediate(_) => Err(INVALID_COMMAND_LIST_TYPE),
         }
+    }
+}
+
+/// Refuses kernels on an engine that copies, and memory that the device does not reach.
+fn refuse_misplaced(command: &Command, home: Home) -> Result<()> {
+    let action = &command.action;
+    if home.only_copies && action.is_launch() {
+        return Err(INVALID_COMMAND_LIST_TYPE);
+    }
+    if settings().has_peers || action.is_launch() {
+        return Ok(());
+    }
+    let allocations = &machine()?.allocations;
+    match allocations.has_of_others(home.device, |other| action.may_use(other)) {
+        true => Err(INVALID_ARGUMENT),
+        false => Ok(()),
     }
 }

@@ -138,6 +138,20 @@ impl Allocations {
         found.map_or(address, |found| found.usable + (address - found.address))
     }
 
+    /// Claims that memory of another device than this is among what is sought.
+    pub(crate) fn has_of_others(
+        &self,
+        device: usize,
+        is_sought: impl Fn(&Allocation) -> bool,
+    ) -> bool {
+        let by_address = self.by_address.read();
+        let is_other =
+            |one: &Allocation| one.wish.kind == Kind::Device && one.wish.device != device;
+        by_address
+            .values()
+            .any(|one| is_other(one) && is_sought(one))
+    }
+
     /// Counts the live allocations.
     pub(crate) fn count(&self) -> usize {
         self.by_address.read().len()

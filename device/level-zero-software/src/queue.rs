@@ -34,6 +34,16 @@ pub(crate) enum Work {
 pub(crate) struct Queue {
     state: Mutex<State>,
     changed: Condvar,
+    pub(crate) home: Home,
+}
+
+/// Where a queue works, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Home {
+    /// The address of the device's handle.
+    pub(crate) device: usize,
+    /// Whether its engine runs no kernels.
+    pub(crate) only_copies: bool,
     /// Whether each submission is waited for.
     pub(crate) is_synchronous: bool,
 }
@@ -114,11 +124,11 @@ impl Work {
 
 impl Queue {
     /// Makes a queue; its thread begins with its first work.
-    pub(crate) fn new(is_synchronous: bool) -> Arc<Self> {
+    pub(crate) fn new(home: Home) -> Arc<Self> {
         let queue = Arc::new(Self {
             state: Mutex::default(),
             changed: Condvar::new(),
-            is_synchronous,
+            home,
         });
         let mut queues = QUEUES.lock();
         queues.retain(|queue| queue.strong_count() > 0);
@@ -149,7 +159,7 @@ impl Queue {
         }
         drop(state);
         self.changed.notify_all();
-        match self.is_synchronous {
+        match self.home.is_synchronous {
             true => self.wait(u64::MAX),
             false => Ok(()),
         }

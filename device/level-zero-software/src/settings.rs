@@ -37,6 +37,10 @@ pub(crate) struct Settings {
     /// How many devices there are, and of how many tiles each.
     pub(crate) devices: u32,
     pub(crate) tiles: u32,
+    /// How many engines a device has that copy and do not compute.
+    pub(crate) copy_engines: u32,
+    /// Whether devices reach each other's memory.
+    pub(crate) has_peers: bool,
     pub(crate) hierarchy: Hierarchy,
     pub(crate) affinity: Option<String>,
     /// The memory of a device in bytes; `None` for that of the machine.
@@ -77,6 +81,8 @@ impl Settings {
         Self {
             devices: number("DEVICES").unwrap_or(1).clamp(1, 16),
             tiles: number("TILES").unwrap_or(1).clamp(1, 8),
+            copy_engines: number("COPY_ENGINES").unwrap_or(0).min(64),
+            has_peers: number("PEERS") != Some(0),
             hierarchy: Hierarchy::of_process(),
             affinity: env::var("ZE_AFFINITY_MASK").ok(),
             memory: number("MEMORY"),

@@ -42,7 +42,7 @@ pub struct Known {
     /// The kind of its allocation.
     pub kind: UsmKind,
     /// The device that the allocation was made for, as an address that names its handle; null for the host's.
-    device: ze_device_handle_t,
+    pub(super) device: ze_device_handle_t,
     /// Names the allocation among all that the driver has made.
     pub id: u64,
 }
@@ -164,6 +164,12 @@ impl Known {
     #[must_use]
     pub fn is_on(&self, device: &Device) -> bool {
         self.device == device.handle()
+    }
+
+    /// Claims that both allocations are in the memory of one device.
+    pub(super) fn shares_device_with(&self, other: &Self) -> bool {
+        let is_on_device = self.kind == UsmKind::Device && other.kind == UsmKind::Device;
+        is_on_device && self.device == other.device
     }
 }
 

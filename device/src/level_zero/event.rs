@@ -261,7 +261,7 @@ impl Events {
 impl Drop for Event {
     #[inline]
     fn drop(&mut self) {
-        if Arc::strong_count(&self.inner) == 1 {
+        if Arc::strong_count(&self.inner) == 1 && !is_child() {
             self.give_back();
         }
     }

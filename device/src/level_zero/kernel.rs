@@ -13,6 +13,7 @@ use parking_lot::{Mutex, MutexGuard};
 
 use super::api::done;
 use super::event::Event;
+use super::fork::is_child;
 use super::interface::Parameter;
 use super::launch::Range;
 use super::module::Module;
@@ -276,6 +277,9 @@ impl Handle {
 /// A kernel that still runs is given to the queues that run it.
 impl Drop for Inner {
     fn drop(&mut self) {
+        if is_child() {
+            return;
+        }
         let launches = self.setup.get_mut().launches.drain(..);
         for launch in launches.filter(Launch::is_running) {
             match launch.queue.upgrade() {
@@ -289,6 +293,9 @@ impl Drop for Inner {
 
 impl Drop for Handle {
     fn drop(&mut self) {
+        if is_child() {
+            return;
+        }
         // SAFETY: the kernel is this value's, and whoever launched it kept this value until that was done.
         let _gone = unsafe { (self.functions.zeKernelDestroy)(self.raw) };
     }

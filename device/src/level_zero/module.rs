@@ -14,6 +14,7 @@ use super::api::done;
 use super::cache::{Cache, Key};
 use super::context::Context;
 use super::device::Device;
+use super::fork::is_child;
 use super::interface::{Interface, Parameter};
 use super::kernel::Kernel;
 use crate::error::Result;
@@ -237,6 +238,9 @@ fn take(context: &Context, log: ze_module_build_log_handle_t) -> String {
 
 impl Drop for Inner {
     fn drop(&mut self) {
+        if is_child() {
+            return;
+        }
         let destroy = self.context.driver().api.functions().zeModuleDestroy;
         // SAFETY: the module is this value's, and its kernels, each of which held it, are gone.
         let _gone = unsafe { destroy(self.handle) };

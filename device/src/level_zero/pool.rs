@@ -26,6 +26,7 @@ use super::queue::Queue;
 use super::usm::Usm;
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::UsmKind;
+use crate::ticket::Ticket;
 
 const SMALLEST: usize = 512;
 const LARGE: usize = 1 << 20;
@@ -49,6 +50,8 @@ struct Inner {
 struct State {
     /// The blocks that nobody has, by class; the newest last.
     cached: BTreeMap<usize, Vec<Cached>>,
+    /// Those that other processes may have too, which nobody gets again: they are freed when no work uses them.
+    shared: Vec<Cached>,
     statistics: Statistics,
     limit: Option<usize>,
 }
@@ -130,6 +133,7 @@ impl Pool {
     ///
     /// [`Error::Driver`], as where the device is lost.
     pub fn empty_cache(&self) -> Result<()> {
+        self.free_shared()?;
         let mut idle = Vec::new();
         let mut state = self.inner.state.lock();
         for blocks in state.cached.values_mut() {
@@ -141,6 +145,20 @@ impl Pool {
         }
         state.statistics.cached -= idle.iter().map(|block| block.usm.bytes()).sum::<usize>();
         // The driver is not asked with the lock held.
+        drop(state);
+        drop(idle);
+        Ok(())
+    }
+
+    /// Frees the shared blocks that no work uses any more.
+    fn free_shared(&self) -> Result<()> {
+        let mut idle = Vec::new();
+        let mut state = self.inner.state.lock();
+        for index in (0..state.shared.len()).rev() {
+            if state.shared[index].is_idle()? {
+                idle.push(state.shared.swap_remove(index));
+            }
+        }
         drop(state);
         drop(idle);
         Ok(())
@@ -246,8 +264,9 @@ impl Drop for Inner {
         if is_child() {
             return;
         }
-        let cached = self.state.get_mut().cached.values().flatten();
-        for used in cached.flat_map(|block| &block.uses) {
+        let State { cached, shared, .. } = self.state.get_mut();
+        let blocks = cached.values().flatten().chain(&*shared);
+        for used in blocks.flat_map(|block| &block.uses) {
             let _lost_is_done_too = used.event.wait(Duration::MAX);
         }
     }
@@ -288,6 +307,15 @@ impl Block {
         Ok(())
     }
 
+    /// Returns what other processes open this memory by, as [`Usm::share`] does; nobody gets the block after that.
+    ///
+    /// # Errors
+    ///
+    /// As [`Usm::share`].
+    pub fn share(&self) -> Result<Ticket> {
+        self.usm().share()
+    }
+
     pub(super) fn context(&self) -> &Context {
         self.usm().context()
     }
@@ -312,6 +340,12 @@ impl Drop for Block {
         let uses = std::mem::take(self.uses.get_mut());
         let mut state = self.pool.inner.state.lock();
         state.statistics.allocated -= class;
+        if usm.is_shared() {
+            state.shared.push(Cached { usm, uses });
+            drop(state);
+            let _tried_again_later = self.pool.free_shared();
+            return;
+        }
         state.statistics.cached += class;
         state
             .cached

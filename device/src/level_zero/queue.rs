@@ -10,15 +10,18 @@ use level_zero_sys::{
     ze_command_list_handle_t, ze_command_queue_desc_t, ze_command_queue_mode_t, ze_event_handle_t,
     ze_result_t, ze_structure_type_t,
 };
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 
 use super::api::done;
 use super::clock::Clock;
 use super::context::Context;
 use super::device::Device;
+use super::engine::Engine;
 use super::event::{Event, Events};
 use super::fork::{is_child, refuse_in_child};
 use super::kernel::Handle;
+use super::lanes::Lanes;
+use super::staging::Staging;
 use crate::error::Result;
 
 /// An in-order queue of a device; clones are the same queue.
@@ -38,6 +41,10 @@ struct Inner {
     last: Mutex<Option<Event>>,
     /// Kernels that were dropped while work of this queue ran them, with that work's event.
     kernels: Mutex<Vec<(Arc<Handle>, Event)>>,
+    engine: Engine,
+    /// Whether times are noted, which those of another queue's work would not be.
+    is_profiled: bool,
+    lanes: Lanes,
 }
 
 /// A queue that may be gone.
@@ -63,7 +70,18 @@ impl Queue {
     ///
     /// [`Error::Driver`](crate::Error::Driver).
     pub fn new(context: &Context, device: &Device) -> Result<Self> {
-        Self::with_clock(context, device, None)
+        Self::made(context, device, Engine::Compute, None)
+    }
+
+    /// Makes a queue on an engine that copies beside those that compute; on one that does both where there is none.
+    ///
+    /// On the former no kernel can be launched.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver).
+    pub fn for_copies(context: &Context, device: &Device) -> Result<Self> {
+        Self::made(context, device, Engine::Copy, None)
     }
 
     /// Makes a queue that notes when its work began and ended, for [`Event::times`].
@@ -72,13 +90,24 @@ impl Queue {
     ///
     /// [`Error::Driver`](crate::Error::Driver).
     pub fn profiled(context: &Context, device: &Device) -> Result<Self> {
-        Self::with_clock(context, device, Some(Clock::of(device)?))
+        let clock = Clock::of(device)?;
+        Self::made(context, device, Engine::Compute, Some(clock))
     }
 
-    fn with_clock(context: &Context, device: &Device, clock: Option<Clock>) -> Result<Self> {
+    fn made(
+        context: &Context,
+        device: &Device,
+        wanted: Engine,
+        clock: Option<Clock>,
+    ) -> Result<Self> {
         const IN_ORDER: u32 = 1 << 1;
+        let (engine, ordinal) = match wanted.group(device)? {
+            Some(ordinal) => (wanted, ordinal),
+            None => (Engine::Compute, Engine::Compute.group(device)?.unwrap_or(0)),
+        };
         let desc = ze_command_queue_desc_t {
             stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_COMMAND_QUEUE_DESC,
+            ordinal,
             flags: IN_ORDER,
             mode: ze_command_queue_mode_t::ZE_COMMAND_QUEUE_MODE_ASYNCHRONOUS,
             ..Default::default()
@@ -107,6 +136,9 @@ impl Queue {
                 events: Events::new(context, clock),
                 last: Mutex::new(None),
                 kernels: Mutex::default(),
+                engine,
+                is_profiled: clock.is_some(),
+                lanes: Lanes::new(Staging::new(context, device)),
             }),
         })
     }
@@ -123,44 +155,16 @@ impl Queue {
         &self.inner.device
     }
 
+    /// Claims that the queue is on an engine that copies, and runs no kernels.
+    #[must_use]
+    pub fn is_for_copies(&self) -> bool {
+        self.inner.engine == Engine::Copy
+    }
+
     /// Returns how many events the queue has made for its work so far; they are used again.
     #[must_use]
     pub fn events(&self) -> usize {
         self.inner.events.count()
-    }
-
-    /// Copies bytes, after the work before it and after those events.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Driver`](crate::Error::Driver).
-    ///
-    /// # Safety
-    ///
-    /// Both ranges are valid for so many bytes and for the device until the event is signalled, the target for
-    /// writing, and nobody writes to either meanwhile.
-    pub unsafe fn copy(
-        &self,
-        to: *mut u8,
-        from: *const u8,
-        bytes: usize,
-        after: &[Event],
-    ) -> Result<Event> {
-        let append = self
-            .inner
-            .context
-            .driver()
-            .api
-            .functions()
-            .zeCommandListAppendMemoryCopy;
-        self.append(
-            "zeCommandListAppendMemoryCopy",
-            after,
-            &|list, signal, count, waits| {
-                // SAFETY: the caller vouches for the ranges; list and events are live.
-                unsafe { append(list, to.cast(), from.cast(), bytes, signal, count, waits) }
-            },
-        )
     }
 
     /// Repeats a pattern of 1, 2, 4, 8 or 16 bytes over so many, after the work before it and after those events.
@@ -215,6 +219,10 @@ impl Queue {
     ///
     /// [`Error::Driver`](crate::Error::Driver).
     pub fn barrier(&self, after: &[Event]) -> Result<Event> {
+        self.append_barrier(&mut *self.last()?, after)
+    }
+
+    fn append_barrier(&self, last: &mut Option<Event>, after: &[Event]) -> Result<Event> {
         let append = self
             .inner
             .context
@@ -222,7 +230,8 @@ impl Queue {
             .api
             .functions()
             .zeCommandListAppendBarrier;
-        self.append(
+        self.append_behind(
+            last,
             "zeCommandListAppendBarrier",
             after,
             &|list, signal, count, waits| {
@@ -238,7 +247,7 @@ impl Queue {
     ///
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
     pub fn wait(&self) -> Result<()> {
-        let last = self.inner.last.lock().clone();
+        let last = self.last()?.clone();
         if let Some(last) = last {
             last.wait(Duration::MAX)?;
         }
@@ -261,6 +270,33 @@ impl Queue {
         self.inner.list.addr()
     }
 
+    pub(super) fn lanes(&self) -> &Lanes {
+        &self.inner.lanes
+    }
+
+    /// Claims that another engine may do copies for this queue.
+    pub(super) fn lends_copies(&self) -> bool {
+        self.inner.engine == Engine::Compute && !self.inner.is_profiled
+    }
+
+    /// Has work done by other queues, in its turn among this one's: it waits for what was queued here, and what is
+    /// queued here later waits for it.
+    pub(super) fn elsewhere(
+        &self,
+        after: &[Event],
+        work: impl FnOnce(&[Event]) -> Result<Event>,
+    ) -> Result<Event> {
+        let mut last = self.last()?;
+        let waits: Vec<Event> = after.iter().chain(&*last).cloned().collect();
+        let done = work(&waits)?;
+        let barrier = self.append_barrier(&mut last, std::slice::from_ref(&done));
+        if barrier.is_err() {
+            // Nobody else knows of the work.
+            let _lost_is_done_too = done.wait(Duration::MAX);
+        }
+        barrier
+    }
+
     /// Lets go of the kernels that are not run any more.
     fn forget_kernels(&self) {
         let mut kernels = self.inner.kernels.lock();
@@ -277,11 +313,28 @@ impl Queue {
         after: &[Event],
         append: Append<'_>,
     ) -> Result<Event> {
+        self.append_behind(&mut *self.last()?, call, after, append)
+    }
+
+    /// Locks the queue, unless a fork may have copied the lock while it was held.
+    #[inline]
+    fn last(&self) -> Result<MutexGuard<'_, Option<Event>>> {
         refuse_in_child()?;
+        Ok(self.inner.last.lock())
+    }
+
+    /// Appends work with the lock held.
+    #[inline]
+    fn append_behind(
+        &self,
+        last: &mut Option<Event>,
+        call: &'static str,
+        after: &[Event],
+        append: Append<'_>,
+    ) -> Result<Event> {
         let mut waits: Vec<ze_event_handle_t> = after.iter().map(Event::handle).collect();
         let count = u32::try_from(waits.len()).unwrap_or(u32::MAX);
         let event = self.inner.events.take()?;
-        let mut last = self.inner.last.lock();
         let code = append(self.inner.list, event.handle(), count, waits.as_mut_ptr());
         done(call, code)?;
         *last = Some(event.clone());

@@ -7,15 +7,21 @@ use std::ffi::c_void;
 use std::ptr::{self, NonNull};
 
 use level_zero_sys::{
-    ze_device_mem_alloc_desc_t, ze_host_mem_alloc_desc_t, ze_result_t, ze_structure_type_t,
+    ze_device_mem_alloc_desc_t, ze_host_mem_alloc_desc_t, ze_ipc_mem_handle_t, ze_result_t,
+    ze_structure_type_t,
 };
+
+use parking_lot::Mutex;
 
 use super::api::done;
 use super::context::Context;
 use super::device::Device;
 use super::fork::{is_child, refuse_in_child};
+use super::share;
 use crate::error::{Error, Result};
 use crate::memory::{ALIGNMENT, UsmKind};
+use crate::process::Process;
+use crate::ticket::{Place, Ticket};
 
 /// A block of USM, freed when it is dropped.
 ///
@@ -25,6 +31,10 @@ pub struct Usm {
     bytes: usize,
     kind: UsmKind,
     context: Context,
+    /// The UUID of the device that it was made for.
+    device: [u8; 16],
+    /// What names it to other processes, once it was shared.
+    shared: Mutex<Option<ze_ipc_mem_handle_t>>,
 }
 
 // SAFETY: the block is owned memory, which may be freed on every thread; nothing is read or written through it here.
@@ -66,6 +76,8 @@ impl Usm {
                     bytes,
                     kind,
                     context: context.clone(),
+                    device: device.properties().uuid,
+                    shared: Mutex::default(),
                 })
             }),
         }
@@ -94,12 +106,44 @@ impl Usm {
     pub fn context(&self) -> &Context {
         &self.context
     }
+
+    /// Returns what other processes open this memory by, with [`Opened`](super::Opened).
+    ///
+    /// It has to stay until they have; after that either may go first.
+    ///
+    /// # Errors
+    ///
+    /// [`ShareError::Kind`](crate::ShareError::Kind) unless it is device memory, [`Error::Driver`].
+    pub fn share(&self) -> Result<Ticket> {
+        share::check_kind(self.kind)?;
+        let mut shared = self.shared.lock();
+        let handle = match *shared {
+            Some(handle) => handle,
+            None => *shared.insert(share::name(&self.context, self.pointer)?),
+        };
+        Ok(Ticket {
+            process: Process::this(),
+            bytes: self.bytes,
+            place: Place::Device {
+                uuid: self.device,
+                handle: share::bytes_of(&handle),
+            },
+        })
+    }
+
+    /// Claims that another process may have it too.
+    pub(super) fn is_shared(&self) -> bool {
+        self.shared.lock().is_some()
+    }
 }
 
 impl Drop for Usm {
     fn drop(&mut self) {
         if is_child() {
             return;
+        }
+        if let Some(handle) = self.shared.get_mut().take() {
+            share::forget(&self.context, handle);
         }
         let free = self.context.driver().api.functions().zeMemFree;
         // SAFETY: this value allocated the block in this context, and whoever queued work on it waited.

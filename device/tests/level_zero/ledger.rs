@@ -19,14 +19,19 @@ const KINDS: [&CStr; 8] = [
 
 /// Fails where the driver has an object that nobody gave back.
 pub(crate) fn assert_is_empty() {
+    let counts = KINDS.map(|kind| (kind, count(kind)));
+    let left: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// Counts the objects of a kind.
+pub(crate) fn count(kind: &CStr) -> u64 {
     type Live = extern "C" fn(*const c_char) -> u64;
     let address = extension(c"brokerSoftwareZeLive");
     assert!(!address.is_null(), "the driver names its ledger");
     // SAFETY: the driver names its ledger's function, which has this type.
     let live = unsafe { std::mem::transmute::<*mut c_void, Live>(address) };
-    let counts = KINDS.map(|kind| (kind, live(kind.as_ptr())));
-    let left: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
-    assert!(left.is_empty(), "{left:?}");
+    live(kind.as_ptr())
 }
 
 fn extension(name: &CStr) -> *mut c_void {

@@ -9,6 +9,8 @@
 
 mod compilers;
 mod contexts;
+mod copies;
+mod crowds;
 mod devices;
 mod homes;
 mod launcher;
@@ -19,6 +21,7 @@ mod modules;
 mod pools;
 mod process;
 mod queues;
+mod shares;
 
 /// The driver's own tests have the kernels that these run.
 #[path = "../../level-zero-software/tests/conformance/fixture/kernels.rs"]
@@ -38,16 +41,19 @@ fn main() -> ExitCode {
         devices::CLAIMS,
         contexts::CLAIMS,
         queues::CLAIMS,
+        copies::CLAIMS,
         pools::CLAIMS,
+        homes::CLAIMS,
         modules::CLAIMS,
         compilers::CLAIMS,
         launches::CLAIMS,
         misfits::CLAIMS,
-        homes::CLAIMS,
+        shares::CLAIMS,
+        crowds::CLAIMS,
     ]
     .concat();
     if let Some(name) = process::wanted() {
-        let mut all = claims.iter().chain(modules::ROLES);
+        let mut all = claims.iter().chain(modules::ROLES).chain(shares::ROLES);
         let claim = all.find(|claim| claim.name == name);
         (claim.expect("a claim of this program").hold)();
         return ExitCode::SUCCESS;

@@ -14,6 +14,7 @@ const LIBRARY: &str = "libdlpack_broker_software.so";
 const FOLDER: &str = "BROKER_TEST_FOLDER";
 const RUNTIME: &str = "BROKER_SOFTWARE_ZE_OPENCL";
 const PATIENCE: Duration = Duration::from_secs(120);
+const LONG_PATIENCE: Duration = Duration::from_secs(7200);
 
 /// A test, and the variables that it needs; `{folder}` in them is the claim's own folder.
 #[derive(Clone, Copy)]
@@ -101,7 +102,7 @@ pub(crate) fn hold(claim: &Claim) -> Result<(), String> {
         if let Some(status) = child.try_wait().unwrap() {
             break Some(status);
         }
-        if begin.elapsed() > PATIENCE {
+        if begin.elapsed() > patience() {
             child.kill().unwrap();
             break None;
         }
@@ -119,6 +120,12 @@ pub(crate) fn hold(claim: &Claim) -> Result<(), String> {
         Some(status) => Err(format!("{status}\n{said}")),
         None => Err(format!("it hung\n{said}")),
     }
+}
+
+/// Returns how long a claim may take: what is long takes many times as long.
+fn patience() -> Duration {
+    let is_long = env::var("BROKER_TEST_LONG").is_ok_and(|long| long == "1");
+    if is_long { LONG_PATIENCE } else { PATIENCE }
 }
 
 /// Claims that a variable would choose other devices, or another cache, than the claim's.

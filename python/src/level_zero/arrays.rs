@@ -4,6 +4,7 @@
 #![expect(unsafe_code, reason = "queues copies of memory that tensors hold")]
 
 use std::ptr::NonNull;
+use std::time::Duration;
 
 use dlpack_broker::device::level_zero::{Allocation, Event, Home, refuse_in_child};
 use dlpack_broker::device::{self, Device, Layout, Memory, UsmKind, copy_strided};
@@ -52,6 +53,19 @@ pub(crate) fn facts(tensor: &Tensor) -> Option<Facts> {
         device: home.device().name(),
         usm_type: usm_type(allocation.kind()),
         context: context(home.origin()),
+    })
+}
+
+/// Asks the contexts that broker uses what they know of memory of others on a device, and returns the home of that.
+pub(crate) fn known(tensor: &Tensor) -> Option<(&'static Home, UsmKind)> {
+    if tensor.device().device_type != DeviceType::ONEAPI || tensor.layout().is_empty() {
+        return None;
+    }
+    let address = tensor.memory().pointer().as_ptr();
+    Home::all().ok()?.into_iter().find_map(|home| {
+        let known = home.context().known(address).ok()??;
+        let is_here = known.kind == UsmKind::Host || known.is_on(home.device());
+        is_here.then_some((home, known.kind))
     })
 }
 
@@ -120,18 +134,6 @@ pub(super) fn reached(py: Python<'_>, home: &Home, tensor: &Tensor) -> Result<Re
     }
 }
 
-/// Returns what a device's queue reads of memory of our own: the tensor, or its copy on the host.
-pub(super) fn reached_or_copied(
-    py: Python<'_>,
-    home: &Home,
-    tensor: &Tensor,
-) -> Result<Tensor, Failure> {
-    match reached(py, home, tensor)? {
-        Reached::AsItIs(tensor) => Ok(tensor),
-        Reached::ByItsOwner => to_host(py, tensor).and_then(|host| gathered(py, &host)),
-    }
-}
-
 /// Copies a tensor that the device's queue reads, bytes and layout.
 pub(super) fn copied(
     py: Python<'_>,
@@ -154,18 +156,21 @@ pub(super) fn copied(
     py.detach(copy).map_err(Failure::of_device)
 }
 
-/// Copies the span of a tensor in memory of our own to the host, gaps included.
-pub(super) fn to_host(py: Python<'_>, tensor: &Tensor) -> Result<Tensor, Failure> {
-    let own = allocation(tensor).expect("only memory of our own is copied by us");
+/// Copies the span of a tensor to the host, gaps included, by a home whose context knows the memory.
+pub(super) fn to_host(
+    py: Python<'_>,
+    home: &'static Home,
+    tensor: &Tensor,
+) -> Result<Tensor, Failure> {
     let copy = || {
         let (low, high) = tensor.span();
         let host = Memory::host(high - low)?;
         let to = host.pointer().as_ptr();
         if high > low {
-            // SAFETY: the allocation holds the span, the host memory is new and as long, and both stay until the copy
-            // is done.
-            let done = unsafe { queued(own.home(), (to, span_start(tensor)), high - low) }?;
-            own.complete(&done)?;
+            // SAFETY: the tensor's memory holds the span, the host memory is new and as long, and both stay until the
+            // copy is done.
+            let done = unsafe { queued(home, (to, span_start(tensor)), high - low) }?;
+            done.wait(Duration::MAX)?;
         }
         let first = NonNull::new(to.wrapping_add(tensor.address() - low));
         let first = first.unwrap_or(host.pointer());

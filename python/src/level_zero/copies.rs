@@ -1,28 +1,36 @@
-//! Copies of what a `broker.Array` holds in memory that the host cannot read: by Level Zero where the memory is our
-//! own, else by the framework whose tensor the array was made of.
+//! Copies of what a `broker.Array` holds in memory that the host cannot read: by the framework whose tensor the array
+//! was made of, else by Level Zero, where the memory is our own or its contexts know it.
 
-use dlpack_broker::Tensor;
+use dlpack_broker::device::UsmKind;
+use dlpack_broker::device::level_zero::Home;
+use dlpack_broker::{DeviceType, Tensor, device_name};
 use pyo3::prelude::*;
 
-use super::arrays;
+use super::arrays::{self, Reached};
+use super::homes;
 use crate::copies;
 use crate::device::Device;
+use crate::device_list;
+use crate::error::Failure;
 use crate::incoming::{Incoming, Producer, ReadOptions, Reading};
 use crate::keepalive::ObjectOwner;
 
 /// Claims that somebody can copy the memory.
 pub(crate) fn can_be_made(py: Python<'_>, tensor: &Tensor) -> bool {
-    arrays::own_home(tensor).is_some() || matches!(source(py, tensor), Ok(Some(_)))
+    matches!(source(py, tensor), Ok(Some(_))) || home_of(py, tensor).is_some()
 }
 
 /// Copies a tensor to the host.
 pub(crate) fn on_host(py: Python<'_>, tensor: &Tensor) -> Reading {
-    match source(py, tensor)? {
-        Some((producer, object)) => {
-            copies::to_host(&object, producer, tensor, &ReadOptions::default())
-        }
-        None => Ok(Incoming::plain(arrays::to_host(py, tensor))),
+    if let Some((producer, object)) = source(py, tensor)? {
+        return copies::to_host(&object, producer, tensor, &ReadOptions::default());
     }
+    let home = home_of(py, tensor).ok_or_else(|| {
+        let why = format!("nobody can copy memory on {}", device_name(tensor.device()));
+        Failure::missing_device(why, "copy the tensor by the framework that made it")
+    });
+    let copied = home.and_then(|(home, _)| arrays::to_host(py, home, tensor));
+    Ok(Incoming::plain(copied))
 }
 
 /// Copies a tensor on its own device.
@@ -30,7 +38,7 @@ pub(crate) fn in_place(py: Python<'_>, tensor: &Tensor) -> Reading {
     if let Some((producer, object)) = source(py, tensor)? {
         return copies::on_device(&object, producer, tensor, &ReadOptions::default());
     }
-    let Some((home, kind)) = arrays::own_home(tensor).zip(arrays::own_kind(tensor)) else {
+    let Some((home, kind)) = home_of(py, tensor) else {
         return on_host(py, tensor);
     };
     let place = Device::of_level_zero(home.device(), &[]);
@@ -38,9 +46,31 @@ pub(crate) fn in_place(py: Python<'_>, tensor: &Tensor) -> Reading {
         Ok(target) => target,
         Err(failure) => return Ok(Err(failure)),
     };
-    let reached = arrays::reached_or_copied(py, target.home, tensor);
+    let reached = match arrays::reached(py, target.home, tensor) {
+        Ok(Reached::AsItIs(tensor)) => Ok(tensor),
+        Ok(Reached::ByItsOwner) => {
+            let host = arrays::to_host(py, home, tensor);
+            host.and_then(|host| arrays::gathered(py, &host))
+        }
+        Err(failure) => Err(failure),
+    };
     let copied = reached.and_then(|tensor| arrays::copied(py, target, kind, &tensor));
     Ok(Incoming::plain(copied))
+}
+
+/// Returns the home whose queue can read the memory, and the kind of that.
+fn home_of(py: Python<'_>, tensor: &Tensor) -> Option<(&'static Home, UsmKind)> {
+    let own = arrays::own_home(tensor).zip(arrays::own_kind(tensor));
+    own.or_else(|| arrays::known(tensor)).or_else(|| {
+        if tensor.device().device_type != DeviceType::ONEAPI {
+            return None;
+        }
+        // Somebody else has made it, and broker may not have used the device yet.
+        for device in device_list::own(py).ok()? {
+            homes::home(py, device.level_zero.as_ref()?).ok()?.ok()?;
+        }
+        arrays::known(tensor)
+    })
 }
 
 /// Returns the framework's tensor that an array's memory is of, where it is that and no part of it.

@@ -7,7 +7,7 @@ mod made;
 mod placed;
 mod statistics;
 
-pub(crate) use arrays::{facts, own_home, settled};
+pub(crate) use arrays::{facts, known, own_home, settled};
 pub(crate) use homes::queue_of;
 pub(crate) use made::{empty_memory, kind_on};
 pub(crate) use placed::placed;

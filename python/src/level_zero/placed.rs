@@ -26,6 +26,11 @@ pub(crate) fn placed<'py>(
         Ok(target) => target,
         Err(failure) => return Ok(Err(failure)),
     };
+    // A capsule is used up by now.
+    let (producer, source) = match producer {
+        Producer::Capsule => (Producer::Array, array.as_any()),
+        producer => (producer, source),
+    };
     // What the array was made of was read while its queue was at work.
     producer.wait(source)?;
     let reached = match arrays::reached(py, target.home, tensor) {

@@ -30,6 +30,11 @@ if not os.fork():
 os.wait()
 """
 
+_FROM_ELSEWHERE = """
+from raw.hazards import hand_made
+say(lambda: broker.asarray(hand_made(device=(2, 0))[0], device="level_zero"))
+"""
+
 _FROM_BEFORE = """
 array = broker.memory.empty(3, device="level_zero")
 import dpctl
@@ -57,6 +62,7 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
     "device.Error.NoDriver": (_WITHOUT_SYCL + _PLACED, {"ZEL_LIBRARY_PATH": ""}),
     "device.Error.OutOfDeviceMemory": (_WITHOUT_SYCL + _PLACED, _software(MEMORY="4096")),
     "device.Error.ForkedChild": (_WITHOUT_SYCL + _FORKED, _software()),
+    "level_zero.copies": (_WITHOUT_SYCL + _FROM_ELSEWHERE, _software()),
     "frameworks.dpctl.make.unknown": (_SAY + _FROM_BEFORE, _software(POINTERS="context")),
     "Refusal.Lack.no_ml_dtypes": (
         _WITHOUT.format(module="ml_dtypes")

@@ -197,6 +197,14 @@ def a_capsule_for_the_host_holds_a_copy():
     return np.from_dlpack(_made(), device="cpu"), _values()
 
 
+def a_capsule_of_device_memory_reaches_the_host():
+    for source in (_made(), dpnp.asarray(_values())):
+        held = broker.from_capsule(broker.to_capsule(source, max_version=(1, 0)))
+        if [held.device, held.usm_type] != [GPU, "device"] or (_host(held) != _values()).any():
+            return [repr(held)], [""]
+    return [True], [True]
+
+
 def a_copy_waits_for_the_kernels_before_it():
     copies = [broker.asarray(pending("device")).to_device("host"), broker.asarray(pending("device"), device="cpu")]
     moved = broker.asarray(pending("device")).to_device(GPU, usm_type="shared")
@@ -285,6 +293,7 @@ OPERATIONS = {
             a_copy_of_an_array_has_memory_of_its_own,
             a_copy_for_dpnp_has_memory_of_its_own,
             a_capsule_for_the_host_holds_a_copy,
+            a_capsule_of_device_memory_reaches_the_host,
             a_copy_waits_for_the_kernels_before_it,
             kernels_on_memory_of_broker_are_waited_for,
             memory_that_is_dropped_is_used_again,

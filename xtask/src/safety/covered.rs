@@ -166,12 +166,20 @@ const COVERED: &[Row] = &[
         &["device/tests/level_zero/contexts.rs"],
     ),
     (
+        "device/src/level_zero/copies.rs",
+        &["device/tests/level_zero/copies.rs"],
+    ),
+    (
         "device/src/level_zero/device.rs",
         &["device/tests/level_zero/devices.rs"],
     ),
     (
         "device/src/level_zero/driver.rs",
         &["device/tests/level_zero/devices.rs"],
+    ),
+    (
+        "device/src/level_zero/engine.rs",
+        &["device/tests/level_zero/copies.rs"],
     ),
     (
         "device/src/level_zero/event.rs",
@@ -196,6 +204,10 @@ const COVERED: &[Row] = &[
     (
         "device/src/level_zero/queue.rs",
         &["device/tests/level_zero/queues.rs"],
+    ),
+    (
+        "device/src/level_zero/share.rs",
+        &["device/tests/level_zero/shares.rs"],
     ),
     (
         "device/src/level_zero/usm.rs",

@@ -161,13 +161,20 @@ pub(crate) extern "C" fn zeDeviceGetCommandQueueGroupProperties(
     properties: Out<ze_command_queue_group_properties_t>,
 ) -> ze_result_t {
     const COMPUTE_AND_COPY: u32 = 1 | 2;
+    const COPY: u32 = 2;
+    let group = |flags, queues| ze_command_queue_group_properties_t {
+        stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_COMMAND_QUEUE_GROUP_PROPERTIES,
+        flags,
+        maxMemoryFillPatternSize: 128,
+        numQueues: queues,
+        ..Default::default()
+    };
     answer(|| {
         device.get()?;
-        fill_one(&count, properties, |properties| {
-            properties.flags = COMPUTE_AND_COPY;
-            properties.maxMemoryFillPatternSize = 128;
-            properties.numQueues = 64;
-        })
+        let engines = settings().copy_engines;
+        let groups = [group(COMPUTE_AND_COPY, 64), group(COPY, engines)];
+        let seen = if engines > 0 { 2 } else { 1 };
+        list(&count, &properties, &groups[..seen])
     })
 }
 
@@ -268,7 +275,8 @@ pub(crate) extern "C" fn zeDeviceGetP2PProperties(
     answer(|| {
         device.get()?;
         peer.get()?;
-        properties.fill()?.flags = ACCESS_AND_ATOMICS;
+        let reaches = reaches(&device, &peer);
+        properties.fill()?.flags = if reaches { ACCESS_AND_ATOMICS } else { 0 };
         Ok(())
     })
 }
@@ -282,7 +290,7 @@ pub(crate) extern "C" fn zeDeviceCanAccessPeer(
     answer(|| {
         device.get()?;
         peer.get()?;
-        value.put(1)
+        value.put(reaches(&device, &peer).into())
     })
 }
 
@@ -314,6 +322,10 @@ fn timer_resolution(stype: ze_structure_type_t) -> u64 {
         ze_structure_type_t::ZE_STRUCTURE_TYPE_DEVICE_PROPERTIES_1_2 => 1_000_000_000,
         _ => 1,
     }
+}
+
+fn reaches(device: &Arg<Device>, peer: &Arg<Device>) -> bool {
+    settings().has_peers || device.address() == peer.address()
 }
 
 fn uuid(device: &Device) -> [u8; 16] {

@@ -19,8 +19,9 @@ use crate::handles::{self, Arg};
 use crate::list::{List, Recording};
 use crate::machine::Device;
 use crate::null::unless_null;
-use crate::queue::{Queue, Work};
-use crate::result::{INVALID_SIZE, Result, answer};
+use crate::queue::{Home, Queue, Work};
+use crate::result::{INVALID_ARGUMENT, INVALID_SIZE, Result, answer};
+use crate::settings::settings;
 
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeCommandQueueCreate(
@@ -32,7 +33,7 @@ pub(crate) extern "C" fn zeCommandQueueCreate(
     answer(|| {
         context.get()?;
         device.get()?;
-        queue.put(handles::handle(new_queue(&desc)?))
+        queue.put(handles::handle(new_queue(&device, &desc)?))
     })
 }
 
@@ -97,9 +98,8 @@ pub(crate) extern "C" fn zeCommandListCreateImmediate(
     answer(|| {
         context.get()?;
         device.get()?;
-        list.put(handles::handle(Arc::new(List::Immediate(new_queue(
-            &desc,
-        )?))))
+        let queue = new_queue(&device, &desc)?;
+        list.put(handles::handle(Arc::new(List::Immediate(queue))))
     })
 }
 
@@ -131,9 +131,15 @@ pub(crate) extern "C" fn zeCommandListHostSynchronize(
     unless_null(|| list.get()?.queue()?.wait(timeout))
 }
 
-fn new_queue(desc: &In<ze_command_queue_desc_t>) -> Result<Arc<Queue>> {
-    let mode = desc.get()?.mode;
-    Ok(Queue::new(
-        mode == ze_command_queue_mode_t::ZE_COMMAND_QUEUE_MODE_SYNCHRONOUS,
-    ))
+fn new_queue(device: &Arg<Device>, desc: &In<ze_command_queue_desc_t>) -> Result<Arc<Queue>> {
+    let desc = desc.get()?;
+    let groups = if settings().copy_engines > 0 { 2 } else { 1 };
+    if desc.ordinal >= groups {
+        return Err(INVALID_ARGUMENT);
+    }
+    Ok(Queue::new(Home {
+        device: device.address(),
+        only_copies: desc.ordinal > 0,
+        is_synchronous: desc.mode == ze_command_queue_mode_t::ZE_COMMAND_QUEUE_MODE_SYNCHRONOUS,
+    }))
 }

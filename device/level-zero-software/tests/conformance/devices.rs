@@ -65,6 +65,11 @@ pub(crate) const CLAIMS: &[Claim] = &[
     )),
     claim!(each_device_has_its_own_identity).under(many!("ZE_FLAT_DEVICE_HIERARCHY" = "COMPOSITE")),
     claim!(devices_reach_each_others_memory).under(MANY),
+    claim!(devices_may_be_no_peers).under(&[
+        ("BROKER_SOFTWARE_ZE_DEVICES", "2"),
+        ("BROKER_SOFTWARE_ZE_PEERS", "0"),
+    ]),
+    claim!(a_device_may_have_engines_that_copy).under(&[("BROKER_SOFTWARE_ZE_COPY_ENGINES", "3")]),
     claim!(each_device_and_tile_executes).under(many!("ZE_FLAT_DEVICE_HIERARCHY" = "COMPOSITE")),
 ];
 
@@ -377,4 +382,48 @@ fn each_device_and_tile_executes() {
         on.finish_list(list);
         assert_eq!(read::<u8>(memory, 4), [7; 4]);
     }
+}
+
+fn a_device_may_have_engines_that_copy() {
+    let (ze, mut count) = (Ze::start(), 2);
+    let mut groups = [desc!(
+        ze_command_queue_group_properties_t,
+        ZE_STRUCTURE_TYPE_COMMAND_QUEUE_GROUP_PROPERTIES
+    ); 2];
+    done!(ze.zeDeviceGetCommandQueueGroupProperties(
+        ze.device,
+        &raw mut count,
+        groups.as_mut_ptr()
+    ));
+    assert_eq!((count, groups.map(|group| group.flags)), (2, [1 | 2, 2]));
+    assert_eq!(groups[1].numQueues, 3);
+}
+
+fn devices_may_be_no_peers() {
+    let ze = Ze::start();
+    let (devices, mut can) = (ze.devices(), 1);
+    done!(ze.zeDeviceCanAccessPeer(devices[0], devices[1], &raw mut can));
+    assert_eq!(can, 0);
+    done!(ze.zeDeviceCanAccessPeer(devices[1], devices[1], &raw mut can));
+    assert_eq!(can, 1);
+    let other = Ze {
+        device: devices[1],
+        ..ze
+    };
+    let (own, others, list) = (ze.device_memory(4), other.device_memory(4), ze.immediate());
+    let copy = |to, from| {
+        ask!(ze.zeCommandListAppendMemoryCopy(
+            list,
+            to,
+            from,
+            4,
+            ptr::null_mut(),
+            0,
+            ptr::null_mut()
+        ))
+    };
+    assert_ne!(copy(own, others), SUCCESS);
+    assert_ne!(copy(others, own), SUCCESS);
+    assert_eq!(copy(own, ze.host_memory(4)), SUCCESS);
+    ze.finish_list(list);
 }
