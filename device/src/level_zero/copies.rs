@@ -119,6 +119,15 @@ impl Queue {
         result
     }
 
+    /// Gives the pinned memory that copies went through back to the driver, where no work uses it any more.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
+    pub fn empty_cache(&self) -> Result<()> {
+        self.lanes().staging.empty()
+    }
+
     fn download_pieces<'a>(
         &self,
         arriving: &mut Arriving<'a>,

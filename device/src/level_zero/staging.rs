@@ -51,19 +51,31 @@ impl Staging {
         self.in_flight.lock().push_back((block, until));
     }
 
+    /// Gives every block that no work uses back to the driver.
+    pub(super) fn empty(&self) -> Result<()> {
+        forget_done(&mut self.in_flight.lock())?;
+        self.pool.empty_cache()
+    }
+
     /// Lets go of the blocks that are done with; returns the oldest of the others if there is no room beside them.
     fn oldest(&self, bytes: usize) -> Result<Option<(Block, Event)>> {
         let mut in_flight = self.in_flight.lock();
-        while let Some((_, event)) = in_flight.front() {
-            if !event.is_done()? {
-                break;
-            }
-            in_flight.pop_front();
-        }
+        forget_done(&mut in_flight)?;
         let used: usize = in_flight.iter().map(|(block, _)| block.bytes()).sum();
         match used + bytes > MOST {
             true => Ok(in_flight.pop_front()),
             false => Ok(None),
         }
     }
+}
+
+/// Lets go of the oldest blocks, up to the first that work still uses.
+fn forget_done(in_flight: &mut VecDeque<(Block, Event)>) -> Result<()> {
+    while let Some((_, event)) = in_flight.front() {
+        if !event.is_done()? {
+            break;
+        }
+        in_flight.pop_front();
+    }
+    Ok(())
 }

@@ -56,6 +56,10 @@ pub(crate) const CLAIMS: &[Claim] = &[
         "BROKER_SOFTWARE_ZE_DELAY" = "1"
     ),
     claim!(
+        an_emptied_cache_keeps_what_is_on_its_way,
+        "BROKER_SOFTWARE_ZE_DELAY" = "100"
+    ),
+    claim!(
         threads_upload_and_download_by_one_queue,
         "BROKER_SOFTWARE_ZE_POISON" = "1",
         "BROKER_SOFTWARE_ZE_COPY_ENGINES" = "1"
@@ -185,11 +189,11 @@ fn copies_that_are_small_or_within_a_device_are_done_by_the_queue() {
 
 fn an_engine_for_copies_keeps_the_order_of_the_queue() {
     let (queue, [host, device]) = made([UsmKind::Host, UsmKind::Device], PIECE);
-    fill(&queue, &host, 1);
+    (1..=4).for_each(|value| drop(fill(&queue, &host, value)));
     copy(&queue, &device, &host, &[]);
-    fill(&queue, &host, 2);
-    assert_eq!(download(&queue, &device, 100, &[]), [1; 100]);
-    assert_eq!(download(&queue, &host, 100, &[]), [2; 100]);
+    fill(&queue, &host, 5);
+    assert_eq!(download(&queue, &device, 100, &[]), [4; 100]);
+    assert_eq!(download(&queue, &host, 100, &[]), [5; 100]);
 }
 
 fn memory_that_was_uploaded_is_free_at_once() {
@@ -216,6 +220,7 @@ fn an_upload_waits_for_events() {
     fill(&other, &device, 1);
     let filled = fill(&other, &device, 2);
     upload(&queue, &device, &[3; 100], &[filled]);
+    other.wait().unwrap();
     assert_eq!(download(&queue, &device, 100, &[]), [3; 100]);
 }
 
@@ -250,6 +255,16 @@ fn uploads_in_flight_hold_little_memory() {
     queue.wait().unwrap();
     let blocks = ledger::count(c"allocations") - 1;
     assert!(blocks <= 4, "{blocks} blocks of {PIECE} bytes");
+}
+
+fn an_emptied_cache_keeps_what_is_on_its_way() {
+    let (queue, [device]) = made([UsmKind::Device], 64);
+    upload(&queue, &device, &[7; 64], &[]);
+    queue.empty_cache().unwrap();
+    assert_eq!(ledger::count(c"allocations"), 2);
+    assert_eq!(download(&queue, &device, 64, &[]), [7; 64]);
+    queue.empty_cache().unwrap();
+    assert_eq!(ledger::count(c"allocations"), 1);
 }
 
 fn threads_upload_and_download_by_one_queue() {
@@ -318,11 +333,11 @@ fn devices_that_are_no_peers_copy_through_the_host() {
 fn a_copy_through_the_host_keeps_the_order_of_the_queue() {
     let [first, second] = of_devices();
     let (there, here) = (on_device_of(&first, 64), on_device_of(&second, 64));
-    fill(&second, &here, 1);
+    (1..=4).for_each(|value| drop(fill(&second, &here, value)));
     copy(&second, &there, &here, &[]);
-    let filled = fill(&second, &here, 2);
-    assert_eq!(download(&first, &there, 64, &[filled]), [1; 64]);
-    assert_eq!(download(&second, &here, 64, &[]), [2; 64]);
+    let filled = fill(&second, &here, 5);
+    assert_eq!(download(&first, &there, 64, &[filled]), [4; 64]);
+    assert_eq!(download(&second, &here, 64, &[]), [5; 64]);
 }
 
 const HEIGHT: usize = 5;
