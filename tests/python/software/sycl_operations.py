@@ -156,8 +156,11 @@ def the_dlpack_device_is_oneapis_first():
 
 
 def to_device_of_sycls_cpu_and_back():
+    """Between contexts dpnp copies at once, whatever kernels are still writing, on Intel's devices too."""
     array = dpnp.arange(ITEMS, dtype="float32")
+    array.sycl_queue.wait()
     there = array.to_device(dpctl.SyclDevice("opencl:cpu")) * 2
+    there.sycl_queue.wait()
     return dpnp.asnumpy(there.to_device(array.sycl_queue) + 1), np.arange(ITEMS) * 2 + 1
 
 
