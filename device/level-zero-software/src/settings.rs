@@ -14,9 +14,11 @@ use crate::hierarchy::Hierarchy;
 const PREFIX: &str = "BROKER_SOFTWARE_ZE_";
 
 /// The rest of every variable's name.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 17] = [
     "DEVICES",
     "TILES",
+    "COPY_ENGINES",
+    "PEERS",
     "MEMORY",
     "FP64",
     "FP16",
