@@ -91,8 +91,10 @@ pub(crate) fn export<'py>(
     if options.forbids_copies {
         keywords.set_item(intern!(py, "copy"), false)?;
     }
-    order(object, options, &keywords)?;
-    take(object, &keywords)
+    match order(object, options, &keywords)? {
+        Ok(()) => take(object, &keywords),
+        Err(failure) => Ok(Err(failure)),
+    }
 }
 
 /// Asks the producer for a copy in host memory, which it has to finish before it answers.
@@ -109,8 +111,11 @@ pub(crate) fn read_copy<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'
     let py = object.py();
     let keywords = PyDict::new(py);
     keywords.set_item(intern!(py, "copy"), true)?;
-    order(object, options, &keywords)?;
-    Ok(Incoming::plain(take(object, &keywords)?))
+    let copied = match order(object, options, &keywords)? {
+        Ok(()) => take(object, &keywords)?,
+        Err(failure) => Err(failure),
+    };
+    Ok(Incoming::plain(copied))
 }
 
 /// Adds the stream by which the producer orders its work before the consumer's.
@@ -118,11 +123,13 @@ fn order<'py>(
     object: &Bound<'py, PyAny>,
     options: &ReadOptions<'py>,
     keywords: &Bound<'py, PyDict>,
-) -> PyResult<()> {
+) -> PyResult<Result<(), Failure>> {
     match stream(object, options)? {
-        Some(stream) => keywords.set_item(intern!(object.py(), "stream"), stream),
-        None => Ok(()),
+        Ok(Some(stream)) => keywords.set_item(intern!(object.py(), "stream"), stream)?,
+        Ok(None) => {}
+        Err(failure) => return Ok(Err(failure)),
     }
+    Ok(Ok(()))
 }
 
 fn take<'py>(
@@ -169,26 +176,21 @@ fn forbids_copies(keywords: &Bound<'_, PyDict>) -> PyResult<bool> {
 fn stream<'py>(
     object: &Bound<'py, PyAny>,
     options: &ReadOptions<'py>,
-) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let py = object.py();
-    let told = told_device(object)?;
-    let told = told.map_err(|failure| failure.raise(py, "broker"))?;
-    let Some((kind, index)) = told else {
-        return Ok(options.stream.clone());
+) -> PyResult<Result<Option<Bound<'py, PyAny>>, Failure>> {
+    let told = match told_device(object)? {
+        Ok(told) => told,
+        Err(failure) => return Ok(Err(failure)),
     };
-    if let Some(stream) = &options.stream {
-        return match kind == DeviceType::ONEAPI.0 {
-            true => frameworks::sycl_queue(stream)?
-                .map(Some)
-                .map_err(|failure| failure.raise(py, "stream=")),
-            false if kind == DeviceType::CUDA.0 => cuda_stream(py, index, options),
-            false => Ok(Some(stream.clone())),
-        };
+    match (told, &options.stream) {
+        (Some((kind, index)), _) if kind == DeviceType::CUDA.0 => {
+            cuda_stream(object.py(), index, options)
+        }
+        (Some((kind, _)), Some(stream)) if kind == DeviceType::ONEAPI.0 => {
+            Ok(frameworks::sycl_queue(stream)?.map(Some))
+        }
+        (Some(_), None) => Ok(Ok(None)),
+        (_, stream) => Ok(Ok(stream.clone())),
     }
-    if kind != DeviceType::CUDA.0 {
-        return Ok(None);
-    }
-    cuda_stream(py, index, options)
 }
 
 /// Returns DLPack's number of the stream, where -1 asks for no order.
@@ -196,8 +198,11 @@ fn cuda_stream<'py>(
     py: Python<'py>,
     index: i32,
     options: &ReadOptions<'py>,
-) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let stream = cuda::consumer_stream(py, index, options)?;
-    let stream = stream.map_err(|failure| failure.raise(py, "stream="))?;
-    Ok(Some(cuda::spelled(stream).into_pyobject(py)?.into_any()))
+) -> PyResult<Result<Option<Bound<'py, PyAny>>, Failure>> {
+    let stream = match cuda::consumer_stream(py, index, options)? {
+        Ok(stream) => stream,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let number = cuda::spelled(stream).into_pyobject(py)?;
+    Ok(Ok(Some(number.into_any())))
 }

@@ -51,6 +51,16 @@ class _Stubborn(Exporter):
         return self.kept.__dlpack__(max_version=(1, 0))
 
 
+class _OnCuda:
+    """Says that it is on a CUDA device, and is never asked for more."""
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return (2, 0)
+
+    def __dlpack__(self, **_: Any) -> Any:
+        raise AssertionError("the stream was to be refused before")
+
+
 def _stubborn() -> Any:
     producer = _Stubborn(None, (2, 0))
     producer.kept = broker.asarray(hand_made(device=(2, 0))[0])
@@ -87,6 +97,7 @@ PYTHON: dict[str, Call] = {
     "cuda_interface.strides": _row("cuda_interface_strides_uneven"),
     "cuda_interface.mask": _row("cuda_interface_mask_an_array"),
     "cuda_interface.stream": _row("cuda_interface_stream_of_somebody"),
+    "cuda.stream": lambda: broker.asarray(_OnCuda(), stream=3),
     "interface.no_dict": _row("cuda_interface_is_a_list"),
     "interface.typestr": _row("interface_typestr_other_byte_order"),
     "interface.field": _row("interface_shape_text"),

@@ -22,6 +22,8 @@ NO_CASE = {
     "adapters.Error.ForeignException": _DOOR,
     "adapters.Error.NullResult": _DOOR,
     "adapters.Error.Status": _DOOR,
+    "adapters.Error.CudaStatus": "needs CUDA's driver, which refuses a call",
+    "adapters.Error.NoCudaDevice": "needs CUDA's driver, and a device of a number that none has",
     "adapters.Error.NotEager": _DOOR,
     "adapters.Error.UnsupportedTfDType": _DOOR,
     "adapters.Error.NoTfDType": _DOOR,
@@ -33,6 +35,7 @@ NO_CASE = {
 """Variants."""
 
 ELSEWHERE: dict[str, dict[str, int]] = {
+    "cuda": {"needs memory of a CUDA device, and no driver in the process": 1},
     "numpy_api": {"needs a NumPy older than 1.22, or one whose table of functions has a hole": 2},
     "opencl_vendors.collision": {"test_opencl_vendors reads it, where the machine has a vendor that collides": 1},
 }

@@ -88,6 +88,7 @@ def a_spirv_kernel_adds_shared_memory():
 def a_spirv_kernel_takes_a_value():
     queue = dpctl.SyclQueue()
     array = dpnp.zeros(ITEMS, dtype="int32", sycl_queue=queue)
+    queue.wait()
     for rounds in (5, 0, 7):
         queue.submit(kernel(queue, "count"), [array.get_array().usm_data, ctypes.c_int(rounds)], [ITEMS])
     return dpnp.asnumpy(array), np.full(ITEMS, 12)
@@ -96,6 +97,7 @@ def a_spirv_kernel_takes_a_value():
 def a_spirv_kernel_uses_memory_of_its_group():
     queue = dpctl.SyclQueue()
     array = dpnp.arange(32, dtype="int32", sycl_queue=queue)
+    queue.wait()
     local = dpctl.WorkGroupMemory(4 * 8)
     queue.submit(kernel(queue, "reverse"), [array.get_array().usm_data, local], [32], [8])
     return dpnp.asnumpy(array), np.arange(32).reshape(4, 8)[:, ::-1].ravel()
