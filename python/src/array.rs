@@ -240,7 +240,8 @@ impl Array {
         let route = array.route(profile, copy);
         let copied = matches!(route.outcome, Outcome::Copy(_));
         let to_host = dl_device.is_some_and(|(kind, _)| kind == DLDeviceType::CPU.0);
-        if let Some(made) = cuda::copy_of(py, &array.tensor, to_host, copied) {
+        let crosses = to_host && copy != Some(false);
+        if let Some(made) = cuda::copy_of(py, &array.tensor, crosses, copied) {
             let made = made.map_err(|failure| failure.raise(py, "broker.Array.__dlpack__"))?;
             return capsule::make(py, &on_device(made, dl_device)?, versioned, true);
         }
