@@ -371,7 +371,12 @@ impl<'py> Conversion<'_, 'py> {
             && incoming.tensor.device().device_type == DeviceType::ONEAPI
             && route.profile.takes_device(DeviceType::ONEAPI);
         // The memory of a CUDA device was ordered before the consumer's stream when it was read.
-        let is_ordered = is_ordered_by_queue || cuda::is_on_cuda(&incoming.tensor);
+        // A framework that tells no stream of its own, as JAX, does not work on the caller's either.
+        let is_streamless =
+            matches!(self.target, Target::Framework(framework) if framework.cuda_stream.is_none());
+        let is_ordered_by_stream = cuda::is_on_cuda(&incoming.tensor)
+            && !(is_streamless && self.options.read.stream.is_some());
+        let is_ordered = is_ordered_by_queue || is_ordered_by_stream;
         !incoming.tensor.is_on_host() && !is_ordered
     }
 

@@ -177,10 +177,8 @@ fn stream<'py>(
     object: &Bound<'py, PyAny>,
     options: &ReadOptions<'py>,
 ) -> PyResult<Result<Option<Bound<'py, PyAny>>, Failure>> {
-    let told = match told_device(object)? {
-        Ok(told) => told,
-        Err(failure) => return Ok(Err(failure)),
-    };
+    let told = told_device(object)?;
+    let told = told.map_err(|failure| failure.raise(object.py(), "broker"))?;
     match (told, &options.stream) {
         (Some((kind, index)), _) if kind == DeviceType::CUDA.0 => {
             cuda_stream(object.py(), index, options)

@@ -348,3 +348,13 @@ def test_a_forked_child_gets_an_exception():
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     """
     assert run_python(program, seconds=120).printed == "7"
+
+
+def test_a_held_tensor_does_not_cross_where_copies_are_forbidden(tensor):
+    with pytest.raises(BufferError):
+        broker.asarray(tensor).__dlpack__(dl_device=(1, 0), copy=False)
+
+
+def test_jax_gets_finished_values_whatever_stream_the_caller_names(late):
+    tensor, _ = late
+    assert np.asarray(broker.to_jax(tensor, stream=torch.cuda.Stream())).tolist() == VALUES
