@@ -1,35 +1,26 @@
 //! `broker.Array`: a tensor of any framework and device, held and handed on.
-#![expect(
-    unsafe_code,
-    reason = "fills in the C structs of the buffer protocol and the exchange table"
-)]
+#![expect(unsafe_code, reason = "fills in the C structs of the buffer protocol")]
 
-use std::ffi::{c_int, c_void};
+use std::ffi::c_int;
 
+use dlpack_broker::Tensor;
 use dlpack_broker::device::DType;
-use dlpack_broker::ffi::{DLDevice, DLDeviceType, DLManagedTensorVersioned, DLTensor};
-use dlpack_broker::{
-    Consumer, Error, Foreign, Managed, Outcome, Profile, Request, Route, Tensor, device_name,
-    route, to_versioned,
-};
-use dlpark::python::{DlpackExchangeProducer, install_exchange_api};
-use pyo3::exceptions::{PyAttributeError, PyBufferError, PyTypeError, PyValueError};
+use dlpack_broker::ffi::DLDeviceType;
+use pyo3::exceptions::{PyAttributeError, PyBufferError, PyTypeError};
 use pyo3::ffi as cpython;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::array_buffer::{self, BufferDims};
+use crate::array_export;
 use crate::array_interface::typestr_of;
 use crate::array_place::Place;
-use crate::capsule;
 use crate::convert::convert;
-use crate::copies;
-use crate::cuda;
 use crate::device_list;
 use crate::error::Failure;
 use crate::frameworks;
-use crate::incoming::{Incoming, Producer, ReadOptions};
-use crate::keepalive::{self, ObjectOwner};
+use crate::incoming::{Incoming, Producer};
+use crate::keepalive::ObjectOwner;
 use crate::level_zero::{self, kind_on};
 use crate::options::Options;
 use crate::target::Target;
@@ -98,41 +89,9 @@ impl Array {
         }
     }
 
-    /// Claims that broker's own copy of it would land on another device, the host.
-    fn is_usm_of_the_host(&self) -> bool {
-        self.tensor.is_host_readable() && self.tensor.device().device_type == DLDeviceType::ONEAPI
-    }
-
     /// Claims that nobody may write it, by a mark or by convention.
     pub(crate) fn is_read_only(&self) -> bool {
         self.tensor.is_read_only() || self.immutable
-    }
-
-    /// Decides how the tensor reaches a consumer that speaks the protocol.
-    fn route(&self, profile: &str, copy: Option<bool>) -> Route {
-        let profile = Profile::find(profile, (1, 3)).expect("the protocol has its rows");
-        let consumer = Consumer {
-            profile,
-            lack: None,
-        };
-        let request = Request {
-            copy,
-            ..Request::default()
-        };
-        route(&self.incoming().as_source(), &consumer, &request)
-    }
-
-    /// Orders the work on the memory before a consumer's: by its queue, or by waiting.
-    fn order(&self, py: Python<'_>, stream: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
-        let raise = |failure: Failure| failure.raise(py, "broker.Array.__dlpack__");
-        match (self.queue(py)?, stream) {
-            (None, stream) => cuda::order_array(py, &self.tensor, stream)?.map_err(raise),
-            (Some(queue), None) => frameworks::wait(&queue),
-            (Some(queue), Some(stream)) => {
-                let consumer = frameworks::sycl_queue(stream)?.map_err(raise)?;
-                frameworks::order(&queue, &consumer)
-            }
-        }
     }
 
     /// Returns the dtype and size of elements that the host can read one by one.
@@ -300,32 +259,7 @@ impl Array {
         dl_device: Option<(u32, i32)>,
         copy: Option<bool>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (py, array) = (slf.py(), slf.get());
-        array.order(py, stream.as_ref())?;
-        if stream.is_some() && array.tensor.is_on_host() {
-            return Err(PyValueError::new_err(
-                "host memory has no stream: leave stream= away",
-            ));
-        }
-        let versioned = max_version.is_some_and(|(major, _)| major >= 1);
-        let profile = if versioned { "dlpack" } else { "dlpack_legacy" };
-        let raise = |failure: Error| Failure::from(failure).raise(py, "broker.Array.__dlpack__");
-        let route = array.route(profile, copy);
-        let copied = matches!(route.outcome, Outcome::Copy(_));
-        let to_host = dl_device.is_some_and(|(kind, _)| kind == DLDeviceType::CPU.0);
-        let is_wanted = copy != Some(false) && (copied || to_host);
-        if is_wanted && let Some(made) = copies::of_array(py, &array.tensor, to_host)? {
-            let made = made.map_err(|failure| failure.raise(py, "broker.Array.__dlpack__"))?;
-            return capsule::make(py, &on_device(made.tensor, dl_device)?, versioned, true);
-        }
-        if copied && !to_host && array.is_usm_of_the_host() {
-            let copy = copy_of_usm(slf)?;
-            copy.order(py, stream.as_ref())?;
-            return capsule::make(py, &on_device(copy.tensor, dl_device)?, versioned, true);
-        }
-        // SAFETY: the memory was vouched for by the protocol through which it came.
-        let tensor = unsafe { route.execute(&array.incoming().tensor) }.map_err(raise)?;
-        capsule::make(py, &on_device(tensor, dl_device)?, versioned, copied)
+        array_export::capsule_of(slf, stream.as_ref(), max_version, (dl_device, copy))
     }
 
     /// Returns the DLPack device type and index.
@@ -394,41 +328,6 @@ impl Array {
     }
 }
 
-/// Copies USM into USM of the same device by dpctl, as broker's own copies are on the host.
-fn copy_of_usm(array: &Bound<'_, Array>) -> PyResult<Array> {
-    let target = Target::find("dpctl").expect("dpctl has a row of the table");
-    let options = Options {
-        copy: Some(true),
-        ..Options::default()
-    };
-    let copy = convert(array.as_any(), target, &options)?;
-    let producer = Producer::of(&copy).expect("dpctl's arrays are known");
-    let incoming = producer.read(&copy, &ReadOptions::default())?;
-    let raise = |failure: Failure| failure.raise(array.py(), "broker.Array.__dlpack__");
-    incoming
-        .map(|copy| Array::new(copy.tensor, false))
-        .map_err(raise)
-}
-
-fn on_device(tensor: Tensor, wanted: Option<(u32, i32)>) -> PyResult<Tensor> {
-    let own = tensor.device();
-    match wanted {
-        None => Ok(tensor),
-        Some((kind, index)) if (kind, index) == (own.device_type.0, own.device_id) => Ok(tensor),
-        Some((1, _)) if tensor.is_host_readable() => Ok(tensor.on_host()),
-        Some((kind, index)) => {
-            let wanted = DLDevice {
-                device_type: DLDeviceType(kind),
-                device_id: index,
-            };
-            let (own, wanted) = (device_name(own), device_name(wanted));
-            Err(PyBufferError::new_err(format!(
-                "the array is on {own} and cannot be had on {wanted}"
-            )))
-        }
-    }
-}
-
 /// Returns the strides in bytes.
 pub(crate) fn byte_strides(tensor: &Tensor, item: usize) -> Vec<i64> {
     let item = i64::try_from(item).expect("an element is at most 2^19 bytes wide");
@@ -438,55 +337,4 @@ pub(crate) fn byte_strides(tensor: &Tensor, item: usize) -> Vec<i64> {
         .iter()
         .map(|stride| stride.wrapping_mul(item))
         .collect()
-}
-
-/// Publishes the array's C exchange table.
-pub(crate) fn install(py: Python<'_>) -> PyResult<()> {
-    install_exchange_api::<Array>(py)
-}
-
-// SAFETY: the view's pointers are those of a frozen object, which its consumer
-// holds; managed tensors keep the memory alive by themselves.
-unsafe impl DlpackExchangeProducer for Array {
-    const HAS_DLTENSOR_VIEW: bool = true;
-
-    fn managed_tensor_no_sync(
-        &self,
-        py: Python<'_>,
-    ) -> PyResult<Managed<DLManagedTensorVersioned>> {
-        // The table has no way to tell the queue of one tensor.
-        self.wait(py)?;
-        Ok(to_versioned(&self.marked(), false))
-    }
-
-    fn tensor_view_no_sync(&self, py: Python<'_>) -> PyResult<DLTensor> {
-        self.wait(py)?;
-        if self.is_read_only() || self.tensor.element().is_padded() {
-            let message = "a bare view cannot say that it is read-only or padded";
-            return Err(PyBufferError::new_err(message));
-        }
-        let layout = self.tensor.layout();
-        Ok(DLTensor {
-            data: self.tensor.memory().pointer().as_ptr().cast(),
-            device: self.tensor.device(),
-            ndim: i32::try_from(layout.ndim())?,
-            dtype: self.tensor.element().raw(),
-            shape: layout.shape().as_ptr().cast_mut(),
-            strides: layout.strides().as_ptr().cast_mut(),
-            byte_offset: 0,
-        })
-    }
-
-    fn current_work_stream(_: Python<'_>, _: DLDevice) -> PyResult<*mut c_void> {
-        Ok(std::ptr::null_mut())
-    }
-
-    fn from_managed_tensor_no_sync(
-        py: Python<'_>,
-        tensor: Managed<DLManagedTensorVersioned>,
-    ) -> PyResult<Py<Self>> {
-        let raise = |error| Failure::from(error).raise(py, "broker.Array");
-        let tensor = keepalive::check(|| Ok(Foreign::Versioned(tensor))).map_err(raise)?;
-        Py::new(py, Self::new(tensor, false))
-    }
 }

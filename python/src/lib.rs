@@ -6,6 +6,8 @@
 
 mod array;
 mod array_buffer;
+mod array_exchange;
+mod array_export;
 mod array_interface;
 mod array_place;
 mod borrow;
@@ -91,6 +93,6 @@ mod _native {
         interpreter::refuse_others(module.py())?;
         dlpack_broker_adapters::watch_forks();
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-        array::install(module.py())
+        array_exchange::install(module.py())
     }
 }

@@ -66,6 +66,17 @@ const COVERED: &[Row] = &[
         ],
     ),
     ("python/src/array.rs", &["tests/python/test_array.py"]),
+    (
+        "python/src/array_exchange.rs",
+        &[
+            "tests/python/test_array.py",
+            "tests/python/test_public_claims_exchange.py",
+        ],
+    ),
+    (
+        "python/src/array_export.rs",
+        &["tests/python/test_array.py"],
+    ),
     ("python/src/borrow.rs", &["tests/python/test_borrow.py"]),
     (
         "device/level-zero-software/shim/src/driver.rs",
