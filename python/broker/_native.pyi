@@ -5,8 +5,9 @@ tensors are ``Any``.
 """
 
 import sys
+from collections.abc import Iterator, Sequence
 from types import ModuleType, TracebackType
-from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar, final, overload
+from typing import Any, ClassVar, Literal, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload
 
 import jax  # type: ignore[import-not-found,import-untyped,unused-ignore]
 import numpy  # type: ignore[import-not-found,import-untyped,unused-ignore]
@@ -16,6 +17,11 @@ from typing_extensions import Buffer, CapsuleType, Self
 __all__ = [
     "Array",
     "Device",
+    "Event",
+    "Kernel",
+    "Local",
+    "Module",
+    "Queue",
     "Route",
     "__version__",
     "asarray",
@@ -33,6 +39,8 @@ __all__ = [
     "framework_state",
     "from_capsule",
     "from_dlpack",
+    "from_opencl",
+    "from_spirv",
     "install_numpy_handler",
     "level_zero_missing",
     "memory_stats",
@@ -433,6 +441,66 @@ class Device:
     @property
     def properties(self) -> DeviceProperties | None: ...
 
+@final
+class Queue:
+    def __new__(cls, device: Any = None, *, profiling: bool = False) -> Self: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def profiling(self) -> bool: ...
+    def wait(self) -> None: ...
+
+@final
+class Event:
+    @property
+    def is_done(self) -> bool: ...
+    def wait(self, timeout: float | None = None) -> bool: ...
+    @property
+    def times(self) -> tuple[int, int] | None: ...
+
+_Sizes: TypeAlias = SupportsIndex | Sequence[SupportsIndex]
+
+@final
+class Kernel:
+    @property
+    def name(self) -> str: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def parameters(self) -> list[str]: ...
+    @property
+    def required_group(self) -> tuple[int, int, int] | None: ...
+    @property
+    def local_bytes(self) -> int: ...
+    def __call__(
+        self,
+        range: _Sizes,
+        /,
+        *arguments: Any,
+        group: _Sizes | None = None,
+        queue: Queue | None = None,
+        after: Event | Sequence[Event] | None = None,
+    ) -> Event: ...
+
+@final
+class Local:
+    def __new__(cls, nbytes: SupportsIndex) -> Self: ...
+    @property
+    def nbytes(self) -> int: ...
+
+@final
+class Module:
+    @property
+    def kernels(self) -> list[str]: ...
+    @property
+    def device(self) -> str: ...
+    def __getitem__(self, name: str, /) -> Kernel: ...
+    def __contains__(self, name: str, /) -> bool: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def __len__(self) -> int: ...
+
+def from_spirv(spirv: Buffer, /, *, device: Any = None, options: str | Sequence[str] | None = None) -> Module: ...
+def from_opencl(source: str, /, *, device: Any = None, options: str | Sequence[str] | None = None) -> Module: ...
 def borrow_probe(x: _Tensor, /) -> None: ...
 def devices() -> list[Device]: ...
 def doors() -> list[tuple[str, str | None]]: ...
