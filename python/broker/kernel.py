@@ -7,3 +7,7 @@ build a `Module` of them for a device, ``module["name"]`` is a `Kernel`, and cal
 from broker._native import Kernel, Local, Module, from_opencl, from_spirv
 
 __all__ = ["Kernel", "Local", "Module", "from_opencl", "from_spirv"]
+
+
+def __dir__() -> list[str]:
+    return __all__

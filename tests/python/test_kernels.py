@@ -204,6 +204,29 @@ first(64, zeros(), 1, after=event)
 print(int(host(array)[0]), second.device)
 """
 
+CONTEXTS = """
+import broker, numpy as np
+from software import spirv
+
+def told(call):
+    try:
+        return str(call())
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+early, queue = broker.asarray(np.zeros(64, "int32"), device="gpu"), broker.Queue()
+before = broker.kernel.from_spirv(spirv.count())["count"]
+import dpctl, dpnp
+count, array = broker.kernel.from_spirv(spirv.count())["count"], dpnp.zeros(64, dtype="int32")
+print(told(lambda: count(64, early, 1)))
+print(told(lambda: count(64, array, 1, queue=queue)))
+print(told(lambda: before(64, array, 1)))
+copy = broker.asarray(early, copy=True)
+first = before(64, early, 5)
+count(64, copy, 3, after=first)
+print(first.is_done, broker.to_numpy(copy, device="cpu")[0], broker.to_numpy(early, device="cpu")[0])
+"""
+
 TIMES = """
 queue, count = broker.Queue(profiling=True), kernel("count")
 event = count(64, zeros(), 1000, queue=queue)
@@ -388,6 +411,16 @@ class TestMisfits:
         assert f"{wanted}, got one of int32 on level_zero:gpu:1; put it there" in array
         assert "wanted a queue of the context and device that kernel \"count\" was built for" in queue
         assert done == "1 level_zero:gpu:1"
+
+
+    @pytest.mark.skipif(os.environ.get("BROKER_SAFE") == "1", reason="SYCL's context is reached by a direct door")
+    def test_contexts_that_a_driver_keeps_apart_are_told_apart(self):
+        ended = run_on_software(CONTEXTS, "v2", BROKER_SOFTWARE_ZE_POINTERS="context")
+        early, queue, before, done = ended.printed.splitlines()
+        assert "wanted USM of the queue's context as argument 0" in early and "broker.asarray(x, copy=True)" in early
+        assert "wanted a queue of the context and device" in queue and "after the import of dpctl" in queue
+        assert "got one of int32 on level_zero:gpu:0, in another context; pass broker.asarray(x, copy=True)" in before
+        assert done == "True 3 5"
 
 
 class TestEvents:

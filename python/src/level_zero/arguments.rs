@@ -188,13 +188,15 @@ impl Given<'_, '_> {
         let elsewhere = || {
             let place = Place::of(self.value.py(), &tensor);
             let wanted = format!("{} on {}", self.wanted(pointee), device.name());
-            let got = format!("one of {} on {}", tensor.element(), place.device);
-            self.unfit(
-                ErrorKind::UnsupportedDevice,
-                &wanted,
-                &got,
-                &self.to_device(),
-            )
+            let (apart, remedy) = match place.device == device.name() {
+                true => (
+                    ", in another context",
+                    "pass broker.asarray(x, copy=True)".to_owned(),
+                ),
+                false => ("", self.to_device()),
+            };
+            let got = format!("one of {} on {}{apart}", tensor.element(), place.device);
+            self.unfit(ErrorKind::UnsupportedDevice, &wanted, &got, &remedy)
         };
         if let Some(own) = arrays::allocation(&tensor) {
             let is_here = own.home().device() == device || own.kind() == UsmKind::Host;
