@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from software.answers import answers, names
@@ -14,6 +15,7 @@ from software.driver import run_on_software
 
 pytestmark = pytest.mark.timeout(600)
 
+ROOT = Path(__file__).parents[2]
 XPU = {"BROKER_SOFTWARE_XPU": "1"}
 POISON = {"BROKER_SOFTWARE_ZE_POISON": "1"}
 APART = {"BROKER_SOFTWARE_ZE_POINTERS": "context"}
@@ -43,9 +45,6 @@ Original PyTorch array: tensor([-2,  1,  2,  3], device='xpu:0')
 dpnp view of PyTorch array: [-2  1  2  3] on device Device(level_zero:gpu:0)
 Original dpnp array: [-3  1  2  3] on device Device(level_zero:gpu:0)
 PyTorch view of dpnp array: tensor([-3,  1,  2,  3], device='xpu:0')"""
-
-WITH_BROKER = DLPACK_EXAMPLE.replace("import dpnp\n", "import broker\nimport dpnp\n")
-WITH_BROKER = WITH_BROKER.replace("dpnp.from_dlpack", "broker.to_dpnp").replace("torch.from_dlpack", "broker.to_torch")
 
 FOREIGN = """
 import broker, dpctl, dpctl.memory, dpnp, numpy, torch
@@ -81,8 +80,8 @@ def test_aurora_s_dlpack_example_prints_what_its_page_shows(adapter: str) -> Non
 
 
 @pytest.mark.parametrize("adapter", ["v1_immediate", "v2"])
-def test_with_broker_in_it_prints_the_same(adapter: str) -> None:
-    ended = run_on_software(WITH_BROKER, adapter, **XPU, **POISON)
+def test_the_same_by_broker_prints_the_same(adapter: str) -> None:
+    ended = run_on_software((ROOT / "examples" / "torch_xpu.py").read_text(), adapter, **XPU, **POISON)
     assert (ended.status, ended.printed) == (0, PRINTED), ended.complained
 
 
