@@ -3,6 +3,7 @@
 use crate::kernel_error::KernelError;
 use crate::layout::MAX_RANK;
 use crate::share_error::ShareError;
+use crate::view::ViewError;
 
 /// The outcome of an operation of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -71,6 +72,9 @@ pub enum Error {
     /// Memory that processes share.
     #[error(transparent)]
     Share(Box<ShareError>),
+    /// A view that a layout does not have.
+    #[error(transparent)]
+    View(Box<ViewError>),
     /// A device has no memory of that size left.
     #[error(
         "wanted {bytes} bytes on {device}, which has none left: free arrays, or compute in smaller parts"
@@ -121,6 +125,7 @@ impl Error {
             Self::ForkedChild => ErrorKind::ForkedChild,
             Self::Kernel(error) if error.is_failure() => ErrorKind::DriverFailure,
             Self::Share(_)
+            | Self::View(_)
             | Self::RankTooLarge { .. }
             | Self::StridesMismatch { .. }
             | Self::NegativeDimension { .. }
@@ -140,5 +145,11 @@ impl From<KernelError> for Error {
 impl From<ShareError> for Error {
     fn from(error: ShareError) -> Self {
         Self::Share(Box::new(error))
+    }
+}
+
+impl From<ViewError> for Error {
+    fn from(error: ViewError) -> Self {
+        Self::View(Box::new(error))
     }
 }

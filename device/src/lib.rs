@@ -18,6 +18,7 @@ mod process;
 mod share_error;
 mod shared_file;
 mod ticket;
+mod view;
 
 pub use copy::copy_strided;
 pub use device::Device;
@@ -30,3 +31,4 @@ pub use pages::{HUGE_BYTES, advise_huge_pages};
 pub use share_error::ShareError;
 pub use shared_file::SharedFile;
 pub use ticket::Ticket;
+pub use view::{Index, View, ViewError};
