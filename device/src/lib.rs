@@ -5,6 +5,7 @@
 //! ([`Layout`]), and allocations together with what keeps them alive
 //! ([`Memory`]), on the host and on devices that other runtimes own.
 
+mod axes;
 mod copy;
 mod device;
 mod dtype;

@@ -307,6 +307,14 @@ impl Block {
         Ok(())
     }
 
+    /// Returns the events of the work that other queues than one do on the block.
+    #[must_use]
+    pub fn events_elsewhere(&self, queue: &Queue) -> Vec<Event> {
+        let uses = self.uses.lock();
+        let elsewhere = uses.iter().filter(|used| used.queue != queue.id());
+        elsewhere.map(|used| used.event.clone()).collect()
+    }
+
     /// Returns what other processes open this memory by, as [`Usm::share`] does; nobody gets the block after that.
     ///
     /// # Errors

@@ -221,6 +221,10 @@ const COVERED: &[Row] = &[
         &["device/tests/level_zero/shares.rs"],
     ),
     (
+        "device/src/level_zero/strided.rs",
+        &["device/tests/level_zero/strided.rs"],
+    ),
+    (
         "device/src/level_zero/usm.rs",
         &["device/tests/level_zero/contexts.rs"],
     ),
