@@ -2,6 +2,7 @@
 
 use crate::kernel_error::KernelError;
 use crate::layout::MAX_RANK;
+use crate::scalar::ScalarError;
 use crate::share_error::ShareError;
 use crate::view::ViewError;
 
@@ -72,6 +73,9 @@ pub enum Error {
     /// Memory that processes share.
     #[error(transparent)]
     Share(Box<ShareError>),
+    /// A number that a dtype does not have.
+    #[error(transparent)]
+    Scalar(Box<ScalarError>),
     /// A view that a layout does not have.
     #[error(transparent)]
     View(Box<ViewError>),
@@ -126,6 +130,7 @@ impl Error {
             Self::Kernel(error) if error.is_failure() => ErrorKind::DriverFailure,
             Self::Share(_)
             | Self::View(_)
+            | Self::Scalar(_)
             | Self::RankTooLarge { .. }
             | Self::StridesMismatch { .. }
             | Self::NegativeDimension { .. }
@@ -151,5 +156,11 @@ impl From<ShareError> for Error {
 impl From<ViewError> for Error {
     fn from(error: ViewError) -> Self {
         Self::View(Box::new(error))
+    }
+}
+
+impl From<ScalarError> for Error {
+    fn from(error: ScalarError) -> Self {
+        Self::Scalar(Box::new(error))
     }
 }
