@@ -56,6 +56,7 @@ _LAZY = {
     "routes": "_routes",
     "frameworks": "_routes",
     "memory": "memory",
+    "tensor": "tensor",
     "BrokerError": "exceptions",
     "CopyRequired": "exceptions",
     "ReadOnlyError": "exceptions",

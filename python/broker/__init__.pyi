@@ -2,6 +2,7 @@
 
 from broker import (
     memory as memory,
+    tensor as tensor,
 )
 from broker.exceptions import (
     BorrowError as BorrowError,
@@ -86,6 +87,7 @@ __all__ = [
     "no_copy",
     "routes",
     "shares_memory",
+    "tensor",
     "to",
     "to_capsule",
     "to_cupy",

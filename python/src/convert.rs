@@ -190,6 +190,9 @@ impl<'py> Conversion<'_, 'py> {
             _ => tensor,
         };
         let is_on_host = tensor.is_on_host();
+        if !shares && matches!(self.target, Target::Framework(_)) {
+            level_zero::finish(py, &tensor)?;
+        }
         let outgoing = Outgoing {
             tensor,
             lent: self.options.lent,
@@ -286,6 +289,11 @@ impl<'py> Conversion<'_, 'py> {
     /// Orders the producer's SYCL queue before the one that the result is worked on, or before
     /// the caller's.
     fn order(&self, made: &Bound<'py, PyAny>) -> PyResult<()> {
+        // A broker array waits when it is handed on.
+        let is_held = matches!(self.target, Target::Array | Target::LegacyArray);
+        if is_held && self.options.read.stream.is_none() {
+            return Ok(());
+        }
         let Some(producer) = self.producer.queue(self.object)? else {
             return Ok(());
         };
@@ -297,7 +305,6 @@ impl<'py> Conversion<'_, 'py> {
             (None, Target::Framework(framework)) => {
                 framework.queue.map(|queue| queue(made)).transpose()?
             }
-            // A broker array waits when it is handed on.
             (None, _) => None,
         };
         consumer.map_or(Ok(()), |consumer| frameworks::order(&producer, &consumer))

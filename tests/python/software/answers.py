@@ -16,6 +16,7 @@ TABLES = {
     "lacks": {},
     "broker_operations": {},
     "level_zero_operations": {"ZE_FLAT_DEVICE_HIERARCHY": "FLAT"},
+    "tensor_operations": {"ZE_FLAT_DEVICE_HIERARCHY": "FLAT"},
 }
 """The modules that hold operations, and the settings they run with."""
 

@@ -77,6 +77,20 @@ const COVERED: &[Row] = &[
         "python/src/array_export.rs",
         &["tests/python/test_array.py"],
     ),
+    (
+        "python/src/array_item.rs",
+        &[
+            "tests/python/test_tensor.py",
+            "tests/python/test_tensor_devices.py",
+        ],
+    ),
+    (
+        "python/src/array_write.rs",
+        &[
+            "tests/python/test_tensor.py",
+            "tests/python/test_tensor_devices.py",
+        ],
+    ),
     ("python/src/borrow.rs", &["tests/python/test_borrow.py"]),
     (
         "device/level-zero-software/shim/src/driver.rs",
@@ -315,6 +329,10 @@ const COVERED: &[Row] = &[
     (
         "python/src/level_zero/homes.rs",
         &["tests/python/test_level_zero.py"],
+    ),
+    (
+        "python/src/level_zero/writes.rs",
+        &["tests/python/test_tensor_devices.py"],
     ),
     (
         "python/src/numpy_allocator/aligned.rs",
