@@ -31,7 +31,10 @@ use crate::{array_item, array_view, array_write};
 ///
 /// It keeps its source's memory alive and hands it on by every protocol: DLPack of both
 /// ABIs, the DLPack 1.3 C exchange table, and for host memory the buffer protocol and
-/// ``__array_interface__``. Make one by `broker.asarray`.
+/// ``__array_interface__``. Make one by `broker.asarray`, or by the functions of `broker.tensor`.
+///
+/// ``x[key]`` is a view of the same memory, by ints, slices, ``...`` and ``None``. ``x[key] = value`` writes a number
+/// that fits the dtype, or an array that has it: nothing is cast.
 ///
 /// Examples
 /// --------
@@ -264,7 +267,7 @@ impl Array {
 
     /// Returns the array on a device: itself where it is there already, else a copy.
     ///
-    /// The copy is complete when this returns.
+    /// A copy between devices may go on when this returns: whoever gets at its memory waits first.
     ///
     /// Parameters
     /// ----------

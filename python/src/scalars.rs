@@ -68,7 +68,7 @@ fn raise(py: Python<'_>, error: device::Error, call: &str) -> PyErr {
         ScalarError::Range { .. } => PyOverflowError::new_err(message),
         ScalarError::Kind { .. } => PyTypeError::new_err(message),
         ScalarError::NotComputable { .. } => {
-            let remedy = "take its numbers by a framework that has the dtype";
+            let remedy = "use a framework that has that dtype";
             Failure::missing_dtype(scalar.to_string(), remedy).raise(py, call)
         }
     }
