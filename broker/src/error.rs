@@ -2,6 +2,7 @@
 
 use dlpack_broker_device as device;
 
+use crate::element::Element;
 use crate::reason::Refusal;
 
 /// The outcome of an operation of this crate.
@@ -50,6 +51,12 @@ pub enum Error {
         bits: u8,
         /// The lanes that came.
         lanes: u16,
+    },
+    /// A view of elements that share bytes.
+    #[error("wanted elements of whole bytes to take a part of, got {element}")]
+    PackedView {
+        /// The type of the elements.
+        element: Element,
     },
     /// A data pointer, offset and strides whose addresses do not exist.
     #[error(
@@ -108,6 +115,7 @@ impl Error {
             | Self::NullData { .. }
             | Self::EmptyElement { .. }
             | Self::Address { .. } => ErrorKind::InvalidTensor,
+            Self::PackedView { .. } => ErrorKind::UnsupportedDType,
             Self::Layout(error) => match error.kind() {
                 device::ErrorKind::Invalid => ErrorKind::InvalidTensor,
                 device::ErrorKind::OutOfMemory => ErrorKind::OutOfMemory,

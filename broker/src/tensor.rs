@@ -131,6 +131,27 @@ impl Tensor {
         (at(low), at(high))
     }
 
+    /// Returns a view of the same memory, whose first element is so many behind this one's.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::PackedView`] where elements share bytes; as [`Tensor::new`] for a layout that the memory does not have.
+    pub fn viewed(&self, layout: Layout, offset: i64) -> Result<Self> {
+        let element = self.element;
+        let item = element.item_bytes().ok_or(Error::PackedView { element })?;
+        let bytes = i128::from(offset) * item as i128;
+        let address = usize::try_from(self.address() as i128 + bytes).unwrap_or(0);
+        let start = self.memory.pointer().as_ptr().with_addr(address);
+        let start = NonNull::new(start).unwrap_or_else(nothing);
+        let viewed = Self::new(
+            self.memory.clone().at(start),
+            layout,
+            element,
+            self.read_only,
+        )?;
+        Ok(viewed.with_host_access(self.host_access))
+    }
+
     /// Returns the same memory under another mark.
     #[must_use]
     pub fn with_read_only(self, read_only: bool) -> Self {

@@ -12,17 +12,10 @@
     reason = "moves bytes between raw views that the caller vouches for"
 )]
 
-use smallvec::SmallVec;
+use crate::axes::{Axis, in_bytes, merged};
 
 /// Side of the square tiles in which crossing axes are walked, in elements.
 const TILE: i64 = 32;
-
-#[derive(Clone, Copy)]
-struct Axis {
-    dim: i64,
-    src: i64,
-    dst: i64,
-}
 
 /// Copies `shape` elements of `item` bytes each from one strided view to another.
 ///
@@ -43,37 +36,10 @@ pub unsafe fn copy_strided(
         return;
     }
     let step = i64::try_from(item).expect("an element is at most 2^21 bytes wide");
-    let axes = merged_axes(shape, src.1, dst.1, step);
+    let axes = merged(in_bytes(shape, src.1, dst.1, step));
     // SAFETY: the caller vouches for every address of the views, and merging
     // axes reorders the same addresses without adding one.
     unsafe { copy_axes(&axes, src.0, dst.0, item) }
-}
-
-fn merged_axes(shape: &[i64], src: &[i64], dst: &[i64], step: i64) -> SmallVec<[Axis; 6]> {
-    let mut axes: SmallVec<[Axis; 6]> = shape
-        .iter()
-        .zip(src.iter().zip(dst))
-        .filter(|&(&dim, _)| dim != 1)
-        .map(|(&dim, (&src, &dst))| Axis {
-            dim,
-            src: src * step,
-            dst: dst * step,
-        })
-        .collect();
-    axes.sort_by_key(|axis| std::cmp::Reverse((axis.dst.abs(), axis.src.abs())));
-    let mut merged: SmallVec<[Axis; 6]> = SmallVec::new();
-    for axis in axes {
-        match merged.last_mut() {
-            Some(outer) if outer.src == axis.src * axis.dim && outer.dst == axis.dst * axis.dim => {
-                *outer = Axis {
-                    dim: outer.dim * axis.dim,
-                    ..axis
-                };
-            }
-            _ => merged.push(axis),
-        }
-    }
-    merged
 }
 
 /// # Safety

@@ -2,7 +2,9 @@
 
 use crate::kernel_error::KernelError;
 use crate::layout::MAX_RANK;
+use crate::scalar::ScalarError;
 use crate::share_error::ShareError;
+use crate::view::ViewError;
 
 /// The outcome of an operation of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -71,6 +73,12 @@ pub enum Error {
     /// Memory that processes share.
     #[error(transparent)]
     Share(Box<ShareError>),
+    /// A number that a dtype does not have.
+    #[error(transparent)]
+    Scalar(Box<ScalarError>),
+    /// A view that a layout does not have.
+    #[error(transparent)]
+    View(Box<ViewError>),
     /// A device has no memory of that size left.
     #[error(
         "wanted {bytes} bytes on {device}, which has none left: free arrays, or compute in smaller parts"
@@ -121,6 +129,8 @@ impl Error {
             Self::ForkedChild => ErrorKind::ForkedChild,
             Self::Kernel(error) if error.is_failure() => ErrorKind::DriverFailure,
             Self::Share(_)
+            | Self::View(_)
+            | Self::Scalar(_)
             | Self::RankTooLarge { .. }
             | Self::StridesMismatch { .. }
             | Self::NegativeDimension { .. }
@@ -140,5 +150,17 @@ impl From<KernelError> for Error {
 impl From<ShareError> for Error {
     fn from(error: ShareError) -> Self {
         Self::Share(Box::new(error))
+    }
+}
+
+impl From<ViewError> for Error {
+    fn from(error: ViewError) -> Self {
+        Self::View(Box::new(error))
+    }
+}
+
+impl From<ScalarError> for Error {
+    fn from(error: ScalarError) -> Self {
+        Self::Scalar(Box::new(error))
     }
 }

@@ -5,6 +5,7 @@
 //! ([`Layout`]), and allocations together with what keeps them alive
 //! ([`Memory`]), on the host and on devices that other runtimes own.
 
+mod axes;
 mod copy;
 mod device;
 mod dtype;
@@ -15,9 +16,11 @@ pub mod level_zero;
 mod memory;
 mod pages;
 mod process;
+mod scalar;
 mod share_error;
 mod shared_file;
 mod ticket;
+mod view;
 
 pub use copy::copy_strided;
 pub use device::Device;
@@ -27,6 +30,8 @@ pub use kernel_error::KernelError;
 pub use layout::{Dims, Layout, MAX_RANK};
 pub use memory::{ALIGNMENT, Memory, UsmKind};
 pub use pages::{HUGE_BYTES, advise_huge_pages};
+pub use scalar::{Item, Scalar, ScalarError};
 pub use share_error::ShareError;
 pub use shared_file::SharedFile;
 pub use ticket::Ticket;
+pub use view::{Index, View, ViewError};

@@ -93,6 +93,12 @@ impl Memory {
         self.owner.downcast_ref()
     }
 
+    /// Returns the same memory from another address of it on.
+    #[must_use]
+    pub fn at(self, pointer: NonNull<u8>) -> Self {
+        Self { pointer, ..self }
+    }
+
     /// Returns the same memory seen as another device's, for memory that both can read.
     #[must_use]
     pub fn relabelled(self, device: Device) -> Self {

@@ -59,6 +59,7 @@ _LAZY = {
     "frameworks": "_routes",
     "kernel": "kernel",
     "memory": "memory",
+    "tensor": "tensor",
     "BrokerError": "exceptions",
     "CopyRequired": "exceptions",
     "ReadOnlyError": "exceptions",

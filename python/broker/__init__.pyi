@@ -3,6 +3,7 @@
 from broker import (
     kernel as kernel,
     memory as memory,
+    tensor as tensor,
 )
 from broker.exceptions import (
     BorrowError as BorrowError,
@@ -94,6 +95,7 @@ __all__ = [
     "no_copy",
     "routes",
     "shares_memory",
+    "tensor",
     "to",
     "to_capsule",
     "to_cupy",

@@ -121,7 +121,7 @@ def stats() -> list[PoolStatistics]:
 def empty_cache() -> None:
     """Give device memory that no array holds back to the driver.
 
-    What work on a device still uses stays until the next call.
+    It waits for broker's own work. What other work on a device still uses stays until the next call.
 
     Examples
     --------

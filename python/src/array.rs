@@ -6,15 +6,16 @@ use std::ffi::c_int;
 use dlpack_broker::Tensor;
 use dlpack_broker::device::DType;
 use dlpack_broker::ffi::DLDeviceType;
-use pyo3::exceptions::{PyAttributeError, PyBufferError, PyTypeError};
+use pyo3::exceptions::{PyAttributeError, PyBufferError, PyTypeError, PyValueError};
 use pyo3::ffi as cpython;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyComplex, PyDict, PyFloat, PyInt, PyTuple};
 
 use crate::array_buffer::{self, BufferDims};
 use crate::array_export;
 use crate::array_interface::typestr_of;
 use crate::array_place::Place;
+use crate::array_view::ArrayIterator;
 use crate::convert::convert;
 use crate::device_list;
 use crate::error::Failure;
@@ -24,12 +25,16 @@ use crate::keepalive::ObjectOwner;
 use crate::level_zero::{self, kind_on};
 use crate::options::Options;
 use crate::target::Target;
+use crate::{array_item, array_view, array_write};
 
 /// A tensor of any framework and device, held without a copy.
 ///
 /// It keeps its source's memory alive and hands it on by every protocol: DLPack of both
 /// ABIs, the DLPack 1.3 C exchange table, and for host memory the buffer protocol and
-/// ``__array_interface__``. Make one by `broker.asarray`.
+/// ``__array_interface__``. Make one by `broker.asarray`, or by the functions of `broker.tensor`.
+///
+/// ``x[key]`` is a view of the same memory, by ints, slices, ``...`` and ``None``. ``x[key] = value`` writes a number
+/// that fits the dtype, or an array that has it: nothing is cast.
 ///
 /// Examples
 /// --------
@@ -37,7 +42,7 @@ use crate::target::Target;
 /// >>> a = broker.asarray(bytearray(b"abc"))
 /// >>> a.shape, a.dtype, a.device
 /// ((3,), 'uint8', 'cpu')
-#[pyclass(frozen, module = "broker", name = "Array")]
+#[pyclass(frozen, mapping, module = "broker", name = "Array")]
 pub(crate) struct Array {
     tensor: Tensor,
     immutable: bool,
@@ -45,6 +50,12 @@ pub(crate) struct Array {
 
 impl Array {
     pub(crate) fn new(tensor: Tensor, immutable: bool) -> Self {
+        Self { tensor, immutable }
+    }
+
+    /// Makes an array over the same memory.
+    pub(crate) fn same(&self, tensor: Tensor) -> Self {
+        let immutable = self.immutable;
         Self { tensor, immutable }
     }
 
@@ -86,6 +97,16 @@ impl Array {
         match self.queue(py)? {
             Some(queue) => frameworks::wait(&queue),
             None => Ok(()),
+        }
+    }
+
+    /// Waits for what the next reader or writer does not come after by itself: work of others, and for the host
+    /// broker's own too.
+    pub(crate) fn settle(&self, py: Python<'_>, is_for_host: bool) -> PyResult<()> {
+        match level_zero::is_private(&self.tensor) {
+            true if is_for_host => level_zero::finish(py, &self.tensor),
+            true => Ok(()),
+            false => self.wait(py),
         }
     }
 
@@ -171,9 +192,82 @@ impl Array {
         Ok(usize::try_from(*first).expect("a checked dimension is not negative"))
     }
 
+    /// Returns the part of the array that a key names, over the same memory.
+    fn __getitem__(&self, key: &Bound<'_, PyAny>) -> PyResult<Self> {
+        array_view::part(self, key.py(), key)
+    }
+
+    /// Writes a number, or an array of the same dtype, to the part of the array that a key names.
+    fn __setitem__(&self, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        array_write::write(self, key.py(), key, value)
+    }
+
+    fn __iter__(slf: &Bound<'_, Self>) -> PyResult<ArrayIterator> {
+        ArrayIterator::over(slf)
+    }
+
+    /// The array with its two axes swapped, over the same memory.
+    #[getter(T)]
+    fn transposed(&self, py: Python<'_>) -> PyResult<Self> {
+        match self.tensor.layout().ndim() {
+            2 => array_view::transposed(self, py, "broker.Array.T"),
+            ndim => Err(PyValueError::new_err(format!(
+                "broker.Array.T: wanted 2 dimensions, got {ndim}; use mT or broker.tensor.permute_dims"
+            ))),
+        }
+    }
+
+    /// The array with its last two axes swapped, over the same memory.
+    #[getter(mT)]
+    fn matrix_transposed(&self, py: Python<'_>) -> PyResult<Self> {
+        array_view::transposed(self, py, "broker.Array.mT")
+    }
+
+    /// Returns the number in an array of one element, as Python has it.
+    ///
+    /// It waits for the work that the number is still to come out of, and copies it from a device.
+    ///
+    /// Returns
+    /// -------
+    /// bool, int, float or complex
+    ///
+    /// Raises
+    /// ------
+    /// ValueError
+    ///     For an array of another number of elements.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import broker
+    /// >>> broker.asarray(bytearray(b"abc"))[1].item()
+    /// 98
+    fn item<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        array_item::of(self, py, "broker.Array.item")
+    }
+
+    fn __bool__(&self, py: Python<'_>) -> PyResult<bool> {
+        array_item::of(self, py, "broker.Array.__bool__")?.is_truthy()
+    }
+
+    fn __int__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        array_item::as_type::<PyInt>(self, py, "broker.Array.__int__")
+    }
+
+    fn __float__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        array_item::as_type::<PyFloat>(self, py, "broker.Array.__float__")
+    }
+
+    fn __complex__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        array_item::as_type::<PyComplex>(self, py, "broker.Array.__complex__")
+    }
+
+    fn __index__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        array_item::index(self, py)
+    }
+
     /// Returns the array on a device: itself where it is there already, else a copy.
     ///
-    /// The copy is complete when this returns.
+    /// A copy between devices may go on when this returns: whoever gets at its memory waits first.
     ///
     /// Parameters
     /// ----------

@@ -16,6 +16,7 @@ use crate::cuda;
 use crate::error::Failure;
 use crate::frameworks;
 use crate::incoming::{Producer, ReadOptions};
+use crate::level_zero;
 use crate::options::Options;
 use crate::target::Target;
 
@@ -42,7 +43,16 @@ pub(crate) fn capsule_of<'py>(
     let is_wanted = copy != Some(false) && (copied || to_host);
     if is_wanted && let Some(made) = copies::of_array(py, array.tensor(), to_host)? {
         let made = made.map_err(|failure| failure.raise(py, "broker.Array.__dlpack__"))?;
-        return capsule::make(py, &on_device(made.tensor, dl_device)?, versioned, true);
+        let copy = Array::new(made.tensor, false);
+        if !copy.tensor().is_on_host() {
+            copy.order(py, stream)?;
+        }
+        return capsule::make(
+            py,
+            &on_device(copy.tensor().clone(), dl_device)?,
+            versioned,
+            true,
+        );
     }
     if copied && !to_host && array.is_usm_of_the_host() {
         let copy = copy_of_usm(slf)?;
@@ -94,8 +104,16 @@ impl Array {
     }
 }
 
-/// Copies USM into USM of the same device by dpctl, as broker's own copies are on the host.
+/// Copies USM into USM of the same device: by Level Zero where that knows it, else by dpctl.
 fn copy_of_usm(array: &Bound<'_, Array>) -> PyResult<Array> {
+    let (py, tensor) = (array.py(), array.get().tensor());
+    if level_zero::copies::home_of(py, tensor).is_some() {
+        let copy = level_zero::copies::in_place(py, tensor)?;
+        let raise = |failure: Failure| failure.raise(py, "broker.Array.__dlpack__");
+        return copy
+            .map(|copy| Array::new(copy.tensor, false))
+            .map_err(raise);
+    }
     let target = Target::find("dpctl").expect("dpctl has a row of the table");
     let options = Options {
         copy: Some(true),

@@ -190,6 +190,9 @@ impl<'py> Conversion<'_, 'py> {
             _ => tensor,
         };
         let is_on_host = tensor.is_on_host();
+        if !shares && matches!(self.target, Target::Framework(_)) {
+            level_zero::finish(py, &tensor)?;
+        }
         let outgoing = Outgoing {
             tensor,
             lent: self.options.lent,
@@ -284,6 +287,12 @@ impl<'py> Conversion<'_, 'py> {
     /// Orders the producer's SYCL queue before the one that the result is worked on, or before
     /// the caller's.
     fn order(&self, made: &Bound<'py, PyAny>) -> PyResult<()> {
+        // A broker array waits when it is handed on, if it can ask for the queue then.
+        let is_held = matches!(self.target, Target::Array | Target::LegacyArray);
+        let is_later = is_held && self.producer.is_asked_again();
+        if is_later && self.options.read.stream.is_none() {
+            return Ok(());
+        }
         let Some(producer) = self.producer.queue(self.object)? else {
             return Ok(());
         };
@@ -296,8 +305,6 @@ impl<'py> Conversion<'_, 'py> {
                 let queue = framework.queue.map(|queue| queue(made)).transpose()?;
                 queue.flatten()
             }
-            // A broker array waits when it is handed on, if it can ask for the queue then.
-            (None, _) if self.producer.is_asked_again() => return Ok(()),
             (None, _) => None,
         };
         match consumer {

@@ -72,6 +72,33 @@ impl Failure {
         }
     }
 
+    /// Makes the failure of elements of a dtype that is not wanted.
+    pub(crate) fn missing_dtype(why: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Broker(ErrorKind::UnsupportedDType),
+            why: why.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    /// Makes the failure of a copy that would be needed and was forbidden.
+    pub(crate) fn copy_required(why: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Broker(ErrorKind::CopyRequired),
+            why: why.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    /// Makes the failure of a write to what nobody may write.
+    pub(crate) fn read_only(why: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Broker(ErrorKind::ReadOnly),
+            why: why.into(),
+            remedy: remedy.into(),
+        }
+    }
+
     /// Makes the failure of a device or its driver.
     pub(crate) fn of_device(error: device::Error) -> Self {
         if let device::Error::Kernel(error) = &error {
@@ -140,6 +167,7 @@ fn remedy(error: &broker::Error) -> String {
         (broker::Error::Version { major: 2.. }, _) => {
             "update broker by: pip install --upgrade dlpack-broker"
         }
+        (broker::Error::PackedView { .. }, _) => "unpack them by broker.to_numpy(x)",
         (_, ErrorKind::UnsupportedLayout) => "reshape the source to fewer dimensions",
         (_, ErrorKind::OutOfMemory) => "free some of it, or convert the source in parts",
         _ => REPORT,

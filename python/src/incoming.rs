@@ -168,6 +168,10 @@ impl Producer {
     pub(crate) fn wait(self, object: &Bound<'_, PyAny>) -> PyResult<()> {
         match self {
             Self::Framework(framework) => (framework.wait)(object),
+            Self::Array => {
+                let array = object.cast::<Array>()?.get();
+                array.settle(object.py(), array.tensor().is_host_readable())
+            }
             _ => match self.queue(object)? {
                 Some(queue) => frameworks::wait(&queue),
                 None => Ok(()),

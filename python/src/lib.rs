@@ -9,7 +9,10 @@ mod array_buffer;
 mod array_exchange;
 mod array_export;
 mod array_interface;
+mod array_item;
 mod array_place;
+mod array_view;
+mod array_write;
 mod borrow;
 mod buffer;
 mod call_site;
@@ -45,6 +48,7 @@ mod overlap;
 mod placement;
 mod prepare;
 mod protocol;
+mod scalars;
 mod scopes;
 mod settings;
 mod table;
@@ -71,8 +75,9 @@ mod _native {
     use crate::frameworks::{framework_of, framework_rows, framework_state};
     #[pymodule_export]
     use crate::functions::{
-        asarray, from_capsule, from_dlpack, shares_memory, to, to_capsule, to_cupy, to_dpnp,
-        to_jax, to_numpy, to_tensorflow, to_torch, to_usm_ndarray,
+        asarray, broadcast_array, from_capsule, from_dlpack, full_array, permute_array,
+        reshape_array, shares_memory, to, to_capsule, to_cupy, to_dpnp, to_jax, to_numpy,
+        to_tensorflow, to_torch, to_usm_ndarray,
     };
     #[pymodule_export]
     use crate::level_zero::{

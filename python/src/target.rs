@@ -10,6 +10,7 @@ use crate::cuda::AskStream;
 use crate::error::Failure;
 use crate::frameworks::{self, Framework, Outgoing};
 use crate::incoming::Producer;
+use crate::level_zero;
 
 /// What a tensor is converted to.
 #[derive(Clone, Copy)]
@@ -177,7 +178,10 @@ impl Target {
         immutable: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         match self {
-            Self::Framework(framework) => (framework.write)(py, &outgoing),
+            Self::Framework(framework) => {
+                level_zero::lend(&outgoing.tensor);
+                (framework.write)(py, &outgoing)
+            }
             Self::Array | Self::LegacyArray => {
                 Ok(Bound::new(py, Array::new(outgoing.tensor, immutable))?.into_any())
             }

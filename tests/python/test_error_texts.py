@@ -26,7 +26,7 @@ ENUMS = {
     "adapters.Error": ("adapters/src/error.rs", "Error"),
 }
 
-CONSTRUCTOR = re.compile(r"Failure::(?:unsupported|option|borrow|missing_device)\(|(?<!impl )\bFailure \{\n\s+kind|\bblame\(|[.= ]invalid\(")
+CONSTRUCTOR = re.compile(r"Failure::(?:unsupported|option|borrow|missing_device|missing_dtype|read_only|copy_required)\(|(?<!impl )\bFailure \{\n\s+kind|\bblame\(|[.= ]invalid\(")
 """Where a text is put together in the Python layer."""
 
 

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::ptr::NonNull;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -14,6 +15,7 @@ use super::context::Context;
 use super::device::Device;
 use super::event::Event;
 use super::fork::refuse_in_child;
+use super::kernels::Kernels;
 use super::launch::Argument;
 use super::pool::{Block, Pool, Statistics};
 use super::queue::Queue;
@@ -39,6 +41,7 @@ pub struct Home {
     origin: Origin,
     queue: Queue,
     pools: [(UsmKind, Pool); 3],
+    pub(super) kernels: Kernels,
 }
 
 /// A block of memory at home.
@@ -48,6 +51,8 @@ pub struct Allocation {
     block: Block,
     kind: UsmKind,
     home: &'static Home,
+    /// Whether somebody has it whose work nobody here knows of.
+    is_lent: AtomicBool,
 }
 
 impl Home {
@@ -115,8 +120,12 @@ impl Home {
     pub fn allocate(&'static self, kind: UsmKind, bytes: usize) -> Result<Allocation> {
         refuse_in_child()?;
         let block = self.pool(kind).take(bytes, &self.queue)?;
-        let home = self;
-        Ok(Allocation { block, kind, home })
+        Ok(Allocation {
+            block,
+            kind,
+            home: self,
+            is_lent: AtomicBool::new(false),
+        })
     }
 
     /// Returns what each pool has and did.
@@ -172,6 +181,7 @@ impl Home {
             origin,
             queue,
             pools,
+            kernels: Kernels::default(),
         })
     }
 
@@ -207,15 +217,6 @@ impl Allocation {
         Argument::Block(&self.block, address.addr().wrapping_sub(start))
     }
 
-    /// Notes that work of a queue uses the memory until its event.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
-    pub fn used_by(&self, queue: &Queue, event: &Event) -> Result<()> {
-        self.block.used_by(queue, event)
-    }
-
     /// Returns the events of the work of other queues that still uses the memory.
     ///
     /// # Errors
@@ -235,13 +236,33 @@ impl Allocation {
         self.block.settle()
     }
 
-    /// Notes that work of the home's queue uses the memory until its event, and waits on the host for it.
+    /// Notes that others have the memory from now on, whose work on it nobody here knows of.
+    pub fn lend(&self) {
+        self.is_lent.store(true, Ordering::Release);
+    }
+
+    /// Claims that others have the memory, or had it.
+    #[must_use]
+    pub fn is_lent(&self) -> bool {
+        self.is_lent.load(Ordering::Acquire)
+    }
+
+    /// Notes that work of a queue uses the memory until its event.
     ///
     /// # Errors
     ///
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
+    pub fn used_by(&self, queue: &Queue, event: &Event) -> Result<()> {
+        self.block.used_by(queue, event)
+    }
+
+    /// Notes that work of the home's queue uses the memory until its event, and waits on the host for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Allocation::used_by`].
     pub fn complete(&self, event: &Event) -> Result<()> {
-        self.block.used_by(&self.home.queue, event)?;
+        self.used_by(&self.home.queue, event)?;
         event.wait(Duration::MAX).map(drop)
     }
 }

@@ -16,6 +16,7 @@ mod fork;
 mod home;
 mod interface;
 mod kernel;
+mod kernels;
 mod lanes;
 mod launch;
 mod module;
@@ -28,6 +29,7 @@ mod region;
 mod selector;
 mod share;
 mod staging;
+mod strided;
 mod usm;
 mod words;
 

@@ -22,6 +22,7 @@ mod pools;
 mod process;
 mod queues;
 mod shares;
+mod strided;
 
 /// The driver's own tests have the kernels that these run.
 #[path = "../../level-zero-software/tests/conformance/fixture/kernels.rs"]
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         launches::CLAIMS,
         misfits::CLAIMS,
         shares::CLAIMS,
+        strided::CLAIMS,
         crowds::CLAIMS,
     ]
     .concat();

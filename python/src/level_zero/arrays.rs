@@ -1,6 +1,8 @@
 //! Tensors in memory of Level Zero that broker allocated: made, filled from others, and brought back to the host.
 //!
-//! Every copy is done when its function returns, and runs with the GIL released.
+//! What broker's queue does with memory that is broker's alone is not waited for: whoever else gets it waits then, and
+//! what the queue does next comes after. All other work is done when its function returns. Waiting is with the GIL
+//! released.
 #![expect(unsafe_code, reason = "queues copies of memory that tensors hold")]
 
 use std::ptr::NonNull;
@@ -35,6 +37,14 @@ pub(super) struct Target {
     pub(super) home: &'static Home,
     /// The index of the device as DLPack is told.
     index: i32,
+}
+
+impl Target {
+    /// Returns where a tensor of a home's device is.
+    pub(super) fn beside(home: &'static Home, tensor: &Tensor) -> Self {
+        let index = tensor.device().device_id;
+        Self { home, index }
+    }
 }
 
 /// How a device gets to a tensor.
@@ -74,24 +84,45 @@ pub(crate) fn own_home(tensor: &Tensor) -> Option<&'static Home> {
     allocation(tensor).map(Allocation::home)
 }
 
-/// Waits for broker's own work on a tensor and its device, and returns the queue that dpctl works on there; `None` also
-/// where the memory is not our own.
+/// Notes that others get a tensor, and waits for broker's own work on it; returns the queue that dpctl works on there,
+/// `None` also where the memory is not our own.
 pub(crate) fn settled<'py>(
     py: Python<'py>,
     tensor: &Tensor,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
+    lend(tensor);
+    finish(py, tensor)?;
+    match own_home(tensor) {
+        Some(home) => queue_of(py, home.device()),
+        None => Ok(None),
+    }
+}
+
+/// Notes that others get the memory of a tensor, so that work on it is waited for from now on.
+pub(crate) fn lend(tensor: &Tensor) {
+    if let Some(own) = allocation(tensor) {
+        own.lend();
+    }
+}
+
+/// Waits for broker's own work on memory of its own.
+pub(crate) fn finish(py: Python<'_>, tensor: &Tensor) -> PyResult<()> {
     let Some(own) = allocation(tensor) else {
-        return Ok(None);
+        return Ok(());
     };
-    // Before any lock, which a fork may have copied while it was held.
-    let waited = refuse_in_child().and_then(|()| {
-        py.detach(|| {
-            own.home().queue().wait()?;
-            own.settle()
-        })
-    });
-    waited.map_err(|error| Failure::of_device(error).raise(py, "broker"))?;
-    queue_of(py, own.home().device())
+    let wait = || {
+        // Before the queue's lock, which a fork may have copied while it was held.
+        refuse_in_child()?;
+        own.home().queue().wait()?;
+        own.settle()
+    };
+    let waited = py.detach(wait);
+    waited.map_err(|error| Failure::of_device(error).raise(py, "broker"))
+}
+
+/// Claims that nobody but broker has, or had, the memory of a tensor.
+pub(crate) fn is_private(tensor: &Tensor) -> bool {
+    allocation(tensor).is_some_and(|own| !own.is_lent())
 }
 
 /// Returns the kind of a tensor's memory, where broker allocated it.
@@ -132,54 +163,139 @@ pub(super) fn empty(
 
 /// Says how a device gets to a tensor, whose own work has been waited for.
 pub(super) fn reached(py: Python<'_>, home: &Home, tensor: &Tensor) -> Result<Reached, Failure> {
-    let is_known = || home.context().known(tensor.memory().pointer().as_ptr());
-    let is_host = tensor.is_host_readable();
-    let is_direct = tensor.layout().is_dense()
-        && (tensor.is_on_host() || is_known().map_err(Failure::of_device)?.is_some());
+    let is_dense = tensor.layout().is_dense();
+    let is_direct = match (is_dense, tensor.is_on_host()) {
+        (true, true) => true,
+        (false, true) => false,
+        (true, false) => {
+            let known = home.context().known(tensor.memory().pointer().as_ptr());
+            known.map_err(Failure::of_device)?.is_some()
+        }
+        (false, false) => is_followed(home, tensor)?,
+    };
     match is_direct {
         true => Ok(Reached::AsItIs(tensor.clone())),
-        false if is_host => gathered(py, tensor).map(Reached::AsItIs),
+        false if tensor.is_host_readable() => gathered(py, tensor).map(Reached::AsItIs),
         false => Ok(Reached::ByItsOwner),
     }
 }
 
-/// Copies a tensor that the device's queue reads, bytes and layout.
+/// Claims that a kernel of a device can follow the strides of a tensor.
+pub(super) fn is_followed(home: &Home, tensor: &Tensor) -> Result<bool, Failure> {
+    if tensor.is_on_host() || tensor.element().is_packed() {
+        return Ok(false);
+    }
+    let known = home.context().known(tensor.memory().pointer().as_ptr());
+    let known = known.map_err(Failure::of_device)?;
+    Ok(known.is_some_and(|known| known.kind == UsmKind::Host || known.is_on(home.device())))
+}
+
+/// Copies a tensor that the device's queue reads, with its layout where that has no gaps, else in row-major order.
 pub(super) fn copied(
     py: Python<'_>,
     target: Target,
     kind: UsmKind,
     tensor: &Tensor,
 ) -> Result<Tensor, Failure> {
-    let copy = || {
-        let made = new(target, kind, tensor.layout().clone(), tensor.element())?;
-        let (to, from) = (span_start(&made), span_start(tensor));
-        let own = allocation(&made).expect("what was made is our own");
-        if tensor.bytes() > 0 {
-            // SAFETY: both have no gaps and the same layout, so that so many bytes follow either start; the tensors
-            // hold their memory until the copy is done, and the target is nobody else's.
-            let done = unsafe { queued(target.home, (to, from), tensor.bytes()) }?;
-            own.complete(&done)?;
-        }
-        Ok(made)
+    let copy = || match tensor.layout().is_dense() {
+        true => copied_whole(target, kind, tensor),
+        false => packed(target, kind, tensor),
     };
     py.detach(copy).map_err(Failure::of_device)
 }
 
-/// Copies the span of a tensor to the host, gaps included, by a home whose context knows the memory.
+fn copied_whole(target: Target, kind: UsmKind, tensor: &Tensor) -> Made {
+    let made = new(target, kind, tensor.layout().clone(), tensor.element())?;
+    let (to, from) = (span_start(&made), span_start(tensor));
+    if tensor.bytes() > 0 {
+        let after = before(target.home, &[tensor])?;
+        let queue = target.home.queue();
+        // SAFETY: both have no gaps and the same layout, so that so many bytes follow either start; `done` sees to it
+        // that the tensors' memory stays until the copy is done, and the target is nobody else's.
+        let event = unsafe { queue.copy(to, from, tensor.bytes(), &after) };
+        done(target.home, event, &[&made, tensor])?;
+    }
+    Ok(made)
+}
+
+/// Copies a tensor whose strides the device follows into memory without gaps.
+pub(super) fn packed(target: Target, kind: UsmKind, tensor: &Tensor) -> Made {
+    let layout = Layout::row_major(tensor.layout().shape())?;
+    let made = new(target, kind, layout, tensor.element())?;
+    strided(target.home, &made, tensor)?;
+    Ok(made)
+}
+
+/// Copies from a tensor to another of the same shape and element, whose strides the device follows.
+pub(super) fn strided(
+    home: &'static Home,
+    to: &Tensor,
+    from: &Tensor,
+) -> Result<(), device::Error> {
+    let item = to.element().item_bytes().unwrap_or(1);
+    let shape = to.layout().shape();
+    let src = from.memory().pointer().as_ptr().cast_const();
+    let src = (src, from.layout().strides());
+    let dst = (to.memory().pointer().as_ptr(), to.layout().strides());
+    let after = before(home, &[to, from])?;
+    // SAFETY: the tensors' addresses were checked and their producers vouch for them; `done` sees to it that the memory
+    // stays until the copy is done. Callers pass a target whose elements lie apart.
+    let event = unsafe { home.copy_strided(shape, src, dst, item, &after) };
+    done(home, event, &[to, from])
+}
+
+/// Returns the events that work on tensors by a home's queue comes after.
+pub(super) fn before(home: &Home, tensors: &[&Tensor]) -> Result<Vec<Event>, device::Error> {
+    let own = tensors.iter().filter_map(|tensor| allocation(tensor));
+    let events: Result<Vec<_>, _> = own.map(|own| own.used_elsewhere(home.queue())).collect();
+    Ok(events?.concat())
+}
+
+/// Notes work of a home's queue on tensors, whose memory stays until it is done. It is waited for unless all of them
+/// are broker's alone.
+pub(super) fn done(
+    home: &Home,
+    event: Result<Event, device::Error>,
+    tensors: &[&Tensor],
+) -> Result<(), device::Error> {
+    let queue = home.queue();
+    let event = event.inspect_err(|_| {
+        // What was queued before the error uses the memory.
+        let _lost_is_done_too = queue.wait();
+    })?;
+    for own in tensors.iter().filter_map(|tensor| allocation(tensor)) {
+        own.used_by(queue, &event)?;
+    }
+    // Who gets the memory after this waits for the queue.
+    match tensors.iter().all(|tensor| is_private(tensor)) {
+        true => Ok(()),
+        false => event.wait(Duration::MAX).map(drop),
+    }
+}
+
+/// Copies a tensor to the host by a home whose context knows the memory: its span, unless that has gaps which the
+/// device can leave out.
 pub(super) fn to_host(
     py: Python<'_>,
     home: &'static Home,
     tensor: &Tensor,
 ) -> Result<Tensor, Failure> {
+    let (low, high) = tensor.span();
+    if high - low > tensor.bytes() && is_followed(home, tensor)? {
+        let copy = || packed(Target::beside(home, tensor), UsmKind::Device, tensor);
+        let packed = py.detach(copy).map_err(Failure::of_device)?;
+        return to_host(py, home, &packed);
+    }
     let copy = || {
-        let (low, high) = tensor.span();
         let host = Memory::host(high - low)?;
         let to = host.pointer().as_ptr();
         if high > low {
+            let (from, after) = (span_start(tensor), before(home, &[tensor])?);
             // SAFETY: the tensor's memory holds the span, the host memory is new and as long, and both stay until the
             // copy is done.
-            let done = unsafe { queued(home, (to, span_start(tensor)), high - low) }?;
-            done.wait(Duration::MAX)?;
+            let copied = unsafe { home.queue().copy(to, from, high - low, &after) };
+            let waited = copied.and_then(|event| event.wait(Duration::MAX));
+            waited.inspect_err(|_| drop(home.queue().wait()))?;
         }
         let first = NonNull::new(to.wrapping_add(tensor.address() - low));
         let first = first.unwrap_or(host.pointer());
@@ -187,6 +303,13 @@ pub(super) fn to_host(
         over(memory, tensor.layout().clone(), tensor.element())
     };
     py.detach(copy).map_err(Failure::of_device)
+}
+
+/// Makes a tensor of the host's like one without elements.
+pub(super) fn nothing(tensor: &Tensor) -> Result<Tensor, Failure> {
+    let memory = Memory::host(0).map_err(Failure::of_device)?;
+    let made = over(memory, tensor.layout().clone(), tensor.element());
+    made.map_err(Failure::of_device)
 }
 
 /// Copies a tensor that the host can read into host memory without gaps.
@@ -207,18 +330,6 @@ pub(super) fn gathered(py: Python<'_>, tensor: &Tensor) -> Result<Tensor, Failur
         over(memory, layout, tensor.element())
     };
     py.detach(copy).map_err(Failure::of_device)
-}
-
-/// # Safety
-///
-/// As [`Queue::copy`](device::level_zero::Queue::copy).
-unsafe fn queued(
-    home: &Home,
-    (to, from): (*mut u8, *const u8),
-    bytes: usize,
-) -> Result<Event, device::Error> {
-    // SAFETY: the caller vouches for both ranges.
-    unsafe { home.queue().copy(to, from, bytes, &[]) }
 }
 
 /// Makes a tensor of a layout without gaps.
@@ -249,7 +360,7 @@ pub(super) fn allocation(tensor: &Tensor) -> Option<&Allocation> {
     tensor.memory().owner()
 }
 
-fn span_start(tensor: &Tensor) -> *mut u8 {
+pub(super) fn span_start(tensor: &Tensor) -> *mut u8 {
     let (low, _) = tensor.span();
     let back = tensor.address() - low;
     tensor.memory().pointer().as_ptr().wrapping_sub(back)

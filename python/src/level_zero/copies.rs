@@ -17,13 +17,16 @@ use crate::keepalive::ObjectOwner;
 
 /// Claims that somebody can copy the memory.
 pub(crate) fn can_be_made(py: Python<'_>, tensor: &Tensor) -> bool {
-    matches!(source(py, tensor), Ok(Some(_))) || home_of(py, tensor).is_some()
+    is_nothing(tensor) || matches!(source(py, tensor), Ok(Some(_))) || home_of(py, tensor).is_some()
 }
 
 /// Copies a tensor to the host.
 pub(crate) fn on_host(py: Python<'_>, tensor: &Tensor) -> Reading {
     if let Some((producer, object)) = source(py, tensor)? {
         return copies::to_host(&object, producer, tensor, &ReadOptions::default());
+    }
+    if is_nothing(tensor) {
+        return Ok(Incoming::plain(arrays::nothing(tensor)));
     }
     let home = home_of(py, tensor).ok_or_else(|| {
         let why = format!("nobody can copy memory on {}", device_name(tensor.device()));
@@ -39,7 +42,10 @@ pub(crate) fn in_place(py: Python<'_>, tensor: &Tensor) -> Reading {
         return copies::on_device(&object, producer, tensor, &ReadOptions::default());
     }
     let Some((home, kind)) = home_of(py, tensor) else {
-        return on_host(py, tensor);
+        return match is_nothing(tensor) {
+            true => Ok(Incoming::plain(Ok(tensor.clone()))),
+            false => on_host(py, tensor),
+        };
     };
     let place = Device::of_level_zero(home.device(), &[]);
     let target = match arrays::target(py, &place)? {
@@ -59,7 +65,7 @@ pub(crate) fn in_place(py: Python<'_>, tensor: &Tensor) -> Reading {
 }
 
 /// Returns the home whose queue can read the memory, and the kind of that.
-fn home_of(py: Python<'_>, tensor: &Tensor) -> Option<(&'static Home, UsmKind)> {
+pub(crate) fn home_of(py: Python<'_>, tensor: &Tensor) -> Option<(&'static Home, UsmKind)> {
     let own = arrays::own_home(tensor).zip(arrays::own_kind(tensor));
     own.or_else(|| arrays::known(tensor)).or_else(|| {
         if tensor.device().device_type != DeviceType::ONEAPI {
@@ -71,6 +77,11 @@ fn home_of(py: Python<'_>, tensor: &Tensor) -> Option<(&'static Home, UsmKind)> 
         }
         arrays::known(tensor)
     })
+}
+
+/// Claims that there is nothing to copy from a device of Level Zero, of which no driver knows the address either.
+fn is_nothing(tensor: &Tensor) -> bool {
+    tensor.device().device_type == DeviceType::ONEAPI && tensor.layout().is_empty()
 }
 
 /// Returns the framework's tensor that an array's memory is of, where it is that and no part of it.

@@ -31,13 +31,25 @@ fn make(
     device: &Bound<'_, PyAny>,
     usm_type: Option<&str>,
 ) -> PyResult<Result<Array, Failure>> {
+    match parse_dtype(dtype) {
+        Ok(dtype) => made(shape, dtype, device, usm_type),
+        Err(failure) => Ok(Err(failure)),
+    }
+}
+
+/// Makes an array of memory that nobody has written on a device.
+pub(crate) fn made(
+    shape: &[i64],
+    dtype: DType,
+    device: &Bound<'_, PyAny>,
+    usm_type: Option<&str>,
+) -> PyResult<Result<Array, Failure>> {
     let py = device.py();
     let place = match device_list::find(device)? {
         Ok(place) => place,
         Err(failure) => return Ok(Err(failure)),
     };
     let parsed = kind_on(place.is_host(), usm_type).and_then(|kind| {
-        let dtype = parse_dtype(dtype)?;
         let layout = Layout::row_major(shape)
             .map_err(|error| Failure::option(error.to_string(), "pass another shape"))?;
         Ok((kind, layout, Element::from(dtype)))
@@ -69,7 +81,8 @@ pub(crate) fn kind_on(is_host: bool, usm_type: Option<&str>) -> Result<Option<Us
     }
 }
 
-fn parse_dtype(dtype: &Bound<'_, PyAny>) -> Result<DType, Failure> {
+/// Reads a dtype by its name, or as NumPy has it.
+pub(crate) fn parse_dtype(dtype: &Bound<'_, PyAny>) -> Result<DType, Failure> {
     // NumPy's dtypes and scalar types tell their names, and broker's own are names.
     let named = ["name", "__name__"]
         .iter()

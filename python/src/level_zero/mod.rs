@@ -13,11 +13,12 @@ mod queues;
 mod statistics;
 mod until_exit;
 mod waits;
+pub(crate) mod writes;
 
-pub(crate) use arrays::{facts, known, own_home, settled};
+pub(crate) use arrays::{facts, finish, is_private, known, lend, own_home, settled};
 pub(crate) use homes::queue_of;
 pub(crate) use kernels::{Kernel, Local};
-pub(crate) use made::{empty_memory, kind_on};
+pub(crate) use made::{empty_memory, kind_on, made, parse_dtype};
 pub(crate) use modules::{Module, from_opencl, from_spirv};
 pub(crate) use placed::placed;
 pub(crate) use queues::{Event, Queue};

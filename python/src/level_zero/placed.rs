@@ -32,7 +32,9 @@ pub(crate) fn placed<'py>(
         producer => (producer, source),
     };
     // What the array was made of was read while its queue was at work.
-    producer.wait(source)?;
+    if !arrays::is_private(tensor) {
+        producer.wait(source)?;
+    }
     let reached = match arrays::reached(py, target.home, tensor) {
         Ok(Reached::AsItIs(tensor)) => Ok(tensor),
         Ok(Reached::ByItsOwner) => {

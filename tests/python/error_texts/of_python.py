@@ -8,6 +8,7 @@ from typing import Any
 import broker
 import dpnp
 from all_frameworks import np, torch
+from broker import tensor
 from hostile.row import Stage
 from hostile.table import TABLE
 from raw.capsules import Exporter
@@ -72,7 +73,31 @@ def _lent_list() -> Any:
         return view
 
 
+def _held(**changes: Any) -> broker.Array:
+    return broker.asarray(hand_made(**changes)[0])
+
+
+def _write(to: broker.Array, value: Any) -> Call:
+    def call():
+        to[...] = value
+
+    return call
+
+
 PYTHON: dict[str, Call] = {
+    "array_write.read_only": _write(broker.asarray(b"abc"), 1),
+    "array_write.repeated": _write(tensor.broadcast_to(tensor.zeros(3), (2, 3)), 1),
+    "array_write.dtype": _write(tensor.zeros(3), np.zeros(3, "f4")),
+    "array_write.value": _write(tensor.zeros(3), "1"),
+    "array_write.number": _write(_held(lanes=2), 1),
+    "array_write.out_of_reach": _write(_held(device=(2, 0)), 1),
+    "array_write.elsewhere": _write(tensor.zeros((4, 6), dtype="float32"), _held(device=(2, 0))),
+    "array_item.dtype": lambda: _held(lanes=2)[0, 0].item(),
+    "array_item.device": lambda: _held(device=(2, 0))[0, 0].item(),
+    "scalars": lambda: tensor.ones(3, dtype="float8_e5m2"),
+    "functions.tensor.value": lambda: tensor.full(3, "1"),
+    "functions.tensor.copy": lambda: tensor.reshape(tensor.zeros((2, 3)).T, 6, copy=False),
+    "functions.tensor.device": lambda: tensor.reshape(_held(device=(2, 0)), 24, copy=True),
     "incoming": lambda: broker.to_numpy(object()),
     "prepare": lambda: broker.to_numpy(broker.asarray(hand_made(device=(2, 0))[0]), device="cpu"),
     "placement": lambda: broker.to_numpy(np.zeros(2), device="cuda:1"),

@@ -72,6 +72,7 @@ BROKER: dict[str, Call] = {
     "MisalignedShape": _misaligned_shape,
     "NullData": _taken(data=0),
     "EmptyElement": _taken(bits=0),
+    "PackedView": lambda: broker.asarray(_packed())[1:],
     "Address": _taken(strides=(2**60, 1)),
     "Address.offset": _taken(byte_offset=2**64 - 1),
 }

@@ -77,6 +77,20 @@ const COVERED: &[Row] = &[
         "python/src/array_export.rs",
         &["tests/python/test_array.py"],
     ),
+    (
+        "python/src/array_item.rs",
+        &[
+            "tests/python/test_tensor.py",
+            "tests/python/test_tensor_devices.py",
+        ],
+    ),
+    (
+        "python/src/array_write.rs",
+        &[
+            "tests/python/test_tensor.py",
+            "tests/python/test_tensor_devices.py",
+        ],
+    ),
     ("python/src/borrow.rs", &["tests/python/test_borrow.py"]),
     (
         "device/level-zero-software/shim/src/driver.rs",
@@ -221,6 +235,10 @@ const COVERED: &[Row] = &[
         &["device/tests/level_zero/shares.rs"],
     ),
     (
+        "device/src/level_zero/strided.rs",
+        &["device/tests/level_zero/strided.rs"],
+    ),
+    (
         "device/src/level_zero/usm.rs",
         &["device/tests/level_zero/contexts.rs"],
     ),
@@ -315,6 +333,10 @@ const COVERED: &[Row] = &[
     (
         "python/src/level_zero/kernels.rs",
         &["tests/python/test_kernels.py"],
+    ),
+    (
+        "python/src/level_zero/writes.rs",
+        &["tests/python/test_tensor_devices.py"],
     ),
     (
         "python/src/numpy_allocator/aligned.rs",

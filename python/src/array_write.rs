@@ -1,0 +1,212 @@
+//! Writes into a `broker.Array`: `array[key] = value`.
+//!
+//! ```text
+//! a number: written everywhere, where the dtype has it
+//! an array: of the same dtype, broadcast; of the same device, or of memory that the host can read
+//! by whom:  the queue of the device that has the target; else by the host, where it reads the target
+//! ```
+#![expect(unsafe_code, reason = "writes memory that tensors hold")]
+
+use dlpack_broker::device::level_zero::Home;
+use dlpack_broker::device::{Layout, Memory, copy_strided};
+use dlpack_broker::{Tensor, device_name};
+use pyo3::prelude::*;
+
+use crate::array::Array;
+use crate::array_place::Place;
+use crate::array_view::{misfit, part};
+use crate::convert::convert;
+use crate::error::Failure;
+use crate::incoming::Producer;
+use crate::level_zero::{copies, writes};
+use crate::options::Options;
+use crate::overlap;
+use crate::scalars;
+use crate::target::Target;
+
+const CALL: &str = "broker.Array.__setitem__";
+
+/// Writes a number or an array to the part of an array that a key names.
+pub(crate) fn write(
+    array: &Array,
+    py: Python<'_>,
+    key: &Bound<'_, PyAny>,
+    value: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    let raise = |failure: Failure| failure.raise(py, CALL);
+    let to = part(array, py, key)?;
+    check_target(&to).map_err(raise)?;
+    if Producer::of(value).is_none() {
+        return fill(&to, py, value);
+    }
+    let options = Options {
+        call: Some(CALL),
+        ..Options::default()
+    };
+    let made = convert(value, Target::Array, &options)?;
+    let from = made.cast::<Array>()?.get();
+    let (given, wanted) = (from.tensor().element(), to.tensor().element());
+    if given != wanted {
+        let why = format!("wanted values of dtype {wanted}, got {given}");
+        let remedy = "convert them by their framework first, since broker casts nothing";
+        return Err(raise(Failure::missing_dtype(why, remedy)));
+    }
+    let layout = from
+        .tensor()
+        .layout()
+        .broadcast(to.tensor().layout().shape());
+    let layout = layout.map_err(|error| misfit(CALL, &error))?;
+    if layout.is_empty() {
+        return Ok(());
+    }
+    match copies::home_of(py, to.tensor()) {
+        Some((home, _)) => by_device(&to, py, from, layout, home),
+        None => by_host(&to, py, from, layout),
+    }
+}
+
+/// Writes one element everywhere in an array.
+pub(crate) fn fill(to: &Array, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    let raise = |failure: Failure| failure.raise(py, CALL);
+    let tensor = to.tensor();
+    let Some(dtype) = tensor.element().dtype() else {
+        let why = format!("wanted a dtype that numbers have, got {}", tensor.element());
+        return Err(raise(Failure::missing_dtype(
+            why,
+            "assign an array of the same dtype",
+        )));
+    };
+    let Some(scalar) = scalars::read(value, dtype)? else {
+        let why = format!(
+            "wanted a number or a tensor, got {}",
+            value.get_type().name()?
+        );
+        let remedy = "make an array of it first, for instance by numpy.asarray(x)";
+        return Err(raise(Failure::unsupported(why, remedy)));
+    };
+    let item = scalars::item(py, scalar, dtype, CALL)?;
+    fill_bytes(to, py, &item).and_then(|filled| filled.map_err(raise))
+}
+
+/// Writes the bytes of one element everywhere in an array.
+pub(crate) fn fill_bytes(to: &Array, py: Python<'_>, item: &[u8]) -> PyResult<Result<(), Failure>> {
+    let tensor = to.tensor();
+    if tensor.layout().is_empty() {
+        return Ok(Ok(()));
+    }
+    if let Some((home, _)) = copies::home_of(py, tensor) {
+        to.settle(py, false)?;
+        return Ok(writes::fill(py, home, tensor, item));
+    }
+    if !tensor.is_host_readable() {
+        return Ok(Err(out_of_reach(tensor)));
+    }
+    to.settle(py, true)?;
+    let zeros = vec![0; tensor.layout().ndim()];
+    py.detach(|| host_copy((item.as_ptr(), &zeros), tensor, item.len()));
+    Ok(Ok(()))
+}
+
+/// Refuses an array that nobody may write, or whose elements do not lie apart.
+fn check_target(to: &Array) -> Result<(), Failure> {
+    if to.is_read_only() {
+        let why =
+            "the array is read-only, by a mark or because its framework's arrays do not change";
+        let remedy = "write to a copy, broker.asarray(x, copy=True)";
+        return Err(Failure::read_only(why, remedy));
+    }
+    if to.tensor().layout().has_zero_strides() {
+        let why = "the array repeats elements along an axis, so that several would be one";
+        return Err(Failure::unsupported(
+            why,
+            "write to the array that was broadcast",
+        ));
+    }
+    Ok(())
+}
+
+fn by_device(
+    to: &Array,
+    py: Python<'_>,
+    from: &Array,
+    layout: Layout,
+    home: &'static Home,
+) -> PyResult<()> {
+    let raise = |failure: Failure| failure.raise(py, CALL);
+    from.settle(py, false)?;
+    to.settle(py, false)?;
+    let source = if writes::is_reached(home, from.tensor()).map_err(raise)? {
+        from.tensor().viewed(layout, 0)
+    } else if from.tensor().is_host_readable() {
+        from.settle(py, true)?;
+        let there = writes::uploaded(py, home, to.tensor(), from.tensor()).map_err(raise)?;
+        // Without gaps, it may be in another order of axes.
+        let layout = there.layout().broadcast(layout.shape());
+        there.viewed(layout.map_err(|error| misfit(CALL, &error))?, 0)
+    } else {
+        return Err(raise(elsewhere(py, to, from)));
+    };
+    let source = source.map_err(|error| raise(error.into()))?;
+    writes::assign(py, home, to.tensor(), &source).map_err(raise)
+}
+
+fn by_host(to: &Array, py: Python<'_>, from: &Array, layout: Layout) -> PyResult<()> {
+    let raise = |failure: Failure| failure.raise(py, CALL);
+    let tensor = to.tensor();
+    if !tensor.is_host_readable() {
+        return Err(raise(out_of_reach(tensor)));
+    }
+    if !from.tensor().is_host_readable() {
+        return Err(raise(elsewhere(py, to, from)));
+    }
+    from.settle(py, true)?;
+    to.settle(py, true)?;
+    let item = tensor.element().item_bytes().unwrap_or(1);
+    let start = |tensor: &Tensor| tensor.memory().pointer().as_ptr().cast_const();
+    if !overlap::share(from.tensor(), tensor) {
+        py.detach(|| host_copy((start(from.tensor()), layout.strides()), tensor, item));
+        return Ok(());
+    }
+    // The target gets what the source had before.
+    let between = from.tensor().viewed(layout, 0);
+    let between = between.map_err(|error| raise(error.into()))?;
+    let between = gathered(py, &between).map_err(raise)?;
+    py.detach(|| host_copy((start(&between), between.layout().strides()), tensor, item));
+    Ok(())
+}
+
+/// Copies a tensor that the host reads into host memory, in row-major order.
+pub(crate) fn gathered(py: Python<'_>, tensor: &Tensor) -> Result<Tensor, Failure> {
+    let layout = Layout::row_major(tensor.layout().shape()).map_err(Failure::of_device)?;
+    let memory = Memory::host(tensor.bytes()).map_err(Failure::of_device)?;
+    let made = Tensor::new(memory, layout, tensor.element(), false)?;
+    let item = tensor.element().item_bytes().unwrap_or(1);
+    let copy = || {
+        let start = tensor.memory().pointer().as_ptr().cast_const();
+        host_copy((start, tensor.layout().strides()), &made, item);
+    };
+    py.detach(copy);
+    Ok(made)
+}
+
+/// Copies a strided view into a tensor that the host reads.
+fn host_copy((start, strides): (*const u8, &[i64]), to: &Tensor, item: usize) {
+    let target = (to.memory().pointer().as_ptr(), to.layout().strides());
+    // SAFETY: the tensor's addresses were checked and its producer vouches for them, as for those of the source, which
+    // has the same shape; callers pass what does not overlap.
+    unsafe { copy_strided(to.layout().shape(), (start, strides), target, item) };
+}
+
+fn out_of_reach(tensor: &Tensor) -> Failure {
+    let why = format!(
+        "broker does not write to memory on {}",
+        device_name(tensor.device())
+    );
+    Failure::missing_device(why, "write to it by the framework that made it")
+}
+
+fn elsewhere(py: Python<'_>, to: &Array, from: &Array) -> Failure {
+    let [to, from] = [to, from].map(|array| Place::of(py, array.tensor()).device);
+    let why = format!("wanted values on {to}, got an array on {from}");
+    Failure::missing_device(why, format!("bring it there by to_device(\"{to}\")"))
+}

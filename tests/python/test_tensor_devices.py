@@ -1,0 +1,111 @@
+"""`broker.tensor`, views and writes on the software device, and what of that waits.
+
+Those of ``software.tensor_operations`` have dpnp beside broker and run by both adapters; the others are broker's alone.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from software.answers import answers, names
+from software.driver import EVERY_ADAPTER, run_on_software
+
+pytestmark = pytest.mark.timeout(600)
+
+VALUES_BY = EVERY_ADAPTER if os.environ.get("BROKER_TEST_LONG") == "1" else ("v1_immediate", "v2")
+
+POISON = {"BROKER_SOFTWARE_ZE_POISON": "1"}
+
+ALONE = """
+import sys
+sys.modules["dpctl"] = sys.modules["dpnp"] = None
+import broker, time, numpy as np
+from broker import tensor
+
+def host(array):
+    return broker.to_numpy(array, device="cpu")
+"""
+"""The beginning of programs without SYCL."""
+
+WAITS = """
+tensor.zeros(10, device="gpu")[::2] = 1
+begin = time.monotonic()
+for _ in range(5):
+    array = tensor.full(100, 7, dtype="int32", device="gpu")
+    copy = array.to_device("gpu", usm_type="shared")
+    copy[:50] = array[50:]
+    copy[::2] = 3
+queued = time.monotonic() - begin
+print(host(copy).tolist() == [3, 7] * 50, 2 * queued < time.monotonic() - begin)
+"""
+"""Queueing takes less than half of the time, since each command is delayed."""
+
+SHARED = """
+shared = tensor.zeros(10, dtype="int32", device="gpu", usm_type="shared")
+shared[:] = 5
+print(np.asarray(shared).tolist() == [5] * 10)
+shared[:] = 6
+print(np.asarray(shared).tolist() == [6] * 10)
+host = broker.to_numpy(shared)
+shared[::2] = 7
+print(host.tolist() == [7, 6] * 5, shared[3].item())
+"""
+
+SECOND = """
+first = tensor.full((3, 4), 5, dtype="int16", device="gpu:0")
+second = first[:, ::2].to_device("gpu:1")
+first[:] = 6
+print(second.device, host(second).tolist() == [[5, 5]] * 3, host(first).tolist() == [[6] * 4] * 3)
+for value in (second, second[::-1]):
+    try:
+        first[:, :2] = value
+    except broker.UnsupportedDeviceError as error:
+        print(error.why)
+"""
+
+EMPTIED = """
+array = tensor.ones((30, 40), device="gpu")
+array[::2, ::-1] = 3
+copy = tensor.reshape(array.T, -1)
+array[1:] = array[:-1]
+print(host(copy).sum())
+del array, copy
+broker.memory.empty_cache()
+"""
+
+
+def _printed(program: str, **environment: str) -> list[str]:
+    ended = run_on_software(ALONE + program, "v2", **POISON | environment)
+    assert ended.status == 0, ended.complained
+    return ended.printed.splitlines()
+
+
+def cells():
+    """Return a test case for each adapter and operation."""
+    table = "tensor_operations"
+    return [pytest.param(adapter, name, id=f"{adapter}-{name}") for adapter in VALUES_BY for name in names(table)]
+
+
+@pytest.mark.parametrize(("adapter", "name"), cells())
+def test_arrays_and_dpnp_see_each_others_writes(adapter, name):
+    assert answers("tensor_operations", adapter, **POISON)[name] is None
+
+
+def test_work_on_memory_of_brokers_own_is_not_waited_for():
+    assert _printed(WAITS, BROKER_SOFTWARE_ZE_DELAY="80") == ["True True"]
+
+
+def test_the_host_waits_for_writes_to_memory_that_it_reads():
+    assert _printed(SHARED, BROKER_SOFTWARE_ZE_DELAY="50") == ["True", "True", "True 6"]
+
+
+def test_a_part_goes_to_another_device_and_no_write_does():
+    printed = _printed(SECOND, BROKER_SOFTWARE_ZE_DEVICES="2", BROKER_SOFTWARE_ZE_DELAY="20")
+    refused = "wanted values on level_zero:gpu:0, got an array on level_zero:gpu:1"
+    assert printed == ["level_zero:gpu:1 True True", refused, refused]
+
+
+def test_views_and_copies_leave_the_driver_no_memory():
+    ended = run_on_software(ALONE + EMPTIED, "v2", **POISON, BROKER_SOFTWARE_ZE_LEDGER="1")
+    assert "0 allocations" in ended.complained, ended.complained
