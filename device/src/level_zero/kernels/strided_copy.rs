@@ -85,16 +85,20 @@ fn offsets(writer: &mut Writer, index: Value, axes: &[Axis]) -> [Value; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::level_zero::Parameter;
     use crate::level_zero::interface::Interface;
+    use crate::level_zero::{Number, Parameter, Pointee};
 
     #[test]
     fn a_kernel_takes_addresses_and_numbers_and_finds_no_other_address() {
         for word in [1, 2, 4, 8, 16] {
             for rank in 1..=RANK {
                 let interface = Interface::read(&Form { word, rank }.spirv()).unwrap();
-                let mut wanted = vec![Parameter::Pointer; 2];
-                wanted.resize(4 + 3 * rank, Parameter::Value(Some(8)));
+                let bytes = Pointee {
+                    numbers: Some(Number::Integer(1)),
+                    is_only_read: false,
+                };
+                let mut wanted = vec![Parameter::Pointer(bytes); 2];
+                wanted.resize(4 + 3 * rank, Parameter::Number(Number::Integer(8)));
                 assert_eq!(interface.kernels, [(NAME.to_owned(), wanted)]);
                 assert!(!interface.finds_addresses);
             }
