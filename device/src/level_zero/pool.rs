@@ -310,6 +310,10 @@ impl Block {
     /// Returns the events of the work that other queues than one do on the block.
     #[must_use]
     pub fn events_elsewhere(&self, queue: &Queue) -> Vec<Event> {
+        if is_child() {
+            // A fork may have copied the lock while it was held; no queue takes work there.
+            return Vec::new();
+        }
         let uses = self.uses.lock();
         let elsewhere = uses.iter().filter(|used| used.queue != queue.id());
         elsewhere.map(|used| used.event.clone()).collect()
