@@ -110,6 +110,8 @@ attempts = {
     "asarray": lambda: broker.asarray(np.ones(3), device="level_zero:gpu:0"),
     "to_device": lambda: array.to_device("host"),
     "to_numpy": lambda: broker.to_numpy(array, device="cpu"),
+    "write": lambda: array.__setitem__(0, 1.0),
+    "item": lambda: array[0].item(),
     "export": lambda: array.__dlpack__(max_version=(1, 0)),
     "stats": broker.memory.stats,
     "empty_cache": broker.memory.empty_cache,

@@ -75,6 +75,15 @@ broker.memory.empty_cache()
 """
 
 
+AT_EXIT = """
+kept = tensor.zeros((100, 100), device="gpu")
+kept[::2, ::-1] = 3
+kept[1:] = kept[:-1]
+sys.kept = kept
+print("ended")
+"""
+
+
 def _printed(program: str, **environment: str) -> list[str]:
     ended = run_on_software(ALONE + program, "v2", **POISON | environment)
     assert ended.status == 0, ended.complained
@@ -104,6 +113,10 @@ def test_a_part_goes_to_another_device_and_no_write_does():
     printed = _printed(SECOND, BROKER_SOFTWARE_ZE_DEVICES="2", BROKER_SOFTWARE_ZE_DELAY="20")
     refused = "wanted values on level_zero:gpu:0, got an array on level_zero:gpu:1"
     assert printed == ["level_zero:gpu:1 True True", refused, refused]
+
+
+def test_a_program_ends_while_writes_are_on_their_way():
+    assert _printed(AT_EXIT, BROKER_SOFTWARE_ZE_DELAY="50") == ["ended"]
 
 
 def test_views_and_copies_leave_the_driver_no_memory():

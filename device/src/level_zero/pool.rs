@@ -21,7 +21,7 @@ use parking_lot::Mutex;
 use super::context::Context;
 use super::device::Device;
 use super::event::Event;
-use super::fork::is_child;
+use super::fork::{is_child, refuse_in_child};
 use super::queue::Queue;
 use super::usm::Usm;
 use crate::error::{Error, ErrorKind, Result};
@@ -311,8 +311,10 @@ impl Block {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`], as where the device is lost.
+    /// [`Error::Driver`], as where the device is lost; [`Error::ForkedChild`].
     pub fn used_elsewhere(&self, queue: &Queue) -> Result<Vec<Event>> {
+        // Before the lock, which a fork may have copied while it was held.
+        refuse_in_child()?;
         let mut uses = self.uses.lock();
         let is_elsewhere = |used: &&Use| used.queue != queue.id();
         // The driver is asked only where the answer matters.

@@ -128,7 +128,8 @@ impl Home {
             .flat_map(|axis| [axis.dim, axis.dst, axis.src])
             .map(i64::to_ne_bytes)
             .collect();
-        let group = GROUP.min(self.device().properties().group_size as usize);
+        let most = self.device().properties().group_size as usize;
+        let group = GROUP.min(most).max(1);
         let mut after = after;
         let mut last = None;
         for (to_offset, from_offset) in places(walked) {
