@@ -16,7 +16,7 @@ use super::api::done;
 use super::clock::{Clock, Times};
 use super::context::Context;
 use super::fork::{is_child, refuse_in_child};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// How many events a pool of the driver has.
 const POOL: u32 = 64;
@@ -76,6 +76,17 @@ impl Event {
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
     pub fn is_done(&self) -> Result<bool> {
         self.wait(Duration::ZERO)
+    }
+
+    /// Claims that nothing which the work used is in use any more: it is done, or was lost with its device.
+    pub(super) fn is_over(&self) -> Result<bool> {
+        match self.is_done() {
+            Err(Error::Driver {
+                code: ze_result_t::ZE_RESULT_ERROR_DEVICE_LOST,
+                ..
+            }) => Ok(true),
+            done => done,
+        }
     }
 
     /// Waits for the work, so long at most; says whether it is done.

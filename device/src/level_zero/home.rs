@@ -16,8 +16,10 @@ use super::event::Event;
 use super::fork::refuse_in_child;
 use super::pool::{Block, Pool, Statistics};
 use super::queue::Queue;
+use super::share::Opened;
 use crate::error::Result;
 use crate::memory::UsmKind;
+use crate::ticket::Ticket;
 
 /// Every home of the process, in the order in which they were made.
 static HOMES: Mutex<Vec<&'static Home>> = Mutex::new(Vec::new());
@@ -112,8 +114,20 @@ impl Home {
     /// [`Error::OutOfDeviceMemory`](crate::Error::OutOfDeviceMemory), [`Error::Driver`](crate::Error::Driver),
     /// [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn allocate(&'static self, kind: UsmKind, bytes: usize) -> Result<Allocation> {
-        refuse_in_child()?;
         let block = self.pool(kind).take(bytes, &self.queue)?;
+        let home = self;
+        Ok(Allocation { block, kind, home })
+    }
+
+    /// Opens memory of the device that another process shares.
+    ///
+    /// # Errors
+    ///
+    /// As [`Opened::open`].
+    pub fn open(&'static self, ticket: &Ticket) -> Result<Allocation> {
+        let kind = UsmKind::Device;
+        let opened = Opened::open(&self.context, &self.device, ticket)?;
+        let block = self.pool(kind).adopt(opened);
         let home = self;
         Ok(Allocation { block, kind, home })
     }
@@ -124,15 +138,15 @@ impl Home {
         pools.map(|(kind, pool)| (*kind, pool.statistics()))
     }
 
-    /// Gives every idle block back to the driver.
+    /// Gives every idle block back to the driver, and what the copies of the queue went through.
     ///
     /// # Errors
     ///
     /// As [`Home::of`].
     pub fn empty_cache(&self) -> Result<()> {
-        refuse_in_child()?;
         let mut pools = self.pools.iter();
-        pools.try_for_each(|(_, pool)| pool.empty_cache())
+        pools.try_for_each(|(_, pool)| pool.empty_cache())?;
+        self.queue.empty_cache()
     }
 
     /// Finds a home of the device, or makes one, unless that in the same context has been made for another reason.
@@ -197,6 +211,15 @@ impl Allocation {
     #[must_use]
     pub fn home(&self) -> &'static Home {
         self.home
+    }
+
+    /// Returns what other processes open this memory by; it has to stay until they have.
+    ///
+    /// # Errors
+    ///
+    /// As [`Usm::share`](super::Usm::share).
+    pub fn share(&self) -> Result<Ticket> {
+        self.block.share()
     }
 
     /// Notes that work of the home's queue uses the memory until its event, and waits on the host for it.
