@@ -63,10 +63,10 @@ impl Usm {
     pub fn new(context: &Context, device: &Device, kind: UsmKind, bytes: usize) -> Result<Self> {
         refuse_in_child()?;
         let size = bytes.max(1);
-        let (pointer, code) = match kind {
-            UsmKind::Device => device_block(context, device, size),
-            UsmKind::Shared => shared_block(context, device, size),
-            UsmKind::Host => host_block(context, size),
+        let (call, (pointer, code)) = match kind {
+            UsmKind::Device => ("zeMemAllocDevice", device_block(context, device, size)),
+            UsmKind::Shared => ("zeMemAllocShared", shared_block(context, device, size)),
+            UsmKind::Host => ("zeMemAllocHost", host_block(context, size)),
         };
         match code {
             ze_result_t::ZE_RESULT_ERROR_OUT_OF_DEVICE_MEMORY
@@ -75,7 +75,7 @@ impl Usm {
                 bytes,
                 device: device.name(),
             }),
-            code => done("zeMemAlloc", code).and_then(|()| {
+            code => done(call, code).and_then(|()| {
                 let pointer =
                     NonNull::new(pointer.cast()).ok_or_else(|| Error::OutOfDeviceMemory {
                         bytes,
