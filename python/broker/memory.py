@@ -157,6 +157,10 @@ def unpickling(*, device: Any) -> Iterator[None]:
     device : str or Device
         The host, or a device of Level Zero.
 
+    Yields
+    ------
+    None
+
     Raises
     ------
     UnsupportedDeviceError
