@@ -219,14 +219,6 @@ class TestBadHandles:
             handle.open()
         assert ended(process, pipe) == 0
 
-    def test_another_user_is_refused(self):
-        array = made()
-        process, pipe = started(roles.opens_as_nobody, multiprocessing.get_context("spawn"))
-        pipe.send(broker.memory.share(array))
-        said = received(pipe)
-        assert said.startswith("InvalidTensorError: ") and "run both as the same user" in said
-        assert ended(process, pipe) == 0
-
     @pytest.mark.parametrize("ticket", [b"", b"nonsense", bytes(200)], ids=len)
     def test_bytes_that_are_no_ticket_are_an_error(self, ticket):
         with pytest.raises(broker.InvalidTensorError, match="wanted the bytes of a ticket"):
@@ -295,3 +287,11 @@ class TestOnADevice:
         assert kind.startswith("OptionError: broker.memory.empty: ") and "leave usm_type= away" in kind
         assert "other memory" in copy and "usm_type=device" in copy
 
+
+def test_another_user_is_refused():
+    array = made()
+    process, pipe = started(roles.opens_as_nobody, multiprocessing.get_context("spawn"))
+    pipe.send(broker.memory.share(array))
+    said = received(pipe)
+    assert said.startswith("InvalidTensorError: ") and "run both as the same user" in said
+    assert ended(process, pipe) == 0
