@@ -74,9 +74,10 @@ class Environment:
         self.call([self.python, "-m", "maturin", "develop", "--release"])
 
     def install_software_device(self) -> None:
-        """Builds the Level Zero device in software and installs it; what it depends on is there."""
+        """Builds the Level Zero device in software and installs it, with its `xpu` for PyTorch; what these need is there."""
         options = ["--quiet", "--no-deps", "--no-build-isolation"]
         self.call([self.python, "-m", "pip", "install", *options, SOFTWARE_DEVICE])
+        self.call([self.python, "-m", "dlpack_broker_software.torch_xpu"])
 
     def require_python(self, running: tuple[int, int]) -> None:
         """Refuses a Python for which the pinned frameworks were never built."""

@@ -102,6 +102,8 @@ pub struct Profile {
     pub max_rank: usize,
     /// What happens where broker does not prevent it.
     pub hazards: &'static [&'static str],
+    /// What holds for USM device memory in a context of its own, where it may have such.
+    pub usm: Option<&'static Self>,
 }
 
 impl Profile {
@@ -200,6 +202,8 @@ fn float_format(dtype: DType) -> Option<(u8, u8)> {
 const ONEAPI: Option<&[DeviceType]> = Some(&[DeviceType::ONEAPI]);
 const HOST: Option<&[DeviceType]> = Some(&[DeviceType::CPU]);
 const HOST_AND_CUDA: Option<&[DeviceType]> = Some(&[DeviceType::CPU, DeviceType::CUDA]);
+const HOST_AND_GPUS: Option<&[DeviceType]> =
+    Some(&[DeviceType::CPU, DeviceType::CUDA, DeviceType::ONEAPI]);
 
 /// What every conservative row shares.
 const CONSERVATIVE: Profile = Profile {
@@ -219,6 +223,7 @@ const CONSERVATIVE: Profile = Profile {
     never_writes: false,
     max_rank: 32,
     hazards: &[],
+    usm: None,
 };
 
 /// The protocol itself: a capsule, or a broker array, that carries anything.
@@ -248,6 +253,34 @@ const USM_ARRAYS: Profile = Profile {
         "the byte offset of host memory is ignored, with wrong values",
         "nobody waits for the queue that the values are still to come out of",
     ],
+    ..CONSERVATIVE
+};
+
+/// PyTorch as our environments have it.
+const TORCH: Profile = Profile {
+    versions: Some([(2, 13), (2, 14)]),
+    abi: Abi::Versioned,
+    dtypes: Some(
+        PLAIN
+            .union(BFLOAT16)
+            .union(TORCH_FLOAT8)
+            .union(DTypes::of(&[DType::Complex32, DType::Float4E2M1FnX2])),
+    ),
+    strides: Strides::NOT_NEGATIVE,
+    alignment: Alignment::WideElements,
+    max_rank: 64,
+    hazards: &[
+        "negative strides abort the process",
+        "complex128 off a 16-byte boundary kills the process at the first operation",
+        "the read-only flag is ignored",
+    ],
+    ..ANY_TORCH
+};
+
+const ANY_TORCH: Profile = Profile {
+    framework: "torch",
+    title: "PyTorch",
+    devices: HOST_AND_CUDA,
     ..CONSERVATIVE
 };
 
@@ -290,32 +323,18 @@ pub const PROFILES: &[Profile] = &[
         ..CONSERVATIVE
     },
     Profile {
-        framework: "torch",
-        title: "PyTorch",
-        versions: Some([(2, 13), (2, 14)]),
-        abi: Abi::Versioned,
-        devices: HOST_AND_CUDA,
-        dtypes: Some(
-            PLAIN
-                .union(BFLOAT16)
-                .union(TORCH_FLOAT8)
-                .union(DTypes::of(&[DType::Complex32, DType::Float4E2M1FnX2])),
-        ),
-        strides: Strides::NOT_NEGATIVE,
-        alignment: Alignment::WideElements,
-        max_rank: 64,
-        hazards: &[
-            "negative strides abort the process",
-            "complex128 off a 16-byte boundary kills the process at the first operation",
-            "the read-only flag is ignored",
-        ],
-        ..CONSERVATIVE
+        usm: Some(&Profile {
+            devices: HOST_AND_GPUS,
+            ..TORCH
+        }),
+        ..TORCH
     },
     Profile {
-        framework: "torch",
-        title: "PyTorch",
-        devices: HOST_AND_CUDA,
-        ..CONSERVATIVE
+        usm: Some(&Profile {
+            devices: HOST_AND_GPUS,
+            ..ANY_TORCH
+        }),
+        ..ANY_TORCH
     },
     Profile {
         framework: "tensorflow",

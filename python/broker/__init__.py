@@ -24,6 +24,8 @@ numpy -> torch: copies
 from broker._native import (
     Array,
     Device,
+    Event,
+    Queue,
     Route,
     __version__,
     asarray,
@@ -55,6 +57,7 @@ _LAZY = {
     "using": "_using",
     "routes": "_routes",
     "frameworks": "_routes",
+    "kernel": "kernel",
     "memory": "memory",
     "BrokerError": "exceptions",
     "CopyRequired": "exceptions",
@@ -68,6 +71,7 @@ _LAZY = {
     "MissingFrameworkError": "exceptions",
     "RuntimeCollisionError": "exceptions",
     "BorrowError": "exceptions",
+    "KernelError": "exceptions",
     "CopyWarning": "exceptions",
     "ImmutableShared": "exceptions",
 }
@@ -75,6 +79,8 @@ _LAZY = {
 __all__ = [
     "Array",
     "Device",
+    "Event",
+    "Queue",
     "Route",
     "__version__",
     "asarray",

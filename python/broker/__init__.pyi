@@ -1,6 +1,7 @@
 """Types of the package's public names, which the package itself imports at first use."""
 
 from broker import (
+    kernel as kernel,
     memory as memory,
 )
 from broker.exceptions import (
@@ -10,6 +11,7 @@ from broker.exceptions import (
     CopyWarning as CopyWarning,
     ImmutableShared as ImmutableShared,
     InvalidTensorError as InvalidTensorError,
+    KernelError as KernelError,
     MissingFrameworkError as MissingFrameworkError,
     OptionError as OptionError,
     ReadOnlyError as ReadOnlyError,
@@ -22,6 +24,8 @@ from broker.exceptions import (
 from broker._native import (
     Array as Array,
     Device as Device,
+    Event as Event,
+    Queue as Queue,
     Route as Route,
     __version__ as __version__,
     asarray as asarray,
@@ -62,10 +66,13 @@ __all__ = [
     "CopyRequired",
     "CopyWarning",
     "Device",
+    "Event",
     "ImmutableShared",
     "InvalidTensorError",
+    "KernelError",
     "MissingFrameworkError",
     "OptionError",
+    "Queue",
     "ReadOnlyError",
     "Route",
     "RuntimeCollisionError",
@@ -82,6 +89,7 @@ __all__ = [
     "frameworks",
     "from_capsule",
     "from_dlpack",
+    "kernel",
     "memory",
     "no_copy",
     "routes",

@@ -11,11 +11,17 @@ from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar, final, 
 import jax  # type: ignore[import-not-found,import-untyped,unused-ignore]
 import numpy  # type: ignore[import-not-found,import-untyped,unused-ignore]
 import torch  # type: ignore[import-not-found,import-untyped,unused-ignore]
+from broker.kernel import Kernel, Local, Module, from_opencl, from_spirv
 from typing_extensions import Buffer, CapsuleType, Self
 
 __all__ = [
     "Array",
     "Device",
+    "Event",
+    "Kernel",
+    "Local",
+    "Module",
+    "Queue",
     "Route",
     "SharedArray",
     "__version__",
@@ -34,6 +40,8 @@ __all__ = [
     "framework_state",
     "from_capsule",
     "from_dlpack",
+    "from_opencl",
+    "from_spirv",
     "install_numpy_handler",
     "level_zero_missing",
     "memory_stats",
@@ -463,6 +471,23 @@ class Device:
     def compute_units(self) -> int: ...
     @property
     def properties(self) -> DeviceProperties | None: ...
+
+@final
+class Queue:
+    def __new__(cls, device: Any = None, *, profiling: bool = False) -> Self: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def profiling(self) -> bool: ...
+    def wait(self) -> None: ...
+
+@final
+class Event:
+    @property
+    def is_done(self) -> bool: ...
+    def wait(self, timeout: float | None = None) -> bool: ...
+    @property
+    def times(self) -> tuple[int, int] | None: ...
 
 def borrow_probe(x: _Tensor, /) -> None: ...
 def devices() -> list[Device]: ...

@@ -26,6 +26,9 @@ _OPENCL = "BROKER_SOFTWARE_ZE_OPENCL"
 #: for a batch that it never sent.
 _IMMEDIATE = "UR_L0_USE_IMMEDIATE_COMMANDLISTS"
 
+#: PyTorch has an `xpu` on the device where this is 1.
+_XPU = "BROKER_SOFTWARE_XPU"
+
 _SONAME = "libze_loader.so.1"
 _OPENCL_NAME = "libintelocl.so"
 _OPENCL_DISTRIBUTION = "intel-opencl-rt"
@@ -49,8 +52,8 @@ def variables(loader: str, given: Mapping[str, str]) -> dict[str, str]:
         # For programs that are linked to the loader, and for libraries that ask the system for it.
         libraries = _first(driver.parent, _folders(given, _LIBRARIES))
         found |= {_LOADER_FOLDER: str(driver.parent)}
-    immediate = given.get(_IMMEDIATE, "1")
-    return found | {_LIBRARIES: os.pathsep.join(libraries), _OPENCL: _opencl(given), _IMMEDIATE: immediate}
+    found |= {name: given.get(name, "1") for name in (_IMMEDIATE, _XPU)}
+    return found | {_LIBRARIES: os.pathsep.join(libraries), _OPENCL: _opencl(given)}
 
 
 def exports(found: Mapping[str, str]) -> str:

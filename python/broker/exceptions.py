@@ -57,6 +57,10 @@ class BorrowError(BrokerError, BufferError):
     """A borrowed view is still in use where its scope ends."""
 
 
+class KernelError(BrokerError, ValueError):
+    """A kernel cannot be built of what it was to be made of, or launched with what was passed."""
+
+
 class CopyWarning(UserWarning):
     """More than one megabyte was copied where sharing was possible with another source."""
 

@@ -72,8 +72,8 @@ impl Array {
         if self.tensor.device().device_type != DLDeviceType::ONEAPI {
             return Ok(None);
         }
-        if let Some(home) = level_zero::own_home(&self.tensor) {
-            return level_zero::settled(py, home);
+        if level_zero::own_home(&self.tensor).is_some() {
+            return level_zero::settled(py, &self.tensor);
         }
         let Some(owner) = self.tensor.memory().owner::<ObjectOwner>() else {
             return Ok(frameworks::queue_for_others(py));

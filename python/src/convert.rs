@@ -236,9 +236,7 @@ impl<'py> Conversion<'_, 'py> {
         };
         let incoming = self.producer.read(self.object, &read)?;
         let incoming = incoming.map_err(|failure| self.raise(failure))?;
-        let consumer = self
-            .target
-            .consumer(py, incoming.tensor.element().dtype())?;
+        let consumer = self.target.consumer(py, &incoming.tensor)?;
         let consumer = consumer.map_err(|failure| self.raise(failure))?;
         let route = route(&incoming.as_source(), &consumer, &Request::default());
         let is_plain = route.outcome == Outcome::Share && route.carrier.is_none();
@@ -295,12 +293,17 @@ impl<'py> Conversion<'_, 'py> {
                 Some(queue.map_err(|failure| self.raise(failure))?)
             }
             (None, Target::Framework(framework)) => {
-                framework.queue.map(|queue| queue(made)).transpose()?
+                let queue = framework.queue.map(|queue| queue(made)).transpose()?;
+                queue.flatten()
             }
-            // A broker array waits when it is handed on.
+            // A broker array waits when it is handed on, if it can ask for the queue then.
+            (None, _) if self.producer.is_asked_again() => return Ok(()),
             (None, _) => None,
         };
-        consumer.map_or(Ok(()), |consumer| frameworks::order(&producer, &consumer))
+        match consumer {
+            Some(consumer) => frameworks::order(&producer, &consumer),
+            None => frameworks::wait(&producer),
+        }
     }
 
     /// Tells of a device that the framework does not have, with the framework's own words.

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyType;
 
 use crate::found::Found;
+use crate::kernel_error;
 
 /// What the Python layer itself finds wrong, beside the broker crate's kinds.
 #[derive(Clone, Copy)]
@@ -23,6 +24,8 @@ pub(crate) enum Kind {
     Borrow,
     /// Libraries that cannot live in one process.
     RuntimeCollision,
+    /// A kernel that cannot be built or launched so.
+    Kernel,
 }
 
 /// An error on its way to Python: what stood in the way, and what to type instead.
@@ -71,6 +74,13 @@ impl Failure {
 
     /// Makes the failure of a device or its driver.
     pub(crate) fn of_device(error: device::Error) -> Self {
+        if let device::Error::Kernel(error) = &error {
+            return Self {
+                kind: Kind::Kernel,
+                why: error.to_string(),
+                remedy: kernel_error::remedy(error).to_owned(),
+            };
+        }
         let remedy = match error.kind() {
             _ if matches!(error, device::Error::Share(_)) => SHARE_ANEW,
             device::ErrorKind::NoDevice => "`python -m broker devices` lists what is here",
@@ -189,6 +199,7 @@ fn exception(py: Python<'_>, kind: Kind) -> PyResult<Option<Bound<'_, PyType>>> 
         Kind::Option => "OptionError",
         Kind::Borrow => "BorrowError",
         Kind::RuntimeCollision => "RuntimeCollisionError",
+        Kind::Kernel => "KernelError",
         Kind::Broker(kind) => match kind {
             ErrorKind::OutOfMemory => return Ok(None),
             ErrorKind::InvalidTensor => "InvalidTensorError",

@@ -184,13 +184,24 @@ impl Producer {
         }
     }
 
+    /// Claims that a broker array of its memory finds its queue later too.
+    pub(crate) fn is_asked_again(self) -> bool {
+        match self {
+            Self::Framework(framework) => framework.is_sycl,
+            _ => true,
+        }
+    }
+
     /// Returns the SYCL queue that a tensor is worked on, where it tells.
     pub(crate) fn queue<'py>(
         self,
         object: &Bound<'py, PyAny>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         match self {
-            Self::Framework(framework) => framework.queue.map(|queue| queue(object)).transpose(),
+            Self::Framework(framework) => match framework.queue {
+                Some(queue) => queue(object),
+                None => Ok(None),
+            },
             Self::Array => object.cast::<Array>()?.get().queue(object.py()),
             Self::UsmInterface => frameworks::queue_of_usm_interface(object).map(Some),
             Self::Protocol => protocol::queue(object),

@@ -34,6 +34,7 @@ mod incoming;
 mod interface;
 mod interpreter;
 mod keepalive;
+mod kernel_error;
 mod level_zero;
 mod numpy_allocator;
 mod numpy_api;
@@ -76,7 +77,10 @@ mod _native {
         to_jax, to_numpy, to_tensorflow, to_torch, to_usm_ndarray,
     };
     #[pymodule_export]
-    use crate::level_zero::{empty_cache, empty_memory, memory_stats};
+    use crate::level_zero::{
+        Event, Kernel, Local, Module, Queue, empty_cache, empty_memory, from_opencl, from_spirv,
+        memory_stats,
+    };
     #[pymodule_export]
     use crate::numpy_allocator::{install_numpy_handler, numpy_handler};
     #[pymodule_export]

@@ -52,7 +52,7 @@ pub(crate) fn prepare<'py>(
         Ok(incoming) => incoming,
         Err(failure) => return Ok(Err(failure)),
     };
-    let consumer = match target.consumer(py, incoming.tensor.element().dtype())? {
+    let consumer = match target.consumer(py, &incoming.tensor)? {
         Ok(consumer) => consumer,
         Err(failure) => return Ok(Err(failure)),
     };

@@ -22,8 +22,8 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Beginnings of variables that are not read here: those of broker's own tests, and of the software device's driver.
-const OTHERS: &[&str] = &["BROKER_TEST_", "BROKER_SOFTWARE_ZE_"];
+/// Beginnings of variables that are not read here: those of broker's own tests, and of the software device.
+const OTHERS: &[&str] = &["BROKER_TEST_", "BROKER_SOFTWARE_ZE_", "BROKER_SOFTWARE_XPU"];
 
 struct Settings {
     safe: bool,

@@ -1,6 +1,5 @@
 //! What a tensor is converted to, and how callers name it.
 
-use dlpack_broker::device::DType;
 use dlpack_broker::ffi::DLDevice;
 use dlpack_broker::{Consumer, Profile, Tensor};
 use pyo3::intern;
@@ -128,14 +127,14 @@ impl Target {
         }
     }
 
-    /// Returns the consumer that the target is here and now, for tensors of a dtype.
+    /// Returns the consumer that the target is here and now, for a tensor.
     pub(crate) fn consumer(
         self,
         py: Python<'_>,
-        dtype: Option<DType>,
+        tensor: &Tensor,
     ) -> PyResult<Result<Consumer, Failure>> {
         match self {
-            Self::Framework(framework) => frameworks::consumer(py, framework, dtype),
+            Self::Framework(framework) => frameworks::consumer(py, framework, tensor),
             Self::Array => Ok(Ok(protocol("dlpack"))),
             Self::LegacyArray => Ok(Ok(protocol("dlpack_legacy"))),
         }
@@ -162,9 +161,12 @@ impl Target {
         else {
             return Ok(());
         };
+        let Some(producer) = queue(object)? else {
+            return Ok(());
+        };
         let raise = |failure: Failure| failure.raise(object.py(), self.call());
         let consumer = frameworks::sycl_queue(stream)?.map_err(raise)?;
-        frameworks::order(&queue(object)?, &consumer)
+        frameworks::order(&producer, &consumer)
     }
 
     /// Makes the target's object of a tensor that its profile allows.

@@ -140,6 +140,12 @@ impl Event {
         }
     }
 
+    /// Returns the context, whose queues alone may wait for it; for others the host does.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.inner.events.context
+    }
+
     pub(super) fn handle(&self) -> ze_event_handle_t {
         self.inner.handle
     }

@@ -14,6 +14,7 @@ use super::context::Context;
 use super::device::Device;
 use super::event::Event;
 use super::fork::refuse_in_child;
+use super::launch::Argument;
 use super::pool::{Block, Pool, Statistics};
 use super::queue::Queue;
 use super::share::Opened;
@@ -220,6 +221,41 @@ impl Allocation {
     /// As [`Usm::share`](super::Usm::share).
     pub fn share(&self) -> Result<Ticket> {
         self.block.share()
+    }
+
+    /// Returns the memory from an address in it on, as a launch passes it.
+    #[must_use]
+    pub fn argument(&self, address: *const u8) -> Argument<'_> {
+        let start = self.pointer().addr().get();
+        Argument::Block(&self.block, address.addr().wrapping_sub(start))
+    }
+
+    /// Notes that work of a queue uses the memory until its event.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
+    pub fn used_by(&self, queue: &Queue, event: &Event) -> Result<()> {
+        self.block.used_by(queue, event)
+    }
+
+    /// Returns the events of the work of other queues that still uses the memory.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
+    pub fn used_elsewhere(&self, queue: &Queue) -> Result<Vec<Event>> {
+        self.block.used_elsewhere(queue)
+    }
+
+    /// Waits on the host for all work that uses the memory.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
+    pub fn settle(&self) -> Result<()> {
+        refuse_in_child()?;
+        self.block.settle()
     }
 
     /// Notes that work of the home's queue uses the memory until its event, and waits on the host for it.

@@ -5,26 +5,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rspirv::spirv::{Decoration, ExecutionModel, Op, StorageClass};
+use rspirv::spirv::{Decoration, ExecutionModel, FunctionParameterAttribute, Op, StorageClass};
 
+use super::parameter::{Number, Parameter, Pointee};
+use super::words::{Words, text};
 use crate::kernel_error::KernelError;
 
-const MAGIC: u32 = 0x0723_0203;
-const HEADER_WORDS: usize = 5;
 const ADDRESS_BYTES: usize = 8;
-
-/// How a kernel takes an argument.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parameter {
-    /// The address of memory that the device reaches.
-    Pointer,
-    /// Memory of the group, of the size that the launch says.
-    Local,
-    /// A value of so many bytes; of any number where SPIR-V does not tell.
-    Value(Option<usize>),
-    /// An image, a sampler or another object, which this crate cannot pass.
-    Opaque,
-}
 
 /// What a module offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,20 +25,12 @@ pub(super) struct Interface {
 impl Interface {
     /// Reads a module.
     pub(super) fn read(module: &[u8]) -> Result<Self, KernelError> {
-        let words = words_of(module)?;
-        let mut reader = Reader::default();
-        let mut at = HEADER_WORDS;
-        while let Some(first) = words.get(at) {
-            let length = (first >> 16) as usize;
-            let instruction = words.get(at..at + length).filter(|_| length > 0);
-            let instruction = instruction.ok_or(KernelError::TornSpirv {
-                bytes: module.len(),
-                at: at * 4,
-            })?;
-            if let Some(op) = Op::from_u32(first & 0xffff) {
-                reader.read(op, &instruction[1..]);
+        let (words, mut reader) = (Words::of(module)?, Reader::default());
+        for instruction in words.instructions() {
+            let (op, operands) = instruction?;
+            if let Some(op) = Op::from_u32(op) {
+                reader.read(op, operands);
             }
-            at += length;
         }
         Ok(reader.finish())
     }
@@ -62,23 +41,6 @@ impl Interface {
     }
 }
 
-/// Returns the words of a module in the machine's order; a module may have either.
-fn words_of(module: &[u8]) -> Result<Vec<u32>, KernelError> {
-    let (words, rest) = module.as_chunks::<4>();
-    let mut words: Vec<u32> = words.iter().map(|word| u32::from_le_bytes(*word)).collect();
-    let is_swapped = words.first() == Some(&MAGIC.swap_bytes());
-    if is_swapped {
-        words.iter_mut().for_each(|word| *word = word.swap_bytes());
-    }
-    if !rest.is_empty() || words.len() < HEADER_WORDS || words[0] != MAGIC {
-        return Err(KernelError::NotSpirv {
-            bytes: module.len(),
-            begin: module.iter().take(4).copied().collect(),
-        });
-    }
-    Ok(words)
-}
-
 #[derive(Default)]
 struct Reader {
     entries: Vec<(u32, String)>,
@@ -86,14 +48,23 @@ struct Reader {
     packed: HashSet<u32>,
     /// The low words of constants, for the lengths of arrays.
     constants: HashMap<u32, u32>,
-    /// The type of each function.
-    functions: HashMap<u32, u32>,
+    /// The type of each function, and its parameters.
+    functions: HashMap<u32, (u32, Vec<u32>)>,
+    /// The function whose parameters come.
+    current: u32,
+    /// The parameters that promise not to write through them.
+    only_read: HashSet<u32>,
     finds_addresses: bool,
 }
 
 enum Type {
-    Value(Extent),
-    Pointer { class: u32, to: Option<u32> },
+    Number(Number),
+    /// Its size, and the numbers that it is made of, where those are of one kind.
+    Value(Extent, Option<Number>),
+    Pointer {
+        class: u32,
+        to: Option<u32>,
+    },
     Function(Vec<u32>),
     Opaque,
 }
@@ -127,11 +98,20 @@ impl Reader {
             (Op::Decorate, [id, decoration]) if *decoration == Decoration::CPacked as u32 => {
                 self.packed.insert(*id);
             }
+            (Op::Decorate, [id, ..]) if promises_not_to_write(operands) => {
+                self.only_read.insert(*id);
+            }
             (Op::Constant, [_, id, low, ..]) => {
                 self.constants.insert(*id, *low);
             }
             (Op::Function, [_, id, _, of]) => {
-                self.functions.insert(*id, *of);
+                self.functions.insert(*id, (*of, Vec::new()));
+                self.current = *id;
+            }
+            (Op::FunctionParameter, [_, id]) => {
+                if let Some((_, parameters)) = self.functions.get_mut(&self.current) {
+                    parameters.push(*id);
+                }
             }
             (Op::Load | Op::ConvertUToPtr, [of, ..]) => {
                 self.finds_addresses |= self.is_address(*of);
@@ -148,13 +128,18 @@ impl Reader {
     /// Returns the type that an instruction declares. What it is made of was declared before, so that none is of itself.
     fn type_of(&self, op: Op, id: u32, operands: &[u32]) -> Option<Type> {
         Some(match (op, operands) {
-            (Op::TypeInt | Op::TypeFloat, [bits, ..]) => {
-                Type::Value(Some(Size::of(*bits as usize / 8)))
+            (Op::TypeInt, [bits, _]) => number(Number::integer(*bits), *bits),
+            // Another word names an encoding that is not that of IEEE 754.
+            (Op::TypeFloat, [bits]) => number(Number::float(*bits), *bits),
+            (Op::TypeFloat, [bits, ..]) => number(None, *bits),
+            (Op::TypeBool, _) => Type::Value(Some(Size::of(1)), None),
+            (Op::TypeVector, [of, count]) => {
+                Type::Value(self.vector(*of, *count), self.numbers(*of))
             }
-            (Op::TypeBool, _) => Type::Value(Some(Size::of(1))),
-            (Op::TypeVector, [of, count]) => Type::Value(self.vector(*of, *count)),
-            (Op::TypeArray, [of, length]) => Type::Value(self.array(*of, *length)),
-            (Op::TypeStruct, members) => Type::Value(self.structure(id, members)),
+            (Op::TypeArray, [of, length]) => {
+                Type::Value(self.array(*of, *length), self.numbers(*of))
+            }
+            (Op::TypeStruct, members) => Type::Value(self.structure(id, members), None),
             (Op::TypePointer, [class, to]) => Type::Pointer {
                 class: *class,
                 to: Some(*to),
@@ -194,9 +179,19 @@ impl Reader {
 
     fn size(&self, of: u32) -> Extent {
         match self.types.get(&of)? {
-            Type::Value(extent) => *extent,
+            Type::Number(number) => Some(Size::of(number.bytes())),
+            Type::Value(extent, _) => *extent,
             Type::Pointer { .. } => Some(Size::of(ADDRESS_BYTES)),
             Type::Function(_) | Type::Opaque => None,
+        }
+    }
+
+    /// Returns the numbers that a type is made of.
+    fn numbers(&self, of: u32) -> Option<Number> {
+        match self.types.get(&of)? {
+            Type::Number(number) => Some(*number),
+            Type::Value(_, numbers) => *numbers,
+            _ => None,
         }
     }
 
@@ -231,13 +226,17 @@ impl Reader {
 
     fn finish(self) -> Interface {
         let parameters = |function: &u32| {
-            let of = self.functions.get(function);
-            match of.and_then(|of| self.types.get(of)) {
-                Some(Type::Function(parameters)) => {
-                    parameters.iter().map(|of| self.parameter(*of)).collect()
-                }
-                _ => Vec::new(),
-            }
+            let Some((of, ids)) = self.functions.get(function) else {
+                return Vec::new();
+            };
+            let Some(Type::Function(types)) = self.types.get(of) else {
+                return Vec::new();
+            };
+            let only_read = |index| ids.get(index).is_some_and(|id| self.only_read.contains(id));
+            let types = types.iter().enumerate();
+            types
+                .map(|(index, of)| self.parameter(*of, only_read(index)))
+                .collect()
         };
         let kernels = self
             .entries
@@ -249,8 +248,9 @@ impl Reader {
         }
     }
 
-    fn parameter(&self, of: u32) -> Parameter {
+    fn parameter(&self, of: u32, is_only_read: bool) -> Parameter {
         const LOCAL: u32 = StorageClass::Workgroup as u32;
+        const CONSTANT: u32 = StorageClass::UniformConstant as u32;
         // A structure that is passed by value is a pointer to memory of the function.
         const BY_VALUE: u32 = StorageClass::Function as u32;
         match self.types.get(&of) {
@@ -262,18 +262,29 @@ impl Reader {
                 let size = to.and_then(|to| self.size(to));
                 Parameter::Value(size.map(|size| size.bytes))
             }
-            Some(Type::Pointer { .. }) => Parameter::Pointer,
-            Some(Type::Value(extent)) => Parameter::Value(extent.map(|size| size.bytes)),
+            Some(Type::Pointer { class, to }) => Parameter::Pointer(Pointee {
+                numbers: to.and_then(|to| self.numbers(to)),
+                is_only_read: is_only_read || *class == CONSTANT,
+            }),
+            Some(Type::Number(number)) => Parameter::Number(*number),
+            Some(Type::Value(extent, _)) => Parameter::Value(extent.map(|size| size.bytes)),
             Some(Type::Opaque | Type::Function(_)) | None => Parameter::Opaque,
         }
     }
 }
 
-/// Returns a text that is packed into words and ends with a zero.
-fn text(words: &[u32]) -> String {
-    let bytes = words.iter().flat_map(|word| word.to_le_bytes());
-    let bytes: Vec<u8> = bytes.take_while(|byte| *byte != 0).collect();
-    String::from_utf8_lossy(&bytes).into_owned()
+/// Returns the type of a number that every caller can pass, or of so many bits of another.
+fn number(number: Option<Number>, bits: u32) -> Type {
+    let other = || Type::Value(Some(Size::of(bits as usize / 8)), None);
+    number.map_or_else(other, Type::Number)
+}
+
+/// Claims that a decoration says of a parameter that nothing is written through it.
+fn promises_not_to_write(decorate: &[u32]) -> bool {
+    const ATTRIBUTE: u32 = Decoration::FuncParamAttr as u32;
+    const NO_WRITE: u32 = FunctionParameterAttribute::NoWrite as u32;
+    const NON_WRITABLE: u32 = Decoration::NonWritable as u32;
+    matches!(decorate, [_, ATTRIBUTE, NO_WRITE] | [_, NON_WRITABLE])
 }
 
 #[cfg(test)]
@@ -281,6 +292,7 @@ mod tests {
     use proptest::prelude::*;
     use rstest::rstest;
 
+    use super::super::words::MAGIC;
     use super::*;
 
     const CLASS_GLOBAL: u32 = StorageClass::CrossWorkgroup as u32;
@@ -322,15 +334,34 @@ mod tests {
         read.kernels[0].1[0]
     }
 
+    fn pointer(is_only_read: bool) -> Parameter {
+        Parameter::Pointer(Pointee {
+            numbers: Some(Number::Integer(4)),
+            is_only_read,
+        })
+    }
+
     #[rstest]
     #[case(8, 1)]
     #[case(16, 2)]
     #[case(32, 4)]
     #[case(64, 8)]
     fn numbers_have_their_sizes(#[case] bits: u32, #[case] size: usize) {
-        let wanted = Parameter::Value(Some(size));
-        assert_eq!(parameter(&[(Op::TypeInt, &[1, bits, 0])]), wanted);
+        let integer = Parameter::Number(Number::Integer(size));
+        assert_eq!(parameter(&[(Op::TypeInt, &[1, bits, 0])]), integer);
+        let float = Parameter::Number(Number::Float(size));
+        let wanted = if bits == 8 {
+            Parameter::Value(Some(1))
+        } else {
+            float
+        };
         assert_eq!(parameter(&[(Op::TypeFloat, &[1, bits])]), wanted);
+    }
+
+    #[test]
+    fn a_float_of_another_encoding_is_no_number() {
+        let bfloat16 = parameter(&[(Op::TypeFloat, &[1, 16, 0])]);
+        assert_eq!(bfloat16, Parameter::Value(Some(2)));
     }
 
     #[test]
@@ -342,9 +373,9 @@ mod tests {
     }
 
     #[rstest]
-    #[case(CLASS_GLOBAL, Parameter::Pointer)]
-    #[case(StorageClass::Generic as u32, Parameter::Pointer)]
-    #[case(StorageClass::UniformConstant as u32, Parameter::Pointer)]
+    #[case(CLASS_GLOBAL, pointer(false))]
+    #[case(StorageClass::Generic as u32, pointer(false))]
+    #[case(StorageClass::UniformConstant as u32, pointer(true))]
     #[case(CLASS_LOCAL, Parameter::Local)]
     #[case(CLASS_FUNCTION, Parameter::Value(Some(4)))]
     fn pointers_are_taken_by_their_storage(#[case] class: u32, #[case] wanted: Parameter) {
@@ -353,6 +384,33 @@ mod tests {
             (Op::TypePointer, &[2, class, 1]),
         ];
         assert_eq!(parameter(&types), wanted);
+    }
+
+    #[test]
+    fn a_pointer_to_vectors_is_one_to_their_numbers() {
+        let types: [(Op, &[u32]); 3] = [
+            (Op::TypeInt, &[1, 32, 0]),
+            (Op::TypeVector, &[2, 1, 4]),
+            (Op::TypePointer, &[3, CLASS_GLOBAL, 2]),
+        ];
+        assert_eq!(parameter(&types), pointer(false));
+    }
+
+    #[rstest]
+    #[case(&[103, Decoration::FuncParamAttr as u32, 6], true)]
+    #[case(&[103, Decoration::FuncParamAttr as u32, 4], false)]
+    #[case(&[103, Decoration::NonWritable as u32], true)]
+    #[case(&[104, Decoration::NonWritable as u32], false)]
+    fn a_promise_not_to_write_is_told(#[case] decorate: &[u32], #[case] is_only_read: bool) {
+        let types: [(Op, &[u32]); 3] = [
+            (Op::Decorate, decorate),
+            (Op::TypeInt, &[1, 32, 0]),
+            (Op::TypePointer, &[2, CLASS_GLOBAL, 1]),
+        ];
+        let mut words = module(&types, &[2]);
+        words.extend(instruction(Op::FunctionParameter, &[2, 103]));
+        let read = Interface::read(&bytes(&words)).unwrap();
+        assert_eq!(read.kernels[0].1, [pointer(is_only_read)]);
     }
 
     #[test]
@@ -423,39 +481,6 @@ mod tests {
             Interface::read(&bytes(&words)),
             Interface::read(&bytes(&swapped))
         );
-    }
-
-    #[test]
-    fn a_torn_instruction_is_told_with_its_place() {
-        let whole = bytes(&module(&[(Op::TypeInt, &[1, 32, 0])], &[1]));
-        let torn = &whole[..whole.len() - 4];
-        let error = Interface::read(torn).unwrap_err();
-        assert_eq!(
-            error,
-            KernelError::TornSpirv {
-                bytes: torn.len(),
-                at: whole.len() - 20
-            }
-        );
-    }
-
-    #[test]
-    fn an_instruction_of_no_length_is_torn() {
-        let words = [MAGIC, 0, 0, 0, 0, 0];
-        assert!(matches!(
-            Interface::read(&bytes(&words)),
-            Err(KernelError::TornSpirv { at: 20, .. })
-        ));
-    }
-
-    #[rstest]
-    #[case(b"")]
-    #[case(b"\x03\x02\x23\x07")]
-    #[case(b"__kernel void add(__global float *x) {}")]
-    #[case(b"\x03\x02\x23\x07\0\0\x01\0\0\0\0\0\x10\0\0\0\0\0\0\0\0")]
-    fn what_is_no_spirv_is_told(#[case] bytes: &[u8]) {
-        let error = Interface::read(bytes).unwrap_err();
-        assert!(matches!(error, KernelError::NotSpirv { .. }), "{error}");
     }
 
     proptest! {

@@ -14,9 +14,9 @@ use parking_lot::{Mutex, MutexGuard};
 use super::api::done;
 use super::event::Event;
 use super::fork::is_child;
-use super::interface::Parameter;
 use super::launch::Range;
 use super::module::Module;
+use super::parameter::Parameter;
 use super::queue::{Queue, WeakQueue};
 use crate::error::Result;
 

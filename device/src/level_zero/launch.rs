@@ -13,8 +13,8 @@
 use level_zero_sys::ze_group_count_t;
 
 use super::event::Event;
-use super::interface::Parameter;
 use super::kernel::{Held, Kernel};
+use super::parameter::Parameter;
 use super::pool::Block;
 use super::queue::Queue;
 use crate::error::Result;
@@ -164,7 +164,7 @@ fn pass(queue: &Queue, kernel: &Kernel, held: &Held<'_>, arguments: &[Argument<'
     let mut local_bytes = kernel.local_bytes();
     for (index, (parameter, argument)) in kernel.parameters().iter().zip(arguments).enumerate() {
         match (parameter, argument) {
-            (Parameter::Pointer, Argument::Block(block, offset)) if *offset <= block.bytes() => {
+            (Parameter::Pointer(_), Argument::Block(block, offset)) if *offset <= block.bytes() => {
                 let address = block.pointer().as_ptr().wrapping_add(*offset);
                 let is_ours = block.context() == queue.context();
                 if !is_ours {
@@ -172,7 +172,7 @@ fn pass(queue: &Queue, kernel: &Kernel, held: &Held<'_>, arguments: &[Argument<'
                 }
                 held.set_address(index, address)?;
             }
-            (Parameter::Pointer, Argument::Pointer(address)) => {
+            (Parameter::Pointer(_), Argument::Pointer(address)) => {
                 let is_ours = address.is_null() || queue.context().known(*address)?.is_some();
                 if !is_ours {
                     return Err(stranger(kernel, index, *address).into());
@@ -182,6 +182,11 @@ fn pass(queue: &Queue, kernel: &Kernel, held: &Held<'_>, arguments: &[Argument<'
             (Parameter::Local, Argument::Local(bytes @ 1..)) => {
                 local_bytes = local_bytes.saturating_add(*bytes);
                 held.set_local(index, *bytes)?;
+            }
+            (Parameter::Number(number), Argument::Value(value))
+                if value.len() == number.bytes() =>
+            {
+                held.set_value(index, value)?;
             }
             (Parameter::Value(Some(bytes)), Argument::Value(value)) if value.len() == *bytes => {
                 held.set_value(index, value)?;
@@ -223,11 +228,12 @@ fn misfit(
     argument: Argument<'_>,
 ) -> KernelError {
     let wanted = match (parameter, argument) {
-        (Parameter::Pointer, Argument::Block(block, _)) => {
+        (Parameter::Pointer(_), Argument::Block(block, _)) => {
             format!("a place within the {} bytes of a block", block.bytes())
         }
-        (Parameter::Pointer, _) => "the address of USM".to_owned(),
+        (Parameter::Pointer(_), _) => "the address of USM".to_owned(),
         (Parameter::Local, _) => "at least 1 byte of local memory".to_owned(),
+        (Parameter::Number(number), _) => format!("a value of {} bytes", number.bytes()),
         (Parameter::Value(Some(bytes)), _) => format!("a value of {bytes} bytes"),
         (Parameter::Value(None), _) => "a value".to_owned(),
         (Parameter::Opaque, _) => {

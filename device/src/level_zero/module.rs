@@ -15,8 +15,9 @@ use super::cache::{Cache, Key};
 use super::context::Context;
 use super::device::Device;
 use super::fork::is_child;
-use super::interface::{Interface, Parameter};
+use super::interface::Interface;
 use super::kernel::Kernel;
+use super::parameter::Parameter;
 use crate::error::Result;
 use crate::kernel_error::KernelError;
 

@@ -319,6 +319,36 @@ impl Block {
         Ok(())
     }
 
+    /// Returns the events of the work of other queues that still uses the block.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`], as where the device is lost.
+    pub fn used_elsewhere(&self, queue: &Queue) -> Result<Vec<Event>> {
+        let mut uses = self.uses.lock();
+        let is_elsewhere = |used: &&Use| used.queue != queue.id();
+        // The driver is asked only where the answer matters.
+        if uses.iter().any(|used| is_elsewhere(&used)) {
+            forget_done(&mut uses)?;
+        }
+        let elsewhere = uses.iter().filter(is_elsewhere);
+        Ok(elsewhere.map(|used| used.event.clone()).collect())
+    }
+
+    /// Waits on the host for all work that uses the block.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`], as where the device is lost.
+    pub fn settle(&self) -> Result<()> {
+        let events: Vec<Event> = {
+            let uses = self.uses.lock();
+            uses.iter().map(|used| used.event.clone()).collect()
+        };
+        let waited = |event: &Event| event.wait(Duration::MAX).map(drop);
+        events.iter().try_for_each(waited)
+    }
+
     /// Returns what other processes open this memory by, as [`Usm::share`] does; nobody gets the block after that.
     ///
     /// # Errors

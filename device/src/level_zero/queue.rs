@@ -247,12 +247,21 @@ impl Queue {
     ///
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
     pub fn wait(&self) -> Result<()> {
+        self.wait_for(Duration::MAX).map(drop)
+    }
+
+    /// Waits on the host for all work that was queued, so long at most; says whether it is done.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
+    pub fn wait_for(&self, timeout: Duration) -> Result<bool> {
         let last = self.last()?.clone();
-        if let Some(last) = last {
-            last.wait(Duration::MAX)?;
+        let is_done = last.map_or(Ok(true), |last| last.wait(timeout))?;
+        if is_done {
+            self.forget_kernels();
         }
-        self.forget_kernels();
-        Ok(())
+        Ok(is_done)
     }
 
     /// Keeps a kernel until work of this queue is done.

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use dlpack_broker_device::level_zero::{Cache, Context, Device, Module, Parameter, devices};
+use dlpack_broker_device::level_zero::{
+    Cache, Context, Device, Module, Number, Parameter, Pointee, devices,
+};
 use dlpack_broker_device::{Error, ErrorKind, Result};
 
 use crate::kernels::{importer, plain, values};
@@ -87,9 +89,14 @@ fn fault() -> String {
 
 fn a_module_tells_its_kernels_and_their_parameters() {
     let module = built(&values(), "").unwrap();
-    let value = |bytes| Parameter::Value(Some(bytes));
-    let scalars = [Parameter::Pointer, value(1), value(2), value(4), value(8)];
-    let structure = [Parameter::Pointer, value(16)];
+    let out = Parameter::Pointer(Pointee {
+        numbers: Some(Number::Integer(8)),
+        is_only_read: false,
+    });
+    let [byte, short, int, long] =
+        [1, 2, 4, 8].map(|bytes| Parameter::Number(Number::Integer(bytes)));
+    let scalars = [out, byte, short, int, long];
+    let structure = [out, Parameter::Value(Some(16))];
     let wanted: [(&str, &[Parameter]); 2] = [("scalars", &scalars), ("structure", &structure)];
     assert_eq!(module.kernels().collect::<Vec<_>>(), wanted);
     assert_eq!(module.kernel("scalars").unwrap().parameters(), scalars);

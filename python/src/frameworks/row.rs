@@ -53,8 +53,12 @@ pub(crate) struct Framework {
     pub(crate) copy: Option<Copy>,
     /// Waits for the work that a tensor on a device is still to come out of.
     pub(crate) wait: fn(&Bound<'_, PyAny>) -> PyResult<()>,
+    /// Whether its import starts SYCL's runtime.
+    pub(crate) is_sycl: bool,
     /// Returns the SYCL queue that a tensor is worked on, for frameworks that have such.
     pub(crate) queue: Option<Queue>,
+    /// Claims that it takes USM here that its profile else does not: that of a context of its own.
+    pub(crate) takes_usm: fn(Python<'_>, &Tensor) -> PyResult<bool>,
     /// Returns the framework's own device of host memory that is there anyway.
     pub(crate) knows: fn(Python<'_>, &Tensor) -> PyResult<Option<DLDevice>>,
     /// Copies a tensor to the host.
@@ -78,8 +82,8 @@ pub(crate) enum Pin<'py> {
     Refused(Failure),
 }
 
-/// Asks a tensor for the SYCL queue that it is worked on.
-pub(crate) type Queue = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
+/// Asks a tensor for the SYCL queue that it is worked on; `None` where it is on none.
+pub(crate) type Queue = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>>;
 
 /// Makes another tensor of one.
 pub(crate) type Copy = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;

@@ -1,7 +1,6 @@
 //! Frameworks as they are in this process: imported or not, their versions and profiles.
 
-use dlpack_broker::device::DType;
-use dlpack_broker::{Consumer, Profile};
+use dlpack_broker::{Consumer, DeviceType, Profile, Tensor};
 use pyo3::exceptions::PyImportError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -73,7 +72,7 @@ pub(crate) fn import<'py>(
     py: Python<'py>,
     framework: &Framework,
 ) -> PyResult<Result<Bound<'py, PyAny>, Failure>> {
-    if framework.queue.is_some()
+    if framework.is_sycl
         && let Err(failure) = refuse_colliding_vendors(py)?
     {
         return Ok(Err(failure));
@@ -110,13 +109,13 @@ pub(super) fn class_module<'py>(
     Err(missing.expect("a framework's classes stand in some module"))
 }
 
-/// Returns the consumer that a framework is here and now, for tensors of a dtype.
+/// Returns the consumer that a framework is here and now, for a tensor.
 pub(crate) fn consumer(
     py: Python<'_>,
     framework: &'static Framework,
-    dtype: Option<DType>,
+    tensor: &Tensor,
 ) -> PyResult<Result<Consumer, Failure>> {
-    if framework.queue.is_some()
+    if framework.is_sycl
         && let Err(failure) = works()
     {
         return Ok(Err(failure));
@@ -133,7 +132,14 @@ pub(crate) fn consumer(
             Err(failure) => return Ok(Err(failure)),
         },
     };
-    let lack = match dtype {
+    let profile = match profile.usm {
+        Some(usm) if tensor.device().device_type == DeviceType::ONEAPI => {
+            let takes = (framework.takes_usm)(py, tensor)?;
+            if takes { usm } else { profile }
+        }
+        _ => profile,
+    };
+    let lack = match tensor.element().dtype() {
         Some(dtype) => (framework.lack)(py, dtype)?,
         None => None,
     };

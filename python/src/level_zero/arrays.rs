@@ -84,15 +84,24 @@ pub(crate) fn own_home(tensor: &Tensor) -> Option<&'static Home> {
     allocation(tensor).map(Allocation::home)
 }
 
-/// Waits for broker's own work on a device, and returns the queue that dpctl works on there.
+/// Waits for broker's own work on a tensor and its device, and returns the queue that dpctl works on there; `None` also
+/// where the memory is not our own.
 pub(crate) fn settled<'py>(
     py: Python<'py>,
-    home: &'static Home,
+    tensor: &Tensor,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    // Before the queue's lock, which a fork may have copied while it was held.
-    let waited = refuse_in_child().and_then(|()| py.detach(|| home.queue().wait()));
+    let Some(own) = allocation(tensor) else {
+        return Ok(None);
+    };
+    // Before any lock, which a fork may have copied while it was held.
+    let waited = refuse_in_child().and_then(|()| {
+        py.detach(|| {
+            own.home().queue().wait()?;
+            own.settle()
+        })
+    });
     waited.map_err(|error| Failure::of_device(error).raise(py, "broker"))?;
-    queue_of(py, home.device())
+    queue_of(py, own.home().device())
 }
 
 /// Returns the kind of a tensor's memory, where broker allocated it.

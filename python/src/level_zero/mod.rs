@@ -1,16 +1,26 @@
 //! Level Zero's memory as `broker.Array` holds it: in which context it is made, copied, and counted.
 
+mod arguments;
 mod arrays;
 pub(crate) mod copies;
 mod homes;
+mod kernels;
 mod made;
+mod modules;
+mod numbers;
 mod placed;
+mod queues;
 mod shared;
 mod statistics;
+mod until_exit;
+mod waits;
 
 pub(crate) use arrays::{facts, known, own_home, row_major, settled};
 pub(crate) use homes::queue_of;
+pub(crate) use kernels::{Kernel, Local};
 pub(crate) use made::{empty_memory, kind_on};
+pub(crate) use modules::{Module, from_opencl, from_spirv};
 pub(crate) use placed::{placed, uploaded};
+pub(crate) use queues::{Event, Queue};
 pub(crate) use shared::{opened, ticket_of, usable};
 pub(crate) use statistics::{empty_cache, memory_stats, usm_type};

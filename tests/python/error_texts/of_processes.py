@@ -49,6 +49,12 @@ import dpctl
 say(lambda: broker.to_dpnp(array))
 """
 
+_KERNEL = """
+from software import spirv
+kernel = broker.kernel.from_spirv(spirv.count())["count"]
+say(lambda: {call})
+"""
+
 
 def _software(**settings: str) -> dict[str, str]:
     """Return the variables by which a program finds the software device, and by which that behaves."""
@@ -73,6 +79,15 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
     "level_zero.shared": (_WITHOUT_SYCL + _HIDDEN, _software()),
     "level_zero.made.shareable": (
         _WITHOUT_SYCL + "say(lambda: broker.memory.empty(3, device='gpu', usm_type='shared', shareable=True))",
+        _software(),
+    ),
+    "device.Error.Kernel": (_WITHOUT_SYCL + _KERNEL.format(call="kernel(64)"), _software()),
+    "level_zero.arguments": (_WITHOUT_SYCL + _KERNEL.format(call="kernel(64, 3, 1)"), _software()),
+    "level_zero.kernels.range": (_WITHOUT_SYCL + _KERNEL.format(call="kernel('64')"), _software()),
+    "level_zero.kernels.queue": (_WITHOUT_SYCL + _KERNEL.format(call="kernel(64, queue='gpu')"), _software()),
+    "level_zero.kernels.after": (_WITHOUT_SYCL + _KERNEL.format(call="kernel(64, after=[1])"), _software()),
+    "level_zero.waits": (
+        _WITHOUT_SYCL + _KERNEL.format(call="kernel(0, broker.memory.empty(0, 'int32', device='gpu'), 1).wait(-1)"),
         _software(),
     ),
     "level_zero.copies": (_WITHOUT_SYCL + _FROM_ELSEWHERE, _software()),

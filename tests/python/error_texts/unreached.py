@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 _WRAPS = "wraps another enum, whose variants have their cases"
-_BACKEND = "kernels are not in Python yet (device/tests/level_zero reaches it)"
 _DOOR = "closes a direct door, and the public protocol is taken: no user sees it (adapters/tests reach it)"
 
 NO_CASE = {
     "broker.Error.NullTensor": "CPython makes no capsule of a null pointer; Rust and C callers alone pass one",
     "device.Error.Driver": "needs a device that is lost, which its first launch is (device/tests/level_zero reaches it)",
-    "device.Error.Kernel": _BACKEND,
     "broker.Error.Layout": _WRAPS,
     "broker.Error.Refused": _WRAPS,
     "Refusal.Rank": "no tested version takes fewer dimensions than broker; a process with an untested one has a case",

@@ -16,6 +16,8 @@ TABLES = {
     "lacks": {},
     "broker_operations": {},
     "level_zero_operations": {"ZE_FLAT_DEVICE_HIERARCHY": "FLAT"},
+    "kernel_operations": {},
+    "torch_xpu_operations": {"BROKER_SOFTWARE_XPU": "1"},
 }
 """The modules that hold operations, and the settings they run with."""
 

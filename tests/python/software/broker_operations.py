@@ -35,7 +35,7 @@ def _queue(number: int = 0) -> Any:
 
 
 @functools.cache
-def _counting() -> Any:
+def counting() -> Any:
     return kernel(_queue(), "count")
 
 
@@ -43,7 +43,7 @@ def pending(usm_type: str) -> Any:
     """Return an array of zeros that a kernel turns into ``COUNTED``, after the caller has it."""
     array = dpnp.zeros(ITEMS, dtype="int32", usm_type=usm_type, sycl_queue=_queue())
     _queue().wait()
-    _queue().submit_async(_counting(), [array.get_array().usm_data, ctypes.c_int(ROUNDS)], [ITEMS])
+    _queue().submit_async(counting(), [array.get_array().usm_data, ctypes.c_int(ROUNDS)], [ITEMS])
     return array
 
 

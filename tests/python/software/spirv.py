@@ -32,6 +32,7 @@ OPERATIONS = {
     "IAdd": 128,
     "FAdd": 129,
     "ISub": 130,
+    "FMul": 133,
     "ULessThan": 176,
     "ControlBarrier": 224,
     "Phi": 245,
@@ -52,6 +53,8 @@ WORDS = {
     "CrossWorkgroup": 5,
     "BuiltIn": 11,
     "WorkgroupSize": 25,
+    "FuncParamAttr": 38,
+    "NoWrite": 6,
     "LocalInvocationId": 27,
     "GlobalInvocationId": 28,
     "None": 0,
@@ -115,6 +118,7 @@ TYPES = """
     %long = OpTypeInt 64 0
     %float = OpTypeFloat 32
     %place = OpTypeVector %long 3
+    %pair_of_floats = OpTypeVector %float 2
     %at_place = OpTypePointer Input %place
     %at_float = OpTypePointer CrossWorkgroup %float
     %at_int = OpTypePointer CrossWorkgroup %int
@@ -137,18 +141,18 @@ INDEX = """
 """
 
 
-def _kernel(name: str, parameters: dict[str, str], body: str) -> bytes:
+def _kernel(name: str, parameters: dict[str, str], body: str, decoration: str = "") -> bytes:
     entry = f'OpEntryPoint Kernel %kernel "{name}" %global_id %local_id %group_size'
     signature = f"%signature = OpTypeFunction %void {' '.join(parameters.values())}"
     function = "%kernel = OpFunction %void None %signature"
     taken = [f"{parameter} = OpFunctionParameter {of}" for parameter, of in parameters.items()]
-    return assemble("\n".join([HEAD, entry, TYPES, signature, function, *taken, INDEX, body, "OpReturn\nOpFunctionEnd"]))
+    return assemble("\n".join([HEAD, entry, decoration, TYPES, signature, function, *taken, INDEX, body, "OpReturn\nOpFunctionEnd"]))
 
 
-def add() -> bytes:
+def add(name: str = "add") -> bytes:
     """``out[i] = lhs[i] + rhs[i]``, of float32."""
     return _kernel(
-        "add",
+        name,
         {"%lhs": "%at_float", "%rhs": "%at_float", "%out": "%at_float"},
         """
         %at_lhs = OpInBoundsPtrAccessChain %at_float %lhs %index
@@ -182,6 +186,24 @@ def count() -> bytes:
         OpBranch %loop
         %end = OpLabel
         """,
+    )
+
+
+def scale() -> bytes:
+    """``out[i] = data[i] * factor + shift``, of float32, with a promise not to write to ``data``."""
+    return _kernel(
+        "scale",
+        {"%data": "%at_float", "%out": "%at_float", "%factor": "%float", "%pair": "%pair_of_floats"},
+        """
+        %at_data = OpInBoundsPtrAccessChain %at_float %data %index
+        %at_out = OpInBoundsPtrAccessChain %at_float %out %index
+        %value = OpLoad %float %at_data
+        %scaled = OpFMul %float %value %factor
+        %shift = OpCompositeExtract %float %pair 1
+        %shifted = OpFAdd %float %scaled %shift
+        OpStore %at_out %shifted
+        """,
+        "OpDecorate %data FuncParamAttr NoWrite",
     )
 
 

@@ -313,6 +313,10 @@ const COVERED: &[Row] = &[
         &["tests/python/test_level_zero.py"],
     ),
     (
+        "python/src/level_zero/kernels.rs",
+        &["tests/python/test_kernels.py"],
+    ),
+    (
         "python/src/numpy_allocator/aligned.rs",
         &["tests/python/test_numpy_allocator.py"],
     ),

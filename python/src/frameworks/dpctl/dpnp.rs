@@ -25,9 +25,11 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     resolve: |array| Ok(array.clone()),
     pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
-    copy: None,
+    copy: Some(|array| array.call_method1(intern!(array.py(), "copy"), ("C",))),
     wait: |array| queue::wait(&queue_of(array)?),
-    queue: Some(queue_of),
+    is_sycl: true,
+    queue: Some(|array| queue_of(array).map(Some)),
+    takes_usm: |_, _| Ok(true),
     knows: make::knows,
     to_host: |array| {
         module(array.py(), intern!(array.py(), "dpnp"))?

@@ -120,7 +120,7 @@ fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, 
             Some(home) => {
                 level_zero::queue_of(py, home.device())?.map_or_else(|| default_queue(py), Ok)?
             }
-            None => default_queue(py)?,
+            None => queue_for(py, tensor)?,
         },
     };
     let memory = usm_memory(py, tensor, queue);
@@ -129,6 +129,19 @@ fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, 
         PyRuntimeError::new_err("the lowest element is a whole number of elements away")
     })?;
     Ok((memory, offset, layout))
+}
+
+/// Returns the queue of the device that others' memory is on: as the pointer tells, else as its producer does, whose
+/// count of devices may be another.
+fn queue_for<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
+    let default = default_queue(py)?;
+    let told = queue::position_of_usm(&default, tensor.memory().pointer().as_ptr())?;
+    let position = told.unwrap_or(tensor.device().device_id);
+    if position == queue::facts(&default)?.position {
+        return Ok(default);
+    }
+    // dpctl counts devices as DLPack does where nothing but the number is named.
+    Ok(queue_on(py, &position.to_string())?.unwrap_or(default))
 }
 
 /// Tells of memory of our own that SYCL does not know, with dpctl's words.

@@ -9,7 +9,9 @@ mod usm_ndarray;
 
 pub(super) use dpnp::ROW as DPNP_ROW;
 pub(crate) use make::{is_host_readable, queue_for_others, queue_on};
-pub(crate) use queue::{order, order_each, position_of, reference_of, sycl_queue, wait, works};
+pub(crate) use queue::{
+    order, order_each, position_of, reference_of, sycl_queue, usm_kind, wait, works,
+};
 pub(crate) use usm_interface::{
     offers as offers_usm_interface, queue as queue_of_usm_interface, read as read_usm_interface,
 };

@@ -137,7 +137,7 @@ pub(crate) fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny
 }
 
 /// Returns the kind of the USM that an address lies in, as the context of a queue knows it.
-pub(super) fn usm_kind(queue: &Bound<'_, PyAny>, address: *const u8) -> PyResult<Option<UsmKind>> {
+pub(crate) fn usm_kind(queue: &Bound<'_, PyAny>, address: *const u8) -> PyResult<Option<UsmKind>> {
     let facts = facts(queue)?;
     let Some(dpctl) = dpctl(queue.py())? else {
         return UsmByte::kind(queue, address.addr());
@@ -145,6 +145,24 @@ pub(super) fn usm_kind(queue: &Bound<'_, PyAny>, address: *const u8) -> PyResult
     // SAFETY: the queue is that of the Python object, which the caller holds.
     let kind = unsafe { dpctl.usm_kind_on(address.cast(), facts.reference) };
     Ok(kind.unwrap_or(None))
+}
+
+/// Returns the place, among SYCL's root devices, of the one that USM is on, as the context of a queue knows it; `None`
+/// where only public doors are wanted.
+pub(super) fn position_of_usm(
+    queue: &Bound<'_, PyAny>,
+    address: *const u8,
+) -> PyResult<Option<i32>> {
+    let Some(dpctl) = dpctl(queue.py())? else {
+        return Ok(None);
+    };
+    let facts = facts(queue)?;
+    // SAFETY: the queue is that of the Python object, which the caller holds.
+    let context = unsafe { dpctl.context_of(facts.reference) };
+    // SAFETY: the context is alive until the end; the address may be anything.
+    let found =
+        context.and_then(|context| unsafe { dpctl.position_of(address.cast(), context.as_ref()) });
+    Ok(found.ok().and_then(|position| i32::try_from(position).ok()))
 }
 
 /// Copies bytes by a queue, which spreads a large copy over the device, and waits for that;

@@ -4,12 +4,13 @@ use dlpack_broker::Tensor;
 use dlpack_broker::device::Memory;
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
 use super::direct::{Direct, is_device_only};
 use super::{make, queue, usm_interface};
 use crate::error::unless_ending;
 use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
-use crate::frameworks::state::module;
+use crate::frameworks::state::{class_module, module};
 use crate::incoming::{Incoming, ReadOptions, Reading};
 use crate::keepalive::ObjectOwner;
 use crate::protocol;
@@ -31,9 +32,11 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     resolve: |array| Ok(array.clone()),
     pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
-    copy: None,
+    copy: Some(copy),
     wait: |array| queue::wait(&array.getattr(intern!(array.py(), "sycl_queue"))?),
-    queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue"))),
+    is_sycl: true,
+    queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue")).map(Some)),
+    takes_usm: |_, _| Ok(true),
     knows: make::knows,
     to_host,
     devices: &[(ONEAPI, "")],
@@ -74,6 +77,14 @@ pub(super) fn read<'py>(array: &Bound<'py, PyAny>, _: &ReadOptions<'py>) -> Read
         let owned = Tensor::new(memory, layout, tensor.element(), !is_writable)?;
         Ok(owned.with_host_access(host_access))
     })))
+}
+
+fn copy<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = array.py();
+    let functions = class_module(py, &ROW)?;
+    let rows = PyDict::new(py);
+    rows.set_item(intern!(py, "order"), "C")?;
+    functions.call_method(intern!(py, "copy"), (array,), Some(&rows))
 }
 
 fn to_host<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

@@ -39,7 +39,9 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
             .call_method0(intern!(array.py(), "block_until_ready"))
             .map(drop)
     },
+    is_sycl: false,
     queue: None,
+    takes_usm: |_, _| Ok(false),
     knows: |_, _| Ok(None),
     to_host,
     devices: &[(CUDA, "gpu")],

@@ -1,7 +1,8 @@
-//! PyTorch: its row of the table, what its tensors are guarded against, and the direct door.
+//! PyTorch: its row of the table, what its tensors are guarded against, the direct door, and Intel GPUs.
 
 mod direct;
 mod guard;
 mod row;
+mod xpu;
 
 pub(super) use row::ROW;

@@ -8,6 +8,7 @@ use pyo3::types::PyDict;
 
 use super::direct::Direct;
 use super::guard::{guard, has_tangent, is_byte, is_of_bytes, is_traced, pending, refused, traced};
+use super::xpu;
 use crate::capsule;
 use crate::cuda::{self, CudaStream};
 use crate::error::{Failure, unless_ending};
@@ -37,7 +38,9 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     cuda_stream: Some(cuda_stream),
     copy: Some(copy),
     wait,
-    queue: None,
+    is_sycl: false,
+    queue: Some(xpu::queue),
+    takes_usm: xpu::takes,
     knows: |_, _| Ok(None),
     to_host: |tensor| tensor.call_method0(intern!(tensor.py(), "cpu")),
     devices: &[(CUDA, "cuda"), (ONEAPI, "xpu")],
@@ -56,6 +59,15 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
     if let Some(failure) = guard(tensor)? {
         return Ok(Err(failure));
     }
+    // PyTorch heeds no SYCL queue: its own is ordered before the consumer's once both are known.
+    let unordered = ReadOptions {
+        stream: None,
+        ..options.clone()
+    };
+    let options = match xpu::is_on_xpu(tensor)? {
+        true => &unordered,
+        false => options,
+    };
     if tensor.getattr(intern!(py, "requires_grad"))?.is_truthy()? && !options.detach {
         return Ok(Err(Failure::unsupported(
             "the tensor requires a gradient, which would not follow it",
@@ -222,5 +234,5 @@ fn wait(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
         let stream = cuda.call_method1(intern!(py, "current_stream"), (device,))?;
         stream.call_method0(intern!(py, "synchronize"))?;
     }
-    Ok(())
+    xpu::wait(tensor)
 }

@@ -1,0 +1,152 @@
+"""PyTorch's `xpu` on the software device: what its tensors do, alone and with dpnp, by PyTorch's own DLPack.
+
+Each program is a process of its own. Nothing here shows what a GPU or Intel's builds of PyTorch do beyond the protocol.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from software.answers import answers, names
+from software.driver import run_on_software
+
+pytestmark = pytest.mark.timeout(600)
+
+ROOT = Path(__file__).parents[2]
+XPU = {"BROKER_SOFTWARE_XPU": "1"}
+POISON = {"BROKER_SOFTWARE_ZE_POISON": "1"}
+APART = {"BROKER_SOFTWARE_ZE_POINTERS": "context"}
+TWO = {"BROKER_SOFTWARE_ZE_DEVICES": "2"}
+
+DLPACK_EXAMPLE = """
+import dpnp
+import torch
+
+tensor = torch.arange(4).to("xpu")
+array = dpnp.from_dlpack(tensor)
+tensor[0] = -2.0
+print(f"Original PyTorch array: {tensor}")
+print(f"dpnp view of PyTorch array: {array} on device {array.device}")
+del tensor, array
+
+array = dpnp.arange(4)
+tensor = torch.from_dlpack(array)
+array[0] = -3.0
+print(f"Original dpnp array: {array} on device {array.device}")
+print(f"PyTorch view of dpnp array: {tensor}")
+"""
+"""What Aurora's page on dpnp shows of DLPack (ALCF's workshop, `DPEP/examples/dlpack_example.py`), and prints the same."""
+
+PRINTED = """\
+Original PyTorch array: tensor([-2,  1,  2,  3], device='xpu:0')
+dpnp view of PyTorch array: [-2  1  2  3] on device Device(level_zero:gpu:0)
+Original dpnp array: [-3  1  2  3] on device Device(level_zero:gpu:0)
+PyTorch view of dpnp array: tensor([-3,  1,  2,  3], device='xpu:0')"""
+
+FOREIGN = """
+import broker, dpctl, dpctl.memory, dpnp, numpy, torch
+device = dpctl.SyclDevice("level_zero:gpu:0")
+queue = dpctl.SyclQueue(dpctl.SyclContext([device]), device)
+memory = dpctl.memory.MemoryUSMDevice(16, queue=queue)
+memory.copy_from_host(numpy.arange(4, dtype="int32").view("u1"))
+
+class Foreign:
+    __sycl_usm_array_interface__ = {
+        "data": (memory._pointer, False), "shape": (4,), "strides": None, "typestr": "|i4", "version": 1, "syclobj": queue,
+    }
+
+def told(call):
+    try:
+        return call()
+    except (RuntimeError, broker.BrokerError) as error:
+        return f"{type(error).__name__}: {error}"
+
+print(told(lambda: torch.from_dlpack(broker.to_capsule(Foreign(), max_version=(1, 0)))))
+print(told(lambda: broker.to_torch(Foreign())))
+"""
+
+REFUSED = """\
+RuntimeError: wanted USM device memory of PyTorch's context, got memory that the context does not know
+UnsupportedDeviceError: broker.to_torch: PyTorch cannot reach memory on oneapi:0; """
+
+
+@pytest.mark.parametrize("adapter", ["v1_immediate", "v2"])
+def test_aurora_s_dlpack_example_prints_what_its_page_shows(adapter: str) -> None:
+    ended = run_on_software(DLPACK_EXAMPLE, adapter, **XPU, **POISON)
+    assert (ended.status, ended.printed) == (0, PRINTED), ended.complained
+
+
+@pytest.mark.parametrize("adapter", ["v1_immediate", "v2"])
+def test_the_same_by_broker_prints_the_same(adapter: str) -> None:
+    ended = run_on_software((ROOT / "examples" / "torch_xpu.py").read_text(), adapter, **XPU, **POISON)
+    assert (ended.status, ended.printed) == (0, PRINTED), ended.complained
+
+
+@pytest.mark.parametrize("name", names("torch_xpu_operations"))
+def test_on_the_software_device(name: str) -> None:
+    assert answers("torch_xpu_operations", "v1_immediate", **POISON)[name] is None
+
+
+def test_memory_of_another_context_is_refused() -> None:
+    ended = run_on_software(FOREIGN, "v1_immediate", **XPU, **APART)
+    assert (ended.status, ended.printed[: len(REFUSED)]) == (0, REFUSED), ended.complained
+
+
+def test_two_devices_are_two_and_copies_go_between_them() -> None:
+    program = """
+    import broker, dpnp, torch
+    a = torch.arange(3, device="xpu:1")
+    print(torch.xpu.device_count(), a.device, a.to("xpu:0").tolist(), tuple(map(int, a.__dlpack_device__())))
+    with torch.xpu.device(1):
+        print(torch.ones(1, device="xpu").device, torch.xpu.current_device())
+    x = dpnp.ones(2, device="level_zero:gpu:1")
+    print(torch.from_dlpack(x).device, dpnp.from_dlpack(a).device)
+    there, back = broker.to_torch(x), broker.to_dpnp(a)
+    print(there.device, there.tolist(), back.device, (back + 1).device, back.tolist(), broker.to_torch(x, device="xpu:0").device)
+    """
+    ended = run_on_software(program, "v1_immediate", **XPU, **TWO)
+    wanted = """\
+2 xpu:1 [0, 1, 2] (14, 1)
+xpu:1 1
+xpu:1 Device(level_zero:gpu:1)
+xpu:1 [1.0, 1.0] Device(level_zero:gpu:1) Device(level_zero:gpu:1) [0, 1, 2] xpu:0"""
+    assert (ended.status, ended.printed) == (0, wanted), ended.complained
+
+
+def test_a_forked_child_is_told_to_be_spawned() -> None:
+    program = """
+    import os, torch
+    a = torch.ones(2, device="xpu")
+    child = os.fork()
+    if not child:
+        try:
+            torch.ones(2, device="xpu")
+        except RuntimeError as error:
+            print(error, flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+    """
+    ended = run_on_software(program, "v1_immediate", **XPU)
+    assert "spawn" in ended.printed, ended
+
+
+def test_pytorch_has_no_xpu_where_nobody_asks_for_it() -> None:
+    program = "import torch; print(torch.xpu.is_available())"
+    ended = run_on_software(program, "v1_immediate", BROKER_SOFTWARE_XPU="0")
+    assert ended.printed == "False", ended.complained
+
+
+def test_without_a_compiler_pytorch_works_and_says_what_is_missing(tmp_path: object) -> None:
+    program = "import torch; print(torch.ones(2).sum().item(), torch.xpu.is_available())"
+    ended = run_on_software(program, "v1_immediate", **XPU, CXX="/nowhere/g++", BROKER_CACHE_DIR=str(tmp_path))
+    assert ended.printed == "2.0 False", ended
+    assert "/nowhere/g++ cannot be run" in ended.complained, ended
+
+
+def test_the_extension_tells_where_it_lies() -> None:
+    command = [sys.executable, "-P", "-m", "dlpack_broker_software.torch_xpu"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+    assert ended.stdout.strip().endswith(".so")
