@@ -20,6 +20,7 @@ HEAD = """
 import sys
 sys.modules["dpctl"] = sys.modules["dpnp"] = None
 import broker, gc, json, pickle, threading, numpy as np
+from software import spirv
 from software.ledger import live, lose_the_device
 
 host = np.arange(3000.0)
@@ -44,6 +45,12 @@ def shared():
 def moved():
     array = broker.asarray(host, device="gpu:0").to_device("gpu:1")
     return bool((broker.to_numpy(array, device="cpu") == host).all())
+
+def counted(device="gpu:0"):
+    kernel = broker.kernel.from_spirv(spirv.count(), device=device)["count"]
+    array = broker.asarray(np.zeros(64, "int32"), device=device)
+    kernel(64, array, 1).wait()
+    return broker.to_numpy(array, device="cpu").tolist() == [1] * 64
 
 def left():
     gc.collect()
@@ -85,6 +92,16 @@ say({name: told(call) for name, call in attempts.items()})
 say(told(lambda: broker.to_numpy(broker.asarray(np.ones(2))).tolist()), len(broker.devices()))
 del array
 say(left()["allocations"])
+"""
+
+LOST_AT_WORK = """
+say(told(counted), told(counted), told(counted), told(work), told(lambda: broker.to_numpy(broker.asarray(host)).size))
+objects = left()
+say(objects["allocations"], objects["modules"], objects["kernels"])
+"""
+
+CACHED = """
+say(told(counted), told(counted))
 """
 
 AT_WORK = """
@@ -136,6 +153,10 @@ CALLS = {
     "zeMemGetAllocProperties": "moved",
     "zeCommandListAppendMemoryCopy": "work",
     "zeEventHostSynchronize": "work",
+    "zeModuleCreate": "counted",
+    "zeKernelCreate": "counted",
+    "zeKernelSetArgumentValue": "counted",
+    "zeCommandListAppendLaunchKernel": "counted",
     "zeMemGetIpcHandle": "shared",
     "zeMemOpenIpcHandle": "shared",
 }
@@ -150,7 +171,11 @@ def _nursery() -> Nursery:
 
 
 def _named(**settings: object) -> dict[str, str]:
-    return {f"BROKER_SOFTWARE_ZE_{name}": str(value) for name, value in ({"DEVICES": 2} | settings).items()}
+    """Return variables of the driver, and the folder of built kernels, which is broker's."""
+    given = {"DEVICES": 2} | settings
+    folder = given.pop("CACHE_DIR", None)
+    cache = {"BROKER_CACHE": "off"} if folder is None else {"BROKER_CACHE": "", "BROKER_CACHE_DIR": str(folder)}
+    return {f"BROKER_SOFTWARE_ZE_{name}": str(value) for name, value in given.items()} | cache
 
 
 def _said(program: str, **settings: object) -> list[list]:
@@ -166,7 +191,7 @@ class TestAFailingCall:
     def test_it_is_named_and_the_next_try_works_and_nothing_stays(self, call):
         program = ONCE.replace("TRIED", CALLS[call])
         [[error, other, again, allocations]] = _said(program, FAIL_CALL=call)
-        assert error.startswith("UnsupportedDeviceError: broker.")
+        assert error.startswith(("UnsupportedDeviceError: broker.", "KernelError: broker."))
         assert f"{call} answered ZE_RESULT_ERROR_UNKNOWN (0x7ffffffe)" in error
         assert (other, allocations) == ("True", 0) and again.startswith(("True", "[<broker.Device"))
 
@@ -195,7 +220,12 @@ class TestAFailingAllocation:
 
 
 class TestALostDevice:
-    """``LOST_AFTER``, in null mode, where a launch of nothing counts."""
+    """``LOST_AFTER``: in the middle of work, and in null mode, where a launch of nothing counts."""
+
+    def test_in_the_middle_of_work_nothing_stays(self):
+        [[before, at_it, after, copied, size], left] = _said(LOST_AT_WORK, LOST_AFTER=1)
+        assert (before, size, left) == ("True", "3000", [0, 0, 0])
+        assert all("answered ZE_RESULT_ERROR_DEVICE_LOST (0x70000001)" in error for error in (at_it, after, copied))
 
     def test_every_use_is_an_error_and_the_host_remains(self):
         errors, host, [allocations] = _said(LOST, LOST_AFTER=0, NULL=1)
@@ -226,6 +256,25 @@ class TestOtherDevices:
     @pytest.mark.parametrize("settings", [{}, {"DELAY": 20}], ids=["quick", "slow"])
     def test_one_with_a_copy_engine_copies_much(self, settings):
         assert _said(LARGE, COPY_ENGINES=1, POISON=1, **settings) == [[True], [0]]
+
+
+class TestTheCache:
+    """The folder of built kernels."""
+
+    @pytest.mark.parametrize("folder", ["file/below", "file", "readonly/below"])
+    def test_one_that_cannot_be_written_changes_nothing(self, folder, tmp_path):
+        (tmp_path / "file").touch()
+        (tmp_path / "readonly").symlink_to("/proc")  # where root makes no folder either
+        assert _said(CACHED, CACHE_DIR=tmp_path / folder) == [["True", "True"]]
+
+    @pytest.mark.parametrize("garbage", [b"", b"garbage", bytes(100_000)], ids=len)
+    def test_files_that_are_corrupt_are_built_anew(self, garbage, tmp_path):
+        assert _said(CACHED, CACHE_DIR=tmp_path) == [["True", "True"]]
+        files = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert files
+        for path in files:
+            path.write_bytes(garbage)
+        assert _said(CACHED, CACHE_DIR=tmp_path) == [["True", "True"]]
 
 
 class TestTheProcess:
