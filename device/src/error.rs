@@ -128,6 +128,9 @@ impl Error {
             Self::Driver { .. } => ErrorKind::DriverFailure,
             Self::ForkedChild => ErrorKind::ForkedChild,
             Self::Kernel(error) if error.is_failure() => ErrorKind::DriverFailure,
+            Self::Share(error) if matches!(**error, ShareError::NoFile { .. }) => {
+                ErrorKind::OutOfMemory
+            }
             Self::Share(_)
             | Self::View(_)
             | Self::Scalar(_)

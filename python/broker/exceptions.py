@@ -14,7 +14,7 @@ class BrokerError(Exception):
 
 
 class CopyRequired(BrokerError, BufferError, ValueError):
-    """A copy is needed, and ``copy=False`` or `no_copy` forbids it."""
+    """A copy is needed, and ``copy=False`` or `no_copy` forbids it, or nobody asked for one."""
 
 
 class ReadOnlyError(BrokerError, BufferError):
@@ -38,7 +38,7 @@ class UnsupportedTensorError(BrokerError, BufferError, TypeError):
 
 
 class InvalidTensorError(BrokerError, ValueError):
-    """The descriptor is one that no correct producer makes."""
+    """The descriptor is one that no correct producer makes, or a handle is of memory that is gone."""
 
 
 class OptionError(BrokerError, ValueError):

@@ -4,21 +4,30 @@ NumPy promises no alignment beyond 16 bytes, and no device can reach its memory,
 have to copy its arrays. `numpy_allocator` changes where NumPy takes its memory from.
 
 `empty` allocates memory of broker's own: on the host, or on a device of Level Zero, where it comes
-from pools that `stats` and `empty_cache` are about.
+from pools that `stats` and `empty_cache` are about. `share` hands such memory to another process
+without a copy.
+
+Pickling a `broker.Array` copies its values; `unpickling` says where they go to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from broker import _native
+from broker._native import SharedArray
 
 if TYPE_CHECKING:
     from typing_extensions import CapsuleType
 
-__all__ = ["empty", "empty_cache", "numpy_allocator", "stats"]
+__all__ = ["SharedArray", "empty", "empty_cache", "numpy_allocator", "share", "stats", "unpickling"]
+
+_UNPICKLED_TO: ContextVar[Any] = ContextVar("broker.memory.unpickling", default=None)
+"""The device that arrays are unpickled to; None for the one that each came from."""
 
 
 class PoolStatistics(NamedTuple):
@@ -60,6 +69,7 @@ def empty(
     *,
     device: Any = "host",
     usm_type: Literal["device", "shared", "host"] | None = None,
+    shareable: bool = False,
 ) -> _native.Array:
     """Allocate an array whose values are whatever the memory holds.
 
@@ -75,6 +85,9 @@ def empty(
         The host, or a device of Level Zero.
     usm_type : {"device", "shared", "host"}, optional
         The kind of memory on a device; the device's own by default, which the host cannot read.
+    shareable : bool
+        Whether `share` can hand the array to other processes. A device's own memory always can be;
+        that of the host then starts on a page and is a file without a name.
 
     Returns
     -------
@@ -97,7 +110,83 @@ def empty(
     broker.Array(shape=(2, 3), dtype=float32, device=cpu)
     """
     dims = [shape] if isinstance(shape, int) else list(shape)
-    return _native.empty_memory(dims, dtype, device, usm_type)
+    return _native.empty_memory(dims, dtype, device, usm_type, shareable)
+
+
+def share(x: Any, /) -> SharedArray:
+    """Let another process of this machine have an array, without a copy.
+
+    The handle goes through pipes, queues and arguments of ``multiprocessing``, and its ``open()``
+    gives the array. Keep the array, or the handle, until the other process has opened it; from then
+    on either may end first. Whatever was queued on the array before is waited for here.
+
+    Parameters
+    ----------
+    x : tensor
+        An array made by `empty` with ``shareable=True``, or by broker in a device's own memory.
+
+    Returns
+    -------
+    SharedArray
+        What can be pickled.
+
+    Raises
+    ------
+    CopyRequired
+        For memory that cannot be shared, saying where to copy it to.
+
+    Examples
+    --------
+    >>> import broker
+    >>> array = broker.memory.empty((2, 3), "float32", shareable=True)
+    >>> broker.memory.share(array)
+    broker.memory.SharedArray(shape=(2, 3), dtype=float32, device=cpu)
+    """
+    return _native.share_array(x)
+
+
+@contextmanager
+def unpickling(*, device: Any) -> Iterator[None]:
+    """Put the arrays that are unpickled inside on a device, wherever they were pickled.
+
+    A pickled `broker.Array` names its device and kind of memory, and goes there again. Where that
+    device is missing, loading raises; so it does in a forked child.
+
+    Parameters
+    ----------
+    device : str or Device
+        The host, or a device of Level Zero.
+
+    Yields
+    ------
+    None
+
+    Raises
+    ------
+    UnsupportedDeviceError
+        Where there is no such device.
+
+    Examples
+    --------
+    >>> import broker, pickle
+    >>> pickled = pickle.dumps(broker.asarray(bytearray(b"abc")))
+    >>> with broker.memory.unpickling(device="host"):
+    ...     pickle.loads(pickled)
+    broker.Array(shape=(3,), dtype=uint8, device=cpu)
+    """
+    token = _UNPICKLED_TO.set(_native.Device(device))
+    try:
+        yield
+    finally:
+        _UNPICKLED_TO.reset(token)
+
+
+def _unpickled(
+    data: Any, shape: list[int], element: tuple[int, int, int, bool], device: str, usm_type: str | None
+) -> _native.Array:
+    """Make the array again that `broker.Array.__reduce_ex__` took apart; pickles name this function."""
+    chosen = _UNPICKLED_TO.get()
+    return _native.unpickled_array(data, shape, element, device if chosen is None else chosen, usm_type)
 
 
 def stats() -> list[PoolStatistics]:

@@ -24,6 +24,7 @@ use crate::incoming::{Incoming, Producer};
 use crate::keepalive::ObjectOwner;
 use crate::level_zero::{self, kind_on};
 use crate::options::Options;
+use crate::pickling;
 use crate::target::Target;
 use crate::{array_item, array_view, array_write};
 
@@ -315,6 +316,24 @@ impl Array {
         } else {
             made
         })
+    }
+
+    fn __copy__(&self) -> Self {
+        Self::new(self.tensor.clone(), self.immutable)
+    }
+
+    fn __deepcopy__<'py>(
+        slf: &Bound<'py, Self>,
+        _memo: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, Self>> {
+        pickling::deep_copy(slf)
+    }
+
+    fn __reduce_ex__<'py>(
+        slf: &Bound<'py, Self>,
+        protocol: u32,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        pickling::reduced(slf, protocol)
     }
 
     fn __repr__(&self, py: Python<'_>) -> String {

@@ -109,6 +109,7 @@ impl Failure {
             };
         }
         let remedy = match error.kind() {
+            _ if matches!(error, device::Error::Share(_)) => SHARE_ANEW,
             device::ErrorKind::NoDevice => "`python -m broker devices` lists what is here",
             device::ErrorKind::DriverFailure => {
                 "start the program anew, since the device may be lost"
@@ -174,6 +175,9 @@ fn remedy(error: &broker::Error) -> String {
     };
     remedy.to_owned()
 }
+
+/// What to do about a handle by which nothing can be opened.
+pub(crate) const SHARE_ANEW: &str = "share it anew by broker.memory.share";
 
 /// What to do about a descriptor that no correct producer makes.
 pub(crate) const REPORT: &str = "report it to the producer's authors";

@@ -45,12 +45,14 @@ mod numpy_array;
 mod opencl_vendors;
 mod options;
 mod overlap;
+mod pickling;
 mod placement;
 mod prepare;
 mod protocol;
 mod scalars;
 mod scopes;
 mod settings;
+mod sharing;
 mod table;
 mod target;
 
@@ -89,9 +91,13 @@ mod _native {
     #[pymodule_export]
     use crate::opencl_vendors::{check_opencl_vendors, opencl_vendors};
     #[pymodule_export]
+    use crate::pickling::unpickled_array;
+    #[pymodule_export]
     use crate::scopes::scope_changed;
     #[pymodule_export]
     use crate::settings::settings;
+    #[pymodule_export]
+    use crate::sharing::{SharedArray, received_array, share_array};
     #[pymodule_export]
     use crate::table::render_table;
 

@@ -33,7 +33,7 @@ def run_python(program: str, *, seconds: float = SECONDS, **environment: str) ->
     """Run a program that can import the modules of this folder; one that hangs raises."""
     ended = subprocess.run(
         [sys.executable, "-P", "-c", textwrap.dedent(program)],
-        env=os.environ | QUIET | {"PYTHONPATH": _path()} | environment,
+        env=os.environ | QUIET | {"PYTHONPATH": path_of_tests()} | environment,
         capture_output=True,
         text=True,
         timeout=seconds,
@@ -42,6 +42,7 @@ def run_python(program: str, *, seconds: float = SECONDS, **environment: str) ->
     return Ending(ended.returncode, ended.stdout.strip(), ended.stderr.strip())
 
 
-def _path() -> str:
+def path_of_tests() -> str:
+    """Return where programs find the modules of this folder."""
     folders = [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
     return os.pathsep.join(folder for folder in folders if folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes.util
 import functools
 import importlib.util
+import os
 from pathlib import Path
 
 
@@ -35,10 +36,16 @@ def has_genuine_loader() -> bool:
     return ctypes.util.find_library("ze_loader") is not None
 
 
+def is_root() -> bool:
+    """Whether a process may become another user's."""
+    return os.getuid() == 0
+
+
 MET = {
     "cuda_frameworks": has_cuda_frameworks,
     "tensorflow": has_tensorflow,
     "pocl": has_pocl,
     "genuine_loader": has_genuine_loader,
+    "root": is_root,
 }
 """The requirements that ``skips.toml`` may name."""

@@ -1,5 +1,6 @@
-//! Faults on request: the device that is lost after so many launches.
+//! Faults on request: the device that is lost after so many launches, and the call that fails.
 
+use std::any::type_name;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::result::{DEVICE_LOST, Result};
@@ -7,6 +8,7 @@ use crate::settings::settings;
 
 static LAUNCHES: AtomicU64 = AtomicU64::new(0);
 static IS_LOST: AtomicBool = AtomicBool::new(false);
+static CALLS: AtomicU64 = AtomicU64::new(0);
 
 /// Counts a launch, which may be the one that loses the device.
 pub(crate) fn count_launch() {
@@ -16,6 +18,18 @@ pub(crate) fn count_launch() {
     if LAUNCHES.fetch_add(1, Ordering::Relaxed) >= after {
         IS_LOST.store(true, Ordering::Release);
     }
+}
+
+/// Claims that the entry point whose body this is fails now; counts its calls.
+pub(crate) fn fails<Body>() -> bool {
+    let Some(failing) = &settings().failing_call else {
+        return false;
+    };
+    // A closure's type is named after the function that it stands in, which is the entry point.
+    let is_it = type_name::<Body>()
+        .split("::")
+        .any(|part| part == failing.name);
+    is_it && CALLS.fetch_add(1, Ordering::Relaxed) + 1 == failing.number
 }
 
 /// Claims that the device is lost: nothing runs on it any more.

@@ -4,6 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use level_zero_sys::ze_result_t;
 
+use crate::fault::fails;
+
 /// The result of an entry point: a value, or the specification's code.
 pub(crate) type Result<T> = std::result::Result<T, ze_result_t>;
 
@@ -42,8 +44,11 @@ codes! {
     UNKNOWN = ZE_RESULT_ERROR_UNKNOWN;
 }
 
-/// Runs an entry point's body: no panic leaves it, which would be a defect of this driver.
-pub(crate) fn answer(body: impl FnOnce() -> Result<()>) -> ze_result_t {
+/// Runs an entry point's body, unless it is to fail: no panic leaves it, which would be a defect of this driver.
+pub(crate) fn answer<Body: FnOnce() -> Result<()>>(body: Body) -> ze_result_t {
+    if fails::<Body>() {
+        return UNKNOWN;
+    }
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => SUCCESS,
         Ok(Err(code)) => code,

@@ -14,7 +14,7 @@ use crate::hierarchy::Hierarchy;
 const PREFIX: &str = "BROKER_SOFTWARE_ZE_";
 
 /// The rest of every variable's name.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "DEVICES",
     "TILES",
     "COPY_ENGINES",
@@ -28,6 +28,7 @@ const NAMES: [&str; 17] = [
     "NULL",
     "FAIL_ALLOCATION",
     "FAIL_BUILDS",
+    "FAIL_CALL",
     "DELAY",
     "LOST_AFTER",
     "LEDGER",
@@ -64,10 +65,30 @@ pub(crate) struct Settings {
     /// After how many launches the device is lost.
     pub(crate) lost_after: Option<u64>,
     pub(crate) fails_builds: bool,
+    /// Which call of which entry point fails.
+    pub(crate) failing_call: Option<FailingCall>,
     /// Whether what lives is told at exit.
     pub(crate) tells_ledger: bool,
     /// Intel's OpenCL runtime for the processor, where it is not in the usual places.
     pub(crate) opencl: Option<PathBuf>,
+}
+
+/// A call that fails.
+pub(crate) struct FailingCall {
+    /// The entry point.
+    pub(crate) name: String,
+    /// Which of its calls, counted from 1.
+    pub(crate) number: u64,
+}
+
+impl FailingCall {
+    fn parse(word: &str) -> Self {
+        let (name, number) = word.split_once(':').unwrap_or((word, "1"));
+        Self {
+            name: name.to_owned(),
+            number: number.parse().unwrap_or(1),
+        }
+    }
 }
 
 static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::read);
@@ -99,6 +120,7 @@ impl Settings {
             delay: number("DELAY").unwrap_or(0),
             lost_after: number("LOST_AFTER"),
             fails_builds: is_on("FAIL_BUILDS"),
+            failing_call: word("FAIL_CALL").map(|word| FailingCall::parse(&word)),
             tells_ledger: is_on("LEDGER"),
             opencl: word("OPENCL").map(PathBuf::from),
         }

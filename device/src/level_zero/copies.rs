@@ -123,7 +123,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn empty_cache(&self) -> Result<()> {
         self.lanes().staging.empty()
     }

@@ -16,7 +16,7 @@ use super::api::done;
 use super::clock::{Clock, Times};
 use super::context::Context;
 use super::fork::{is_child, refuse_in_child};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// How many events a pool of the driver has.
 const POOL: u32 = 64;
@@ -76,6 +76,23 @@ impl Event {
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
     pub fn is_done(&self) -> Result<bool> {
         self.wait(Duration::ZERO)
+    }
+
+    /// Claims that nothing which the work used is in use any more: it is done, or was lost with its device.
+    pub(super) fn is_over(&self) -> Result<bool> {
+        match self.is_done() {
+            Err(Error::Driver {
+                code: ze_result_t::ZE_RESULT_ERROR_DEVICE_LOST,
+                ..
+            }) => Ok(true),
+            done => done,
+        }
+    }
+
+    /// Takes the event back from work that the driver refused, so that it can be used again.
+    pub(super) fn forgo(&self) {
+        // Where that fails too, the queue makes new events.
+        let _refused_again = self.inner.events.signal(self.inner.handle);
     }
 
     /// Waits for the work, so long at most; says whether it is done.
@@ -231,19 +248,45 @@ impl Events {
             )
         };
         done("zeEventPoolCreate", code)?;
-        state.pools.push(pool);
-        let first = self.make(pool, 0)?;
-        state.all.push(first);
-        for index in 1..POOL {
+        let mut events = Vec::with_capacity(POOL as usize);
+        let made = (0..POOL).try_for_each(|index| {
             let event = self.make(pool, index)?;
-            state.all.push(event);
-            // SAFETY: the event was just made.
-            done("zeEventHostSignal", unsafe {
-                (functions.zeEventHostSignal)(event)
-            })?;
-            state.free.push_front(Free::Handle(event));
+            events.push(event);
+            match index {
+                0 => Ok(()),
+                _ => self.signal(event),
+            }
+        });
+        if let Err(error) = made {
+            self.destroy(&events, &[pool]);
+            return Err(error);
         }
-        Ok(first)
+        state.pools.push(pool);
+        state.all.extend(&events);
+        for event in &events[1..] {
+            state.free.push_front(Free::Handle(*event));
+        }
+        Ok(events[0])
+    }
+
+    /// Signals an event from the host, which no work will.
+    fn signal(&self, event: ze_event_handle_t) -> Result<()> {
+        let signal = self.context.driver().api.functions().zeEventHostSignal;
+        // SAFETY: the event is live: it goes with its pool.
+        done("zeEventHostSignal", unsafe { signal(event) })
+    }
+
+    /// Gives events and pools back to the driver.
+    fn destroy(&self, events: &[ze_event_handle_t], pools: &[ze_event_pool_handle_t]) {
+        let functions = self.context.driver().api.functions();
+        for event in events {
+            // SAFETY: the event is of a pool of this value, and whoever waits for it held this value.
+            let _gone = unsafe { (functions.zeEventDestroy)(*event) };
+        }
+        for pool in pools {
+            // SAFETY: the pool is this value's, and its events are destroyed.
+            let _gone = unsafe { (functions.zeEventPoolDestroy)(*pool) };
+        }
     }
 
     fn make(&self, pool: ze_event_pool_handle_t, index: u32) -> Result<ze_event_handle_t> {
@@ -291,15 +334,7 @@ impl Drop for Events {
         if is_child() {
             return;
         }
-        let functions = self.context.driver().api.functions();
-        let state = self.state.get_mut();
-        for event in &state.all {
-            // SAFETY: the event is of a pool of this value, and whoever waits for it held this value.
-            let _gone = unsafe { (functions.zeEventDestroy)(*event) };
-        }
-        for pool in &state.pools {
-            // SAFETY: the pool is this value's, and its events are destroyed.
-            let _gone = unsafe { (functions.zeEventPoolDestroy)(*pool) };
-        }
+        let State { all, pools, .. } = std::mem::take(self.state.get_mut());
+        self.destroy(&all, &pools);
     }
 }

@@ -19,8 +19,10 @@ use super::kernels::Kernels;
 use super::launch::Argument;
 use super::pool::{Block, Pool, Statistics};
 use super::queue::Queue;
+use super::share::Opened;
 use crate::error::Result;
 use crate::memory::UsmKind;
+use crate::ticket::Ticket;
 
 /// Every home of the process, in the order in which they were made.
 static HOMES: Mutex<Vec<&'static Home>> = Mutex::new(Vec::new());
@@ -118,7 +120,6 @@ impl Home {
     /// [`Error::OutOfDeviceMemory`](crate::Error::OutOfDeviceMemory), [`Error::Driver`](crate::Error::Driver),
     /// [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn allocate(&'static self, kind: UsmKind, bytes: usize) -> Result<Allocation> {
-        refuse_in_child()?;
         let block = self.pool(kind).take(bytes, &self.queue)?;
         Ok(Allocation {
             block,
@@ -128,21 +129,38 @@ impl Home {
         })
     }
 
+    /// Opens memory of the device that another process shares.
+    ///
+    /// # Errors
+    ///
+    /// As [`Opened::open`].
+    pub fn open(&'static self, ticket: &Ticket) -> Result<Allocation> {
+        let kind = UsmKind::Device;
+        let opened = Opened::open(&self.context, &self.device, ticket)?;
+        let block = self.pool(kind).adopt(opened);
+        Ok(Allocation {
+            block,
+            kind,
+            home: self,
+            is_lent: AtomicBool::new(true),
+        })
+    }
+
     /// Returns what each pool has and did.
     pub fn statistics(&self) -> impl Iterator<Item = (UsmKind, Statistics)> {
         let pools = self.pools.iter();
         pools.map(|(kind, pool)| (*kind, pool.statistics()))
     }
 
-    /// Gives every idle block back to the driver.
+    /// Gives every idle block back to the driver, and what the copies of the queue went through.
     ///
     /// # Errors
     ///
     /// As [`Home::of`].
     pub fn empty_cache(&self) -> Result<()> {
-        refuse_in_child()?;
         let mut pools = self.pools.iter();
-        pools.try_for_each(|(_, pool)| pool.empty_cache())
+        pools.try_for_each(|(_, pool)| pool.empty_cache())?;
+        self.queue.empty_cache()
     }
 
     /// Finds a home of the device, or makes one, unless that in the same context has been made for another reason.
@@ -208,6 +226,15 @@ impl Allocation {
     #[must_use]
     pub fn home(&self) -> &'static Home {
         self.home
+    }
+
+    /// Returns what other processes open this memory by; it has to stay until they have.
+    ///
+    /// # Errors
+    ///
+    /// As [`Usm::share`](super::Usm::share).
+    pub fn share(&self) -> Result<Ticket> {
+        self.block.share()
     }
 
     /// Returns the memory from an address in it on, as a launch passes it.

@@ -23,6 +23,7 @@ use super::device::Device;
 use super::event::Event;
 use super::fork::{is_child, refuse_in_child};
 use super::queue::Queue;
+use super::share::Opened;
 use super::usm::Usm;
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::UsmKind;
@@ -110,8 +111,10 @@ impl Pool {
     /// # Errors
     ///
     /// [`Error::OutOfDeviceMemory`] where neither driver nor limit leave room, though the cache was emptied;
-    /// [`Error::Driver`].
+    /// [`Error::Driver`], [`Error::ForkedChild`].
     pub fn take(&self, bytes: usize, queue: &Queue) -> Result<Block> {
+        // Before the lock, which a fork may have copied while it was held.
+        refuse_in_child()?;
         let class = class_of(bytes).ok_or_else(|| self.too_much(bytes))?;
         if let Some(block) = self.take_cached(class, queue)? {
             return Ok(block);
@@ -127,12 +130,21 @@ impl Pool {
         Ok(self.block(usm, Vec::new()))
     }
 
+    /// Makes a block of memory that another process shares: it is closed when the work on it is done, and counted
+    /// nowhere.
+    #[must_use]
+    pub fn adopt(&self, opened: Opened) -> Block {
+        self.block(opened.into(), Vec::new())
+    }
+
     /// Gives every idle block back to the driver.
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`], as where the device is lost.
+    /// [`Error::Driver`], [`Error::ForkedChild`].
     pub fn empty_cache(&self) -> Result<()> {
+        // As above.
+        refuse_in_child()?;
         self.free_shared()?;
         let mut idle = Vec::new();
         let mut state = self.inner.state.lock();
@@ -371,7 +383,9 @@ impl Drop for Block {
         let class = usm.bytes();
         let uses = std::mem::take(self.uses.get_mut());
         let mut state = self.pool.inner.state.lock();
-        state.statistics.allocated -= class;
+        if usm.is_own() {
+            state.statistics.allocated -= class;
+        }
         if usm.is_shared() {
             state.shared.push(Cached { usm, uses });
             drop(state);
@@ -390,7 +404,7 @@ impl Drop for Block {
 /// Forgets the work that is done.
 fn forget_done(uses: &mut Vec<Use>) -> Result<()> {
     for index in (0..uses.len()).rev() {
-        if uses[index].event.is_done()? {
+        if uses[index].event.is_over()? {
             uses.swap_remove(index);
         }
     }

@@ -345,7 +345,10 @@ impl Queue {
         let count = u32::try_from(waits.len()).unwrap_or(u32::MAX);
         let event = self.inner.events.take()?;
         let code = append(self.inner.list, event.handle(), count, waits.as_mut_ptr());
-        done(call, code)?;
+        if let Err(refused) = done(call, code) {
+            event.forgo();
+            return Err(refused);
+        }
         *last = Some(event.clone());
         Ok(event)
     }

@@ -9,7 +9,7 @@ use level_zero_sys::ze_ipc_mem_handle_t;
 use super::api::done;
 use super::context::Context;
 use super::device::Device;
-use super::fork::is_child;
+use super::fork::{is_child, refuse_in_child};
 use crate::error::Result;
 use crate::memory::UsmKind;
 use crate::share_error::ShareError;
@@ -17,11 +17,11 @@ use crate::ticket::{HANDLE, Place, Ticket};
 
 /// Device memory that another process shares with this one; closed when this is dropped.
 ///
-/// Whoever has queued work on it keeps it until that is done.
+/// Whoever has queued work on it keeps it until that is done, or has [`Pool::adopt`](super::Pool::adopt) do so.
 pub struct Opened {
     pointer: NonNull<u8>,
-    bytes: usize,
     context: Context,
+    ticket: Ticket,
 }
 
 // SAFETY: the memory may be closed on every thread; nothing is read or written through it here.
@@ -35,8 +35,9 @@ impl Opened {
     /// # Errors
     ///
     /// [`ShareError::Ended`], [`ShareError::Released`], [`ShareError::Refused`], [`ShareError::OtherPlace`];
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn open(context: &Context, device: &Device, ticket: &Ticket) -> Result<Self> {
+        refuse_in_child()?;
         let other = |got: &str| ShareError::OtherPlace {
             wanted: format!("memory of {}", device.name()),
             got: got.to_owned(),
@@ -68,8 +69,8 @@ impl Opened {
         })?;
         Ok(Self {
             pointer,
-            bytes: ticket.bytes,
             context: context.clone(),
+            ticket: ticket.clone(),
         })
     }
 
@@ -82,13 +83,19 @@ impl Opened {
     /// Returns the size in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.bytes
+        self.ticket.bytes
     }
 
     /// Returns the context that it is open in.
     #[must_use]
     pub fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// Returns what it was opened by, which other processes may open it by too, while the one that shares it runs.
+    #[must_use]
+    pub fn ticket(&self) -> &Ticket {
+        &self.ticket
     }
 }
 

@@ -12,6 +12,7 @@ use parking_lot::Mutex;
 use super::context::Context;
 use super::device::Device;
 use super::event::Event;
+use super::fork::refuse_in_child;
 use super::pool::{Block, Pool};
 use super::queue::Queue;
 use crate::error::Result;
@@ -53,6 +54,8 @@ impl Staging {
 
     /// Gives every block that no work uses back to the driver.
     pub(super) fn empty(&self) -> Result<()> {
+        // Before the lock, which a fork may have copied while it was held.
+        refuse_in_child()?;
         forget_done(&mut self.in_flight.lock())?;
         self.pool.empty_cache()
     }
@@ -72,7 +75,7 @@ impl Staging {
 /// Lets go of the oldest blocks, up to the first that work still uses.
 fn forget_done(in_flight: &mut VecDeque<(Block, Event)>) -> Result<()> {
     while let Some((_, event)) = in_flight.front() {
-        if !event.is_done()? {
+        if !event.is_over()? {
             break;
         }
         in_flight.pop_front();

@@ -17,7 +17,7 @@ use super::api::done;
 use super::context::Context;
 use super::device::Device;
 use super::fork::{is_child, refuse_in_child};
-use super::share;
+use super::share::{self, Opened};
 use crate::error::{Error, Result};
 use crate::memory::{ALIGNMENT, UsmKind};
 use crate::process::Process;
@@ -31,10 +31,20 @@ pub struct Usm {
     bytes: usize,
     kind: UsmKind,
     context: Context,
-    /// The UUID of the device that it was made for.
-    device: [u8; 16],
-    /// What names it to other processes, once it was shared.
-    shared: Mutex<Option<ze_ipc_mem_handle_t>>,
+    source: Source,
+}
+
+/// Where a block came from, and so how it goes.
+enum Source {
+    /// This process allocated it.
+    Allocated {
+        /// The UUID of the device that it was made for.
+        device: [u8; 16],
+        /// What names it to other processes, once it was shared.
+        shared: Mutex<Option<ze_ipc_mem_handle_t>>,
+    },
+    /// Another process shares it.
+    Opened(Opened),
 }
 
 // SAFETY: the block is owned memory, which may be freed on every thread; nothing is read or written through it here.
@@ -53,10 +63,10 @@ impl Usm {
     pub fn new(context: &Context, device: &Device, kind: UsmKind, bytes: usize) -> Result<Self> {
         refuse_in_child()?;
         let size = bytes.max(1);
-        let (pointer, code) = match kind {
-            UsmKind::Device => device_block(context, device, size),
-            UsmKind::Shared => shared_block(context, device, size),
-            UsmKind::Host => host_block(context, size),
+        let (call, (pointer, code)) = match kind {
+            UsmKind::Device => ("zeMemAllocDevice", device_block(context, device, size)),
+            UsmKind::Shared => ("zeMemAllocShared", shared_block(context, device, size)),
+            UsmKind::Host => ("zeMemAllocHost", host_block(context, size)),
         };
         match code {
             ze_result_t::ZE_RESULT_ERROR_OUT_OF_DEVICE_MEMORY
@@ -65,7 +75,7 @@ impl Usm {
                 bytes,
                 device: device.name(),
             }),
-            code => done("zeMemAlloc", code).and_then(|()| {
+            code => done(call, code).and_then(|()| {
                 let pointer =
                     NonNull::new(pointer.cast()).ok_or_else(|| Error::OutOfDeviceMemory {
                         bytes,
@@ -76,8 +86,10 @@ impl Usm {
                     bytes,
                     kind,
                     context: context.clone(),
-                    device: device.properties().uuid,
-                    shared: Mutex::default(),
+                    source: Source::Allocated {
+                        device: device.properties().uuid,
+                        shared: Mutex::default(),
+                    },
                 })
             }),
         }
@@ -107,16 +119,23 @@ impl Usm {
         &self.context
     }
 
-    /// Returns what other processes open this memory by, with [`Opened`](super::Opened).
+    /// Returns what other processes open this memory by, with [`Opened`].
     ///
-    /// It has to stay until they have; after that either may go first.
+    /// It has to stay until they have; after that either may go first. What another process shares has its ticket.
     ///
     /// # Errors
     ///
-    /// [`ShareError::Kind`](crate::ShareError::Kind) unless it is device memory, [`Error::Driver`].
+    /// [`ShareError::Kind`](crate::ShareError::Kind) unless it is device memory, [`Error::Driver`],
+    /// [`Error::ForkedChild`].
     pub fn share(&self) -> Result<Ticket> {
+        let (device, shared) = match &self.source {
+            Source::Opened(opened) => return Ok(opened.ticket().clone()),
+            Source::Allocated { device, shared } => (device, shared),
+        };
+        // Before the lock, which a fork may have copied while it was held.
+        refuse_in_child()?;
         share::check_kind(self.kind)?;
-        let mut shared = self.shared.lock();
+        let mut shared = shared.lock();
         let handle = match *shared {
             Some(handle) => handle,
             None => *shared.insert(share::name(&self.context, self.pointer)?),
@@ -125,7 +144,7 @@ impl Usm {
             process: Process::this(),
             bytes: self.bytes,
             place: Place::Device {
-                uuid: self.device,
+                uuid: *device,
                 handle: share::bytes_of(&handle),
             },
         })
@@ -133,16 +152,40 @@ impl Usm {
 
     /// Claims that another process may have it too.
     pub(super) fn is_shared(&self) -> bool {
-        self.shared.lock().is_some()
+        match &self.source {
+            Source::Allocated { shared, .. } => shared.lock().is_some(),
+            Source::Opened(_) => true,
+        }
+    }
+
+    /// Claims that this process allocated it.
+    pub(super) fn is_own(&self) -> bool {
+        matches!(self.source, Source::Allocated { .. })
+    }
+}
+
+impl From<Opened> for Usm {
+    fn from(opened: Opened) -> Self {
+        Self {
+            pointer: opened.pointer(),
+            bytes: opened.bytes(),
+            kind: UsmKind::Device,
+            context: opened.context().clone(),
+            source: Source::Opened(opened),
+        }
     }
 }
 
 impl Drop for Usm {
     fn drop(&mut self) {
+        let Source::Allocated { shared, .. } = &mut self.source else {
+            // It closes itself.
+            return;
+        };
         if is_child() {
             return;
         }
-        if let Some(handle) = self.shared.get_mut().take() {
+        if let Some(handle) = shared.get_mut().take() {
             share::forget(&self.context, handle);
         }
         let free = self.context.driver().api.functions().zeMemFree;

@@ -3,10 +3,14 @@
 
 use std::sync::Barrier;
 use std::thread;
+use std::time::Duration;
 
 use dlpack_broker_device::level_zero::{Context, Home, Origin, devices};
 use dlpack_broker_device::{ErrorKind, UsmKind};
 
+use crate::kernels::plain;
+use crate::launcher::{Made, whole};
+use crate::ledger;
 use crate::process::{Claim, claim};
 
 pub(crate) const CLAIMS: &[Claim] = &[
@@ -23,6 +27,12 @@ pub(crate) const CLAIMS: &[Claim] = &[
         an_empty_cache_holds_nothing_at_home,
         "BROKER_SOFTWARE_ZE_LEDGER" = "1"
     ),
+    claim!(an_empty_cache_holds_nothing_that_copies_went_through),
+    claim!(
+        a_cache_is_emptied_on_a_device_that_is_lost,
+        "BROKER_SOFTWARE_ZE_LOST_AFTER" = "0"
+    )
+    .with_kernels(),
     claim!(
         a_full_device_says_how_much_was_wanted,
         "BROKER_SOFTWARE_ZE_MEMORY" = "1000000"
@@ -107,6 +117,39 @@ fn an_empty_cache_holds_nothing_at_home() {
     assert_eq!(cached().collect::<Vec<usize>>(), [8192; 3]);
     home().empty_cache().unwrap();
     assert_eq!(cached().sum::<usize>(), 0);
+}
+
+fn an_empty_cache_holds_nothing_that_copies_went_through() {
+    let memory = home().allocate(UsmKind::Device, 3000).unwrap();
+    let mut host = [7_u8; 3000];
+    // SAFETY: the block has so many bytes, and stays until all is done.
+    unsafe { home().queue().upload(memory.pointer().as_ptr(), &host, &[]) }.unwrap();
+    // SAFETY: as above.
+    unsafe {
+        home()
+            .queue()
+            .download(&mut host, memory.pointer().as_ptr(), &[])
+    }
+    .unwrap();
+    drop(memory);
+    assert!(ledger::count(c"allocations") > 1);
+    home().empty_cache().unwrap();
+    assert_eq!(ledger::count(c"allocations"), 0);
+}
+
+fn a_cache_is_emptied_on_a_device_that_is_lost() {
+    let made = Made::of(&plain());
+    let memory = home().allocate(UsmKind::Device, 3000).unwrap();
+    let pointer = memory.pointer().as_ptr();
+    // SAFETY: the block has so many bytes, and the home keeps it until the copy is over.
+    let event = unsafe { home().queue().upload(pointer, &[7; 3000], &[]) }.unwrap();
+    let block = made.block(&[0_u32; 4]);
+    let lost = made.launch(&made.kernel("count"), 1, &[whole(&block)]);
+    assert!(lost.and_then(|event| event.wait(Duration::MAX)).is_err());
+    let _lost_too = memory.complete(&event);
+    drop((memory, block, made));
+    home().empty_cache().unwrap();
+    assert_eq!(ledger::count(c"allocations"), 0);
 }
 
 fn a_full_device_says_how_much_was_wanted() {

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use dlpack_broker_device::UsmKind;
 use dlpack_broker_device::level_zero::{Context, Event, Queue, Usm, devices};
+use dlpack_broker_device::{Result, UsmKind};
 
 use crate::ledger;
 use crate::process::{Claim, claim};
@@ -35,6 +35,18 @@ pub(crate) const CLAIMS: &[Claim] = &[
     ),
     claim!(an_empty_queue_has_nothing_to_wait_for),
     claim!(ten_thousand_events_are_a_few),
+    claim!(
+        the_event_of_refused_work_is_used_again,
+        "BROKER_SOFTWARE_ZE_FAIL_CALL" = "zeCommandListAppendMemoryFill:3"
+    ),
+    claim!(
+        a_pool_of_events_that_is_not_filled_leaves_nothing,
+        "BROKER_SOFTWARE_ZE_FAIL_CALL" = "zeEventCreate:5"
+    ),
+    claim!(
+        a_queue_that_cannot_be_made_leaves_nothing,
+        "BROKER_SOFTWARE_ZE_FAIL_CALL" = "zeCommandListCreateImmediate"
+    ),
     claim!(threads_share_a_queue),
     claim!(threads_drop_the_last_clones_of_an_event_at_once),
     claim!(an_event_outlives_its_queue),
@@ -245,4 +257,49 @@ fn other_queues_tell_no_times() {
     let event = fill(&queue, &host, &[1], &[]);
     queue.wait().unwrap();
     assert_eq!(event.times(), Ok(None));
+}
+
+fn tried(queue: &Queue, to: &Usm) -> Result<Event> {
+    // SAFETY: the tests keep the block until the work is done.
+    unsafe { queue.fill(to.pointer().as_ptr(), &[1], to.bytes(), &[]) }
+}
+
+fn the_event_of_refused_work_is_used_again() {
+    let (queue, [block]) = made([UsmKind::Shared], 64);
+    let refused = (0..500).filter(|_| {
+        tried(&queue, &block)
+            .and_then(|event| event.wait(Duration::MAX))
+            .is_err()
+    });
+    assert_eq!(refused.count(), 1);
+    assert_eq!(queue.events(), 64);
+}
+
+fn a_pool_of_events_that_is_not_filled_leaves_nothing() {
+    let (queue, [block]) = made([UsmKind::Shared], 64);
+    let error = tried(&queue, &block).err().unwrap().to_string();
+    assert!(
+        error.starts_with("zeEventCreate answered ZE_RESULT_ERROR_UNKNOWN"),
+        "{error}"
+    );
+    assert_eq!(
+        (ledger::count(c"event pools"), ledger::count(c"events")),
+        (0, 0)
+    );
+    assert!(tried(&queue, &block).is_ok());
+    drop((queue, block));
+    ledger::assert_is_empty();
+}
+
+fn a_queue_that_cannot_be_made_leaves_nothing() {
+    let device = devices().unwrap().remove(0);
+    let context = Context::new(&device).unwrap();
+    let error = Queue::new(&context, &device).err().unwrap().to_string();
+    assert!(
+        error.starts_with("zeCommandListCreateImmediate answered"),
+        "{error}"
+    );
+    assert!(Queue::new(&context, &device).is_ok());
+    drop(context);
+    ledger::assert_is_empty();
 }

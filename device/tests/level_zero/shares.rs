@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Stdio};
 
-use dlpack_broker_device::level_zero::{Context, Device, Opened, Pool, Queue, Usm, devices};
+use dlpack_broker_device::level_zero::{Context, Device, Home, Opened, Pool, Queue, Usm, devices};
 use dlpack_broker_device::{ErrorKind, SharedFile, Ticket, UsmKind};
 
 use crate::ledger;
@@ -24,6 +24,12 @@ pub(crate) const CLAIMS: &[Claim] = &[
         a_shared_block_waits_for_the_work_on_it,
         "BROKER_SOFTWARE_ZE_DELAY" = "100"
     ),
+    claim!(
+        memory_that_a_pool_adopted_stays_open_until_the_work_on_it_is_done,
+        "BROKER_SOFTWARE_ZE_DELAY" = "100"
+    ),
+    claim!(memory_at_home_is_opened_at_home),
+    claim!(memory_that_was_opened_is_shared_on_by_its_own_ticket),
     claim!(memory_of_a_process_that_ended_is_an_error),
     claim!(
         memory_of_another_device_is_an_error,
@@ -37,6 +43,7 @@ pub(crate) const CLAIMS: &[Claim] = &[
 pub(crate) const ROLES: &[Claim] = &[
     claim!(shares_device_memory),
     claim!(shares_host_memory),
+    claim!(shares_at_home),
     claim!(doubles_device_memory),
 ];
 
@@ -124,6 +131,13 @@ fn shares_device_memory() {
     write(&queue, usm.pointer().as_ptr(), 7);
     tell_and_wait(&hex(&usm.share().unwrap()));
     drop((usm, queue));
+}
+
+fn shares_at_home() {
+    let home = Home::of(&devices().unwrap()[0]).unwrap();
+    let memory = home.allocate(UsmKind::Device, BYTES).unwrap();
+    write(home.queue(), memory.pointer().as_ptr(), 7);
+    tell_and_wait(&hex(&memory.share().unwrap()));
 }
 
 fn shares_host_memory() {
@@ -215,6 +229,47 @@ fn a_shared_block_waits_for_the_work_on_it() {
     queue.wait().unwrap();
     pool.empty_cache().unwrap();
     assert_eq!(ledger::count(c"allocations"), 0);
+}
+
+fn memory_that_a_pool_adopted_stays_open_until_the_work_on_it_is_done() {
+    let mut other = start("shares_device_memory", "");
+    let (device, context, queue) = first();
+    let pool = Pool::new(&context, &device, UsmKind::Device);
+    let opened = Opened::open(&context, &device, &ticket(&line_of(&mut other))).unwrap();
+    end(other);
+    let block = pool.adopt(opened);
+    assert_eq!(pool.statistics().allocated, 0);
+    // SAFETY: the block has so many bytes, and the pool keeps it until the fill is done.
+    let event = unsafe { queue.fill(block.pointer().as_ptr(), &[1], BYTES, &[]) }.unwrap();
+    block.used_by(&queue, &event).unwrap();
+    drop(block);
+    assert!(!event.is_done().unwrap());
+    assert_eq!(ledger::count(c"allocations"), 1);
+    queue.wait().unwrap();
+    pool.empty_cache().unwrap();
+    assert_eq!(ledger::count(c"allocations"), 0);
+    assert_eq!(pool.statistics().allocated, 0);
+}
+
+fn memory_at_home_is_opened_at_home() {
+    let mut other = start("shares_at_home", "");
+    let home = Home::of(&devices().unwrap()[0]).unwrap();
+    let opened = home.open(&ticket(&line_of(&mut other))).unwrap();
+    end(other);
+    assert!(read(home.queue(), opened.pointer().as_ptr()) == [7; BYTES]);
+    drop(opened);
+    home.empty_cache().unwrap();
+    assert_eq!(ledger::count(c"allocations"), 0);
+}
+
+fn memory_that_was_opened_is_shared_on_by_its_own_ticket() {
+    let mut other = start("shares_device_memory", "");
+    let (device, context, _queue) = first();
+    let came = ticket(&line_of(&mut other));
+    let opened = Opened::open(&context, &device, &came).unwrap();
+    assert_eq!(*opened.ticket(), came);
+    assert_eq!(Usm::from(opened).share(), Ok(came));
+    end(other);
 }
 
 fn memory_of_a_process_that_ended_is_an_error() {

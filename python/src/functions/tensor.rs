@@ -37,7 +37,7 @@ pub(crate) fn full_array(
     };
     let dtype = dtype.unwrap_or_else(|| default_dtype(scalar));
     let item = scalars::item(py, scalar, dtype, call)?;
-    let array = level_zero::made(&shape, dtype, device, usm_type)?.map_err(raise)?;
+    let array = level_zero::made(&shape, dtype, device, (usm_type, false))?.map_err(raise)?;
     // Memory of the host comes zeroed.
     let is_there = array.tensor().is_on_host() && item.iter().all(|byte| *byte == 0);
     if !is_there {

@@ -45,6 +45,14 @@ impl Target {
         let index = tensor.device().device_id;
         Self { home, index }
     }
+
+    /// Returns where memory of the home is.
+    pub(super) fn device(self) -> Device {
+        Device::Foreign {
+            kind: DeviceType::ONEAPI.0,
+            index: self.index,
+        }
+    }
 }
 
 /// How a device gets to a tensor.
@@ -312,11 +320,16 @@ pub(super) fn nothing(tensor: &Tensor) -> Result<Tensor, Failure> {
     made.map_err(Failure::of_device)
 }
 
-/// Copies a tensor that the host can read into host memory without gaps.
+/// Copies a tensor that the host can read into host memory without gaps, where it has any.
 pub(super) fn gathered(py: Python<'_>, tensor: &Tensor) -> Result<Tensor, Failure> {
-    if tensor.layout().is_dense() {
-        return Ok(tensor.clone().on_host());
+    match tensor.layout().is_dense() {
+        true => Ok(tensor.clone().on_host()),
+        false => row_major(py, tensor),
     }
+}
+
+/// Copies a tensor that the host can read, whose elements share no bytes, into host memory in row-major order.
+pub(crate) fn row_major(py: Python<'_>, tensor: &Tensor) -> Result<Tensor, Failure> {
     let copy = || {
         let layout = Layout::row_major(tensor.layout().shape())?;
         let memory = Memory::host(tensor.bytes())?;
@@ -342,11 +355,8 @@ fn new(target: Target, kind: UsmKind, layout: Layout, element: Element) -> Made 
     let back = usize::try_from(-low).unwrap_or(0).saturating_mul(item);
     let start = allocation.pointer();
     let first = NonNull::new(start.as_ptr().wrapping_add(back)).unwrap_or(start);
-    let device = Device::Foreign {
-        kind: DeviceType::ONEAPI.0,
-        index: target.index,
-    };
-    let made = over(Memory::foreign(first, device, allocation), layout, element)?;
+    let memory = Memory::foreign(first, target.device(), allocation);
+    let made = over(memory, layout, element)?;
     Ok(made.with_host_access(kind != UsmKind::Device))
 }
 
@@ -355,7 +365,7 @@ fn over(memory: Memory, layout: Layout, element: Element) -> Made {
     Tensor::new(memory, layout, element, false).map_err(|_| device::Error::OutOfMemory { bytes })
 }
 
-/// Returns the memory of a tensor, where broker allocated it.
+/// Returns what holds a tensor's memory, where broker allocated or opened it.
 pub(super) fn allocation(tensor: &Tensor) -> Option<&Allocation> {
     tensor.memory().owner()
 }

@@ -5,23 +5,26 @@ use dlpack_broker::{Element, Tensor};
 use pyo3::prelude::*;
 
 use super::arrays;
+use super::statistics::usm_type;
 use crate::array::Array;
 use crate::device_list;
 use crate::error::Failure;
 use crate::options::usm_kind;
+use crate::sharing::shareable as on_shared_host;
 
 const CALL: &str = "broker.memory.empty";
 
 /// Makes an array of memory that nobody has written.
 #[pyfunction]
-#[pyo3(signature = (shape, dtype, device, usm_type))]
+#[pyo3(signature = (shape, dtype, device, usm_type, shareable))]
 pub(crate) fn empty_memory(
     shape: Vec<i64>,
     dtype: &Bound<'_, PyAny>,
     device: &Bound<'_, PyAny>,
     usm_type: Option<&str>,
+    shareable: bool,
 ) -> PyResult<Array> {
-    let made = make(&shape, dtype, device, usm_type)?;
+    let made = make(&shape, dtype, device, (usm_type, shareable))?;
     made.map_err(|failure| failure.raise(device.py(), CALL))
 }
 
@@ -29,10 +32,10 @@ fn make(
     shape: &[i64],
     dtype: &Bound<'_, PyAny>,
     device: &Bound<'_, PyAny>,
-    usm_type: Option<&str>,
+    (usm_type, shareable): (Option<&str>, bool),
 ) -> PyResult<Result<Array, Failure>> {
     match parse_dtype(dtype) {
-        Ok(dtype) => made(shape, dtype, device, usm_type),
+        Ok(dtype) => made(shape, dtype, device, (usm_type, shareable)),
         Err(failure) => Ok(Err(failure)),
     }
 }
@@ -42,7 +45,7 @@ pub(crate) fn made(
     shape: &[i64],
     dtype: DType,
     device: &Bound<'_, PyAny>,
-    usm_type: Option<&str>,
+    (usm_type, shareable): (Option<&str>, bool),
 ) -> PyResult<Result<Array, Failure>> {
     let py = device.py();
     let place = match device_list::find(device)? {
@@ -50,6 +53,7 @@ pub(crate) fn made(
         Err(failure) => return Ok(Err(failure)),
     };
     let parsed = kind_on(place.is_host(), usm_type).and_then(|kind| {
+        refuse_unshareable(kind, shareable)?;
         let layout = Layout::row_major(shape)
             .map_err(|error| Failure::option(error.to_string(), "pass another shape"))?;
         Ok((kind, layout, Element::from(dtype)))
@@ -59,6 +63,7 @@ pub(crate) fn made(
         Err(failure) => return Ok(Err(failure)),
     };
     let made = match kind {
+        None if shareable => on_shared_host(layout, element),
         None => on_host(layout, element),
         Some(kind) => match arrays::target(py, &place)? {
             Ok(target) => arrays::empty(py, target, kind, layout, element),
@@ -78,6 +83,20 @@ pub(crate) fn kind_on(is_host: bool, usm_type: Option<&str>) -> Result<Option<Us
         ))),
         (false, None) => Ok(Some(UsmKind::Device)),
         (false, Some(name)) => usm_kind(name).map(Some),
+    }
+}
+
+/// Refuses kinds of USM that processes cannot share.
+fn refuse_unshareable(kind: Option<UsmKind>, shareable: bool) -> Result<(), Failure> {
+    match kind {
+        Some(kind @ (UsmKind::Shared | UsmKind::Host)) if shareable => Err(Failure::option(
+            format!(
+                "processes share memory of the device or of the host, and not usm_type=\"{}\"",
+                usm_type(kind)
+            ),
+            "leave usm_type= away",
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Arrays put on a device of Level Zero.
 
+use dlpack_broker::Tensor;
 use dlpack_broker::device::UsmKind;
 use pyo3::prelude::*;
 
@@ -49,4 +50,15 @@ pub(crate) fn placed<'py>(
         Ok(made) => Ok(Bound::new(py, Array::new(made, false))?),
         Err(failure) => Err(failure),
     })
+}
+
+/// Copies a tensor of the host, without gaps, to memory on a device.
+pub(crate) fn uploaded(
+    py: Python<'_>,
+    device: &Device,
+    kind: UsmKind,
+    tensor: &Tensor,
+) -> PyResult<Result<Tensor, Failure>> {
+    let target = arrays::target(py, device)?;
+    Ok(target.and_then(|target| arrays::copied(py, target, kind, tensor)))
 }

@@ -35,6 +35,14 @@ from raw.hazards import hand_made
 say(lambda: broker.asarray(hand_made(device=(2, 0))[0], device="level_zero"))
 """
 
+_HIDDEN = """
+from sharing.handles import rehandled, ticket_of
+array = broker.memory.empty(3, device="level_zero")
+ticket = ticket_of(array)
+ticket[29] ^= 1  # the first byte of the device's UUID
+say(lambda: rehandled(array, ticket=bytes(ticket)).open())
+"""
+
 _FROM_BEFORE = """
 array = broker.memory.empty(3, device="level_zero")
 import dpctl
@@ -68,6 +76,11 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
     "device.Error.NoDriver": (_WITHOUT_SYCL + _PLACED, {"ZEL_LIBRARY_PATH": ""}),
     "device.Error.OutOfDeviceMemory": (_WITHOUT_SYCL + _PLACED, _software(MEMORY="4096")),
     "device.Error.ForkedChild": (_WITHOUT_SYCL + _FORKED, _software()),
+    "level_zero.shared": (_WITHOUT_SYCL + _HIDDEN, _software()),
+    "level_zero.made.shareable": (
+        _WITHOUT_SYCL + "say(lambda: broker.memory.empty(3, device='gpu', usm_type='shared', shareable=True))",
+        _software(),
+    ),
     "device.Error.Kernel": (_WITHOUT_SYCL + _KERNEL.format(call="kernel(64)"), _software()),
     "level_zero.arguments": (_WITHOUT_SYCL + _KERNEL.format(call="kernel(64, 3, 1)"), _software()),
     "level_zero.kernels.range": (_WITHOUT_SYCL + _KERNEL.format(call="kernel('64')"), _software()),

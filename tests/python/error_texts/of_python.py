@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import pickle
 from typing import Any
 
 import broker
@@ -13,6 +14,7 @@ from hostile.row import Stage
 from hostile.table import TABLE
 from raw.capsules import Exporter
 from raw.hazards import hand_made
+from sharing.handles import rehandled
 
 from .of_router import Call
 
@@ -66,6 +68,18 @@ def _stubborn() -> Any:
     producer = _Stubborn(None, (2, 0))
     producer.kept = broker.asarray(hand_made(device=(2, 0))[0])
     return broker.to_numpy(producer, device="cpu")
+
+
+_SHARED = broker.memory.empty(3, shareable=True)
+
+
+def _unpickled(data: Any = bytes(12), device: str = "cpu") -> Any:
+    make, state = broker.asarray(np.zeros(3, "f4")).__reduce_ex__(5)
+    return make(data, *state[1:3], device, None)
+
+
+def _packed_columns() -> Any:
+    return hand_made(dtype="uint8", code=17, bits=4, shape=(2, 2), strides=(1, 2))[0]
 
 
 def _lent_list() -> Any:
@@ -150,6 +164,12 @@ PYTHON: dict[str, Call] = {
     "level_zero.made.shape": lambda: broker.memory.empty(-1),
     "level_zero.made.usm_type": lambda: broker.memory.empty(3, usm_type="shared"),
     "level_zero.made.dtype": lambda: broker.memory.empty(3, "float31"),
+    "pickling.device": lambda: _unpickled(device="cuda:0"),
+    "pickling.bytes": lambda: _unpickled(data=b"abc"),
+    "pickling.rows": lambda: pickle.dumps(broker.from_capsule(_packed_columns())),
+    "sharing.misfit": lambda: rehandled(_SHARED, offset=4).open(),
+    "sharing.container": lambda: broker.memory.share([_SHARED]),
+    "sharing.other": lambda: broker.memory.share(np.zeros(2)),
     "numpy_allocator.install": lambda: broker.memory.numpy_allocator("pinned").__enter__(),
     "frameworks.torch.row.whole_bytes": lambda: broker.to_numpy(torch.empty(2, dtype=torch.uint4)),
     "frameworks.torch.guard.bits": lambda: broker.to_numpy(torch.empty(2, dtype=torch.bits8)),

@@ -10,6 +10,7 @@ import broker
 from all_frameworks import jax, jnp, ml_dtypes, np, torch
 from raw.capsules import IS_SUBBYTE_TYPE_PADDED, Exporter
 from raw.hazards import hand_made, off_border
+from sharing.handles import rehandled
 
 Call = Callable[[], Any]
 
@@ -61,6 +62,8 @@ DEVICE: dict[str, Call] = {
     "TooManyElements": _taken(shape=(2**62, 8), strides=None),
     "StridesOverflow": _taken(strides=(2**62, 1)),
     "OutOfMemory": lambda: broker.asarray(_made(shape=(2**50,), strides=(0,)), copy=True),
+    "Share": lambda: rehandled(broker.memory.empty(3, shareable=True), ticket=b"nonsense"),
+    "Share.memory": lambda: broker.memory.empty(1 << 62, "uint8", shareable=True),
 }
 
 BROKER: dict[str, Call] = {

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 _WRAPS = "wraps another enum, whose variants have their cases"
-_BACKEND = "shared memory is not in Python yet (device/tests/level_zero reaches it)"
 _DOOR = "closes a direct door, and the public protocol is taken: no user sees it (adapters/tests reach it)"
 
 NO_CASE = {
     "broker.Error.NullTensor": "CPython makes no capsule of a null pointer; Rust and C callers alone pass one",
     "device.Error.Driver": "needs a device that is lost, which its first launch is (device/tests/level_zero reaches it)",
-    "device.Error.Share": _BACKEND,
     "device.Error.View": "is raised as Python's IndexError or ValueError (test_tensor reads the texts)",
     "device.Error.Scalar": "is raised as Python's TypeError or OverflowError (test_tensor reads the texts)",
     "broker.Error.Layout": _WRAPS,

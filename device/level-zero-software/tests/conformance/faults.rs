@@ -43,6 +43,10 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(builds_fail_with_a_log)
         .with_kernels()
         .under(FAIL_BUILDS),
+    claim!(the_call_that_is_named_fails_once)
+        .under(&[("BROKER_SOFTWARE_ZE_FAIL_CALL", "zeMemAllocDevice")]),
+    claim!(the_second_call_fails_where_that_is_named)
+        .under(&[("BROKER_SOFTWARE_ZE_FAIL_CALL", "zeMemAllocDevice:2")]),
     claim!(nonsense_in_a_variable_is_left_out).under(&[
         ("BROKER_SOFTWARE_ZE_FAIL_ALLOCATION", "many"),
         ("BROKER_SOFTWARE_ZE_DEVICES", "-1"),
@@ -75,6 +79,19 @@ fn the_third_allocation_fails_and_no_other() {
         answers,
         [SUCCESS, SUCCESS, failed, SUCCESS, SUCCESS, SUCCESS]
     );
+}
+
+fn the_call_that_is_named_fails_once() {
+    let ze = Ze::start();
+    ze.shared_memory(8);
+    let answers: Vec<ze_result_t> = (0..3).map(|_| allocation(ze)).collect();
+    assert_eq!(answers, [code::UNKNOWN, SUCCESS, SUCCESS]);
+}
+
+fn the_second_call_fails_where_that_is_named() {
+    let ze = Ze::start();
+    let answers: Vec<ze_result_t> = (0..3).map(|_| allocation(ze)).collect();
+    assert_eq!(answers, [SUCCESS, code::UNKNOWN, SUCCESS]);
 }
 
 fn the_third_allocation_of_any_kind_fails() {

@@ -1,0 +1,1 @@
+"""Processes that share arrays: what each of them does."""
