@@ -337,7 +337,7 @@ class TestEvents:
         assert told == "False False <broker.Event: not done> True True <broker.Event: done>"
 
     def test_an_interrupt_ends_a_wait_and_not_the_work(self):
-        assert _printed(INTERRUPTED, BROKER_SOFTWARE_ZE_DELAY="2000") == ["True True False None True"]
+        assert _printed(INTERRUPTED, BROKER_SOFTWARE_ZE_DELAY="5000") == ["True True False None True"]
 
     def test_work_goes_on_where_queue_and_kernel_are_dropped(self):
         assert _printed(DROPPED, **SLOW) == ["5000"]
