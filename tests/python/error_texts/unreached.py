@@ -7,7 +7,6 @@ _DOOR = "closes a direct door, and the public protocol is taken: no user sees it
 
 NO_CASE = {
     "broker.Error.NullTensor": "CPython makes no capsule of a null pointer; Rust and C callers alone pass one",
-    "device.Error.Driver": "needs a device that is lost, which its first launch is (device/tests/level_zero reaches it)",
     "broker.Error.Layout": _WRAPS,
     "broker.Error.Refused": _WRAPS,
     "Refusal.Rank": "no tested version takes fewer dimensions than broker; a process with an untested one has a case",
