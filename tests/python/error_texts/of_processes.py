@@ -75,6 +75,7 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
     "device.Error.Loader": (_WITHOUT_SYCL + _PLACED, {"ZEL_LIBRARY_PATH": "/nowhere"}),
     "device.Error.NoDriver": (_WITHOUT_SYCL + _PLACED, {"ZEL_LIBRARY_PATH": ""}),
     "device.Error.OutOfDeviceMemory": (_WITHOUT_SYCL + _PLACED, _software(MEMORY="4096")),
+    "device.Error.Driver": (_WITHOUT_SYCL + _PLACED, _software(FAIL_CALL="zeMemAllocDevice")),
     "device.Error.ForkedChild": (_WITHOUT_SYCL + _FORKED, _software()),
     "level_zero.shared": (_WITHOUT_SYCL + _HIDDEN, _software()),
     "level_zero.made.shareable": (

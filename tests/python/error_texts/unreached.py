@@ -7,7 +7,6 @@ _DOOR = "closes a direct door, and the public protocol is taken: no user sees it
 
 NO_CASE = {
     "broker.Error.NullTensor": "CPython makes no capsule of a null pointer; Rust and C callers alone pass one",
-    "device.Error.Driver": "needs a device that is lost, which its first launch is (device/tests/level_zero reaches it)",
     "device.Error.View": "is raised as Python's IndexError or ValueError (test_tensor reads the texts)",
     "device.Error.Scalar": "is raised as Python's TypeError or OverflowError (test_tensor reads the texts)",
     "broker.Error.Layout": _WRAPS,
