@@ -32,6 +32,7 @@ def empty(
     Returns
     -------
     Array
+        An array that can be written.
 
     Examples
     --------
@@ -55,6 +56,7 @@ def zeros(
     Returns
     -------
     Array
+        An array that can be written.
 
     Examples
     --------
@@ -78,6 +80,7 @@ def ones(
     Returns
     -------
     Array
+        An array that can be written.
 
     Examples
     --------
@@ -113,6 +116,7 @@ def full(
     Returns
     -------
     Array
+        An array that can be written.
 
     Raises
     ------
@@ -145,6 +149,7 @@ def empty_like(
     Returns
     -------
     Array
+        In row-major order, whatever that of `x` is.
 
     Examples
     --------
@@ -168,6 +173,7 @@ def zeros_like(
     Returns
     -------
     Array
+        In row-major order, whatever that of `x` is.
 
     Examples
     --------
@@ -191,6 +197,7 @@ def ones_like(
     Returns
     -------
     Array
+        In row-major order, whatever that of `x` is.
 
     Examples
     --------
@@ -214,14 +221,17 @@ def full_like(
 
     Parameters
     ----------
-    x, dtype, device, usm_type
+    x
         As for `empty_like`.
     fill_value : bool, int, float or complex
         As for `full`.
+    dtype, device, usm_type
+        As for `empty_like`.
 
     Returns
     -------
     Array
+        In row-major order, whatever that of `x` is.
 
     Examples
     --------
@@ -249,6 +259,7 @@ def asarray(
     Returns
     -------
     Array
+        Over the same memory unless it was copied, or was a number.
 
     Examples
     --------
