@@ -16,7 +16,7 @@ const CALL: &str = "broker.memory.empty";
 
 /// Makes an array of memory that nobody has written.
 #[pyfunction]
-#[pyo3(signature = (shape, dtype, device, usm_type, shareable))]
+#[pyo3(signature = (shape, dtype, device, usm_type, shareable=false))]
 pub(crate) fn empty_memory(
     shape: Vec<i64>,
     dtype: &Bound<'_, PyAny>,
