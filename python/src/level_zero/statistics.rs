@@ -42,8 +42,11 @@ pub(crate) fn memory_stats(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
 pub(crate) fn empty_cache(py: Python<'_>) -> PyResult<()> {
     let call = "broker.memory.empty_cache";
     let homes = homes(py, call)?;
-    // What was dropped just now may be used by work that nobody waited for.
-    let empty = |home: &Home| home.queue().wait().and_then(|()| home.empty_cache());
+    let empty = |home: &Home| {
+        // What was dropped just now may be used by work that nobody waited for.
+        let _lost_is_done_too = home.queue().wait();
+        home.empty_cache()
+    };
     let emptied = py.detach(|| homes.iter().try_for_each(|home| empty(home)));
     emptied.map_err(|error| Failure::of_device(error).raise(py, call))
 }
