@@ -11,6 +11,7 @@ import functools
 import json
 
 import pytest
+from software.driver import run_on_software
 from software.forks import Nursery
 
 pytestmark = pytest.mark.timeout(600)
@@ -101,6 +102,18 @@ say(objects["allocations"], objects["modules"], objects["kernels"])
 
 CACHED = """
 say(told(counted), told(counted))
+"""
+
+AT_WORK = """
+broker.asarray(host, device="gpu:0")
+queued = threading.Event()
+def copy():
+    queued.set()
+    broker.asarray(np.ones(20 << 20, "uint8"), device="gpu:0")
+for _ in range(4):
+    threading.Thread(target=copy, daemon=True).start()
+queued.wait()
+say("ended")
 """
 
 RACING = """
@@ -266,7 +279,11 @@ class TestTheCache:
 
 
 class TestTheProcess:
-    """Its beginning."""
+    """Its beginning and its end."""
+
+    def test_it_ends_while_threads_copy(self):
+        ended = run_on_software(HEAD + AT_WORK, "v2", **_named(DELAY=300))
+        assert (ended.status, ended.printed, ended.complained) == (0, '["ended"]', "")
 
     def test_threads_that_race_to_the_first_use_find_one_device(self):
         [[answers, count, objects]] = _said(RACING)
