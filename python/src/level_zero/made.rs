@@ -3,6 +3,7 @@
 use dlpack_broker::device::{DType, Layout, Memory, UsmKind};
 use dlpack_broker::{Element, Tensor};
 use pyo3::prelude::*;
+use pyo3::types::{PyInt, PyString};
 
 use super::arrays;
 use crate::array::Array;
@@ -16,12 +17,16 @@ const CALL: &str = "broker.memory.empty";
 #[pyfunction]
 #[pyo3(signature = (shape, dtype, device, usm_type))]
 pub(crate) fn empty_memory(
-    shape: Vec<i64>,
+    shape: &Bound<'_, PyAny>,
     dtype: &Bound<'_, PyAny>,
     device: &Bound<'_, PyAny>,
     usm_type: Option<&str>,
 ) -> PyResult<Array> {
-    let made = make(&shape, dtype, device, usm_type)?;
+    let dims = match shape.cast::<PyInt>() {
+        Ok(one) => vec![one.extract()?],
+        Err(_) => shape.extract()?,
+    };
+    let made = make(&dims, dtype, device, usm_type)?;
     made.map_err(|failure| failure.raise(device.py(), CALL))
 }
 
@@ -32,7 +37,7 @@ fn make(
     usm_type: Option<&str>,
 ) -> PyResult<Result<Array, Failure>> {
     let py = device.py();
-    let place = match device_list::find(device)? {
+    let place = match device_list::known(device)? {
         Ok(place) => place,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -71,11 +76,13 @@ pub(crate) fn kind_on(is_host: bool, usm_type: Option<&str>) -> Result<Option<Us
 
 fn parse_dtype(dtype: &Bound<'_, PyAny>) -> Result<DType, Failure> {
     // NumPy's dtypes and scalar types tell their names, and broker's own are names.
-    let named = ["name", "__name__"]
-        .iter()
-        .find_map(|name| dtype.getattr(*name).ok()?.extract::<String>().ok());
-    let name = dtype.extract::<String>().ok().or(named);
-    let found = name.as_deref().and_then(DType::from_name);
+    let found = match dtype.cast::<PyString>() {
+        Ok(name) => DType::from_name(&name.to_string_lossy()),
+        Err(_) => ["name", "__name__"]
+            .iter()
+            .find_map(|name| dtype.getattr(*name).ok()?.extract::<String>().ok())
+            .and_then(|name| DType::from_name(&name)),
+    };
     found.filter(|dtype| dtype.bits() >= 8).ok_or_else(|| {
         Failure::option(
             format!("wanted a dtype of whole bytes, got {dtype}"),
