@@ -4,6 +4,7 @@ Options are those of benches/python/run.py: ``python scripts/run_bench.py --quic
 """
 
 import sys
+from pathlib import Path
 
 import machine
 from environment import REQUIREMENTS, TEST
@@ -11,6 +12,7 @@ from stages import Stage, run_stages
 
 RIVALS = REQUIREMENTS / "bench.txt"
 BENCHES = machine.ROOT / "benches" / "python" / "run.py"
+ON_LEVEL_ZERO = machine.ROOT / "benches" / "python" / "on_level_zero.py"
 
 STAGES = (
     Stage("machine", lambda: machine.prepare("bench"), is_needed=True),
@@ -19,6 +21,7 @@ STAGES = (
     Stage("rivals", lambda: TEST.call([TEST.python, "-m", "pip", "install", "-q", "-r", RIVALS])),
     Stage("build", TEST.install_broker, is_needed=True),
     Stage("benches", lambda: TEST.call([TEST.python, "-P", BENCHES, *sys.argv[1:]])),
+    Stage("Level Zero", lambda: on_the_software_device(ON_LEVEL_ZERO)),
 )
 
 
@@ -26,6 +29,12 @@ def main() -> int:
     outcome = run_stages(STAGES)
     print(f"\n{outcome.report()}", flush=True)
     return 1 if outcome.tally.failed else 0
+
+
+def on_the_software_device(program: Path) -> None:
+    """Runs a bench on the Level Zero device in software; only a whole run is recorded."""
+    options = ["--quick"] if sys.argv[1:] else []
+    TEST.call([TEST.python, "-P", "-m", "broker", "software", "--", TEST.python, "-P", program, *options])
 
 
 if __name__ == "__main__":

@@ -109,7 +109,7 @@ def empty(
     >>> broker.memory.empty((2, 3), "float32")
     broker.Array(shape=(2, 3), dtype=float32, device=cpu)
     """
-    dims = [shape] if isinstance(shape, int) else list(shape)
+    dims = shape if isinstance(shape, int) else list(shape)
     return _native.empty_memory(dims, dtype, device, usm_type, shareable)
 
 

@@ -11,6 +11,7 @@
 use dlpack_broker::{DeviceType, Error, ErrorKind, Outcome, Profile, Request, Tensor, route};
 use pyo3::prelude::*;
 
+use crate::array::Array;
 use crate::carried_out::{execute, is_copied_on_arrival, named, onwards};
 use crate::containers::{self, MOST_NESTED};
 use crate::copies::by_producer;
@@ -243,7 +244,10 @@ impl<'py> Conversion<'_, 'py> {
         let consumer = consumer.map_err(|failure| self.raise(failure))?;
         let route = route(&incoming.as_source(), &consumer, &Request::default());
         let is_plain = route.outcome == Outcome::Share && route.carrier.is_none();
-        let is_reached = incoming.tensor.is_host_readable() || cuda::is_on_cuda(&incoming.tensor);
+        let is_taken = |tensor: &Tensor| consumer.profile.takes_device(tensor.device().device_type);
+        let is_reached = incoming.tensor.is_host_readable()
+            || cuda::is_on_cuda(&incoming.tensor)
+            || is_taken(&incoming.tensor);
         if !is_plain || route.exposes_immutable || !is_reached {
             return Ok(Attempt::Read(incoming));
         }
@@ -308,9 +312,19 @@ impl<'py> Conversion<'_, 'py> {
             (None, _) => None,
         };
         match consumer {
+            // Broker's own work was waited for, and dpnp and dpctl order what they have put on a queue of theirs.
+            Some(consumer) if self.is_own_to_framework() && consumer.eq(&producer)? => Ok(()),
             Some(consumer) => frameworks::order(&producer, &consumer),
             None => frameworks::wait(&producer),
         }
+    }
+
+    /// Claims that broker allocated the memory, and that the consumer works on it by itself, not on a queue of the
+    /// caller's.
+    fn is_own_to_framework(&self) -> bool {
+        let array = self.object.cast::<Array>();
+        let is_own = array.is_ok_and(|array| level_zero::own_home(array.get().tensor()).is_some());
+        is_own && self.options.read.stream.is_none()
     }
 
     /// Tells of a device that the framework does not have, with the framework's own words.

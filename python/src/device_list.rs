@@ -1,12 +1,15 @@
 //! The devices of this machine as broker names them: the host, and what Level Zero and SYCL list.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use dlpack_broker::DeviceType;
 use dlpack_broker::device::{Error, ErrorKind, level_zero};
 use dlpack_broker_adapters::Dpctl;
 use pyo3::exceptions::PyImportError;
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 
 use crate::device::Device;
 use crate::error::Failure;
@@ -61,30 +64,36 @@ pub(crate) fn level_zero_missing(py: Python<'_>) -> Option<String> {
 
 /// Finds the device that a name, a device object or DLPack's pair stands for.
 pub(crate) fn find(device: &Bound<'_, PyAny>) -> PyResult<Result<Device, Failure>> {
+    Ok(known(device)?.map(Cow::into_owned))
+}
+
+/// As [`find`], without a copy of what stays known.
+pub(crate) fn known(device: &Bound<'_, PyAny>) -> PyResult<Result<Cow<'static, Device>, Failure>> {
     let py = device.py();
     if let Ok(device) = device.cast::<Device>() {
-        return Ok(Ok(device.get().clone()));
+        return Ok(Ok(Cow::Owned(device.get().clone())));
     }
     let wanted = match Wanted::of(device)? {
         Ok(wanted) => wanted,
         Err(failure) => return Ok(Err(failure)),
     };
-    if wanted.matches(&Device::host(), 0) {
-        return Ok(Ok(Device::host()));
+    if wanted.is_host() {
+        return Ok(Ok(Cow::Owned(Device::host())));
     }
     // SYCL is asked only for what Level Zero has not: dpctl may take seconds to import.
     let own = own(py);
     if wanted.may_be_level_zeros()
-        && let Ok(own) = &own
+        && let Ok(own) = own
         && let Some(found) = wanted.among(own)
     {
-        return Ok(Ok(found));
+        return Ok(Ok(Cow::Borrowed(found)));
     }
     let all = match list(py)? {
         Ok(all) => all,
         Err(failure) => return Ok(Err(failure)),
     };
-    Ok(wanted.among(&all).ok_or_else(|| {
+    let found = wanted.among(&all).cloned().map(Cow::Owned);
+    Ok(found.ok_or_else(|| {
         not_here(
             device,
             &all,
@@ -97,8 +106,8 @@ pub(crate) fn find(device: &Bound<'_, PyAny>) -> PyResult<Result<Device, Failure
 enum Wanted {
     Pair(u32, i32),
     Filter {
-        backend: Option<String>,
-        kind: Option<String>,
+        backend: Option<&'static str>,
+        kind: Option<&'static str>,
         number: Option<usize>,
     },
     Host,
@@ -106,15 +115,10 @@ enum Wanted {
 
 impl Wanted {
     fn of(device: &Bound<'_, PyAny>) -> PyResult<Result<Self, Failure>> {
-        if let Ok((kind, index)) = device.extract::<(u32, i32)>() {
-            return Ok(Ok(Self::Pair(kind, index)));
-        }
-        let py = device.py();
-        let sycl = device.getattr_opt(intern!(py, "sycl_device"))?;
-        let sycl = sycl.as_ref().unwrap_or(device);
-        let named = sycl.getattr_opt(intern!(py, "filter_string"))?;
-        let text = named.as_ref().unwrap_or(device).extract::<String>();
-        let filter = text.ok().and_then(|text| Self::parse(&text));
+        let filter = match device.cast::<PyString>() {
+            Ok(name) => Self::parse(&name.to_string_lossy()),
+            Err(_) => Self::of_object(device)?,
+        };
         Ok(filter.ok_or_else(|| {
             Failure::option(
                 format!("wanted a device, got {device:?}"),
@@ -123,17 +127,34 @@ impl Wanted {
         }))
     }
 
+    fn of_object(device: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
+        if let Ok((kind, index)) = device.extract::<(u32, i32)>() {
+            return Ok(Some(Self::Pair(kind, index)));
+        }
+        let py = device.py();
+        let sycl = device.getattr_opt(intern!(py, "sycl_device"))?;
+        let sycl = sycl.as_ref().unwrap_or(device);
+        let named = sycl.getattr_opt(intern!(py, "filter_string"))?;
+        let text = named.and_then(|named| named.extract::<String>().ok());
+        Ok(text.and_then(|text| Self::parse(&text)))
+    }
+
     fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_ascii_lowercase();
-        if matches!(text.as_str(), "host" | "cpu" | "cpu:0") {
+        let text = text.trim();
+        let is = |part: &str, name: &&str| part.eq_ignore_ascii_case(name);
+        if ["host", "cpu", "cpu:0"].iter().any(|name| is(text, name)) {
             return Some(Self::Host);
         }
         let (mut backend, mut kind, mut number) = (None, None, None);
         for part in text.split(':') {
-            if backend.is_none() && kind.is_none() && number.is_none() && BACKENDS.contains(&part) {
-                backend = Some(part.to_owned());
-            } else if kind.is_none() && number.is_none() && KINDS.contains(&part) {
-                kind = Some(part.to_owned());
+            let in_turn = backend.is_none() && kind.is_none() && number.is_none();
+            let named = BACKENDS.into_iter().find(|name| in_turn && is(part, name));
+            let kinds = kind.is_none() && number.is_none();
+            let of_kind = KINDS.into_iter().find(|name| kinds && is(part, name));
+            if named.is_some() {
+                backend = named;
+            } else if of_kind.is_some() {
+                kind = of_kind;
             } else if number.is_none() {
                 number = Some(part.parse().ok()?);
             } else {
@@ -150,21 +171,27 @@ impl Wanted {
     fn may_be_level_zeros(&self) -> bool {
         match self {
             Self::Host | Self::Pair(..) => false,
-            Self::Filter { backend, .. } => {
-                backend.as_deref().is_none_or(|name| name == "level_zero")
-            }
+            Self::Filter { backend, .. } => backend.is_none_or(|name| name == "level_zero"),
         }
     }
 
-    fn among(&self, devices: &[Device]) -> Option<Device> {
+    fn among<'a>(&self, devices: &'a [Device]) -> Option<&'a Device> {
         let mut before = 0;
         for device in devices {
             if self.matches(device, before) {
-                return Some(device.clone());
+                return Some(device);
             }
             before += usize::from(self.is_of_its_kind(device));
         }
         None
+    }
+
+    fn is_host(&self) -> bool {
+        match self {
+            Self::Host => true,
+            Self::Pair(kind, index) => (*kind, *index) == (DeviceType::CPU.0, 0),
+            Self::Filter { .. } => false,
+        }
     }
 
     /// Claims that a device is meant, before which so many of the kind were listed.
@@ -182,11 +209,12 @@ impl Wanted {
         let Self::Filter { backend, kind, .. } = self else {
             return false;
         };
-        let is = |wanted: &Option<String>, part: usize| {
-            let own = device.name.split(':').nth(part);
-            wanted.is_none() || wanted.as_deref() == own
+        let mut parts = device.name.split(':');
+        let mut is_next = |wanted: &Option<&str>| {
+            let own = parts.next();
+            wanted.is_none() || *wanted == own
         };
-        !device.is_host() && is(backend, 0) && is(kind, 1)
+        !device.is_host() && is_next(backend) && is_next(kind)
     }
 }
 
@@ -213,7 +241,7 @@ fn list(py: Python<'_>) -> PyResult<Result<Vec<Device>, Failure>> {
     };
     let own = match own(py) {
         Ok(own) => own,
-        Err(error) if error.kind() == ErrorKind::NoDevice => Vec::new(),
+        Err(error) if error.kind() == ErrorKind::NoDevice => &[],
         Err(error) => return Ok(Err(Failure::of_device(error))),
     };
     let mut devices = vec![Device::host()];
@@ -224,19 +252,19 @@ fn list(py: Python<'_>) -> PyResult<Result<Vec<Device>, Failure>> {
     });
     devices.extend(merged);
     for device in own {
-        if !devices.contains(&device) {
-            devices.push(device);
+        if !devices.contains(device) {
+            devices.push(device.clone());
         }
     }
     Ok(Ok(devices))
 }
 
 /// Lists Level Zero's devices, as far as they can hold memory; what was found stays, as SYCL's list does.
-pub(crate) fn own(py: Python<'_>) -> Result<Vec<Device>, Error> {
+pub(crate) fn own(py: Python<'_>) -> Result<&'static [Device], Error> {
     static FOUND: OnceLock<Vec<Device>> = OnceLock::new();
     level_zero::refuse_in_child()?;
     if let Some(found) = FOUND.get() {
-        return Ok(found.clone());
+        return Ok(found);
     }
     let all = py.detach(level_zero::devices)?;
     let can_allocate = |device: &&level_zero::Device| device.properties().allocation_bytes > 0;
@@ -244,7 +272,7 @@ pub(crate) fn own(py: Python<'_>) -> Result<Vec<Device>, Error> {
     let found: Vec<Device> = usable
         .map(|device| Device::of_level_zero(device, &all))
         .collect();
-    Ok(FOUND.get_or_init(|| found).clone())
+    Ok(FOUND.get_or_init(|| found))
 }
 
 fn not_here(device: &Bound<'_, PyAny>, all: &[Device], missing: Option<Error>) -> Failure {

@@ -1,8 +1,9 @@
 """What is counted in instructions, and the record of it: ``python -m instructions`` in this folder writes it anew.
 
-Counted are the steps of `broker/benches/instructions.rs`, and calls from Python inside the extension module alone.
-Instructions of broker's own binary are the same on every machine; those of the C library depend on its version and on
-the processor, for which it has variants of ``memcpy``.
+Counted are the steps of `broker/benches/instructions.rs` and of `device/benches/instructions.rs`, and calls from Python
+inside the extension module alone. Instructions of broker's own binary are the same on every machine; those of the C
+library depend on its version and on the processor, for which it has variants of ``memcpy``. The device's steps run on
+the software driver in the mode in which it does nothing, whose instructions are no broker's.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from callgrind import count
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = ROOT / "benches" / "record" / "instructions.csv"
 
-RUST, PYTHON, PYTHON_SAFE = "rust", "python", "python, BROKER_SAFE=1"
-PARTS = (RUST, PYTHON, PYTHON_SAFE)
+RUST, LEVEL_ZERO, PYTHON, PYTHON_SAFE = "rust", "level zero", "python", "python, BROKER_SAFE=1"
+PARTS = (RUST, LEVEL_ZERO, PYTHON, PYTHON_SAFE)
 """The parts of the record."""
 
 CALLS = 200
@@ -60,20 +61,45 @@ class Cost:
     total: int | None = None
 
 
+DRIVER = "libdlpack_broker_software.so"
+"""The software driver, which cargo builds beside the bench of the device."""
+
+NULL_DRIVER = {"BROKER_SOFTWARE_ZE_NULL": "1", "BROKER_CACHE": "off"}
+"""Has the software driver do nothing, and broker keep no kernels of it."""
+
+
 def of_rust(folder: Path, **environment: str) -> dict[str, Cost]:
-    """Count each step of the bench, which is built first."""
+    """Count each step of a conversion."""
+    return _of_bench(_built("dlpack-broker"), folder, environment)
+
+
+def of_level_zero(folder: Path, **environment: str) -> dict[str, Cost]:
+    """Count each step on a device of the driver that does nothing."""
+    program = _built("dlpack-broker-device")
+    loader = folder / "libze_loader.so.1"
+    loader.symlink_to(program.parent / DRIVER)
+    return _of_bench(program, folder, NULL_DRIVER | {"ZEL_LIBRARY_PATH": str(folder)} | environment)
+
+
+def _of_bench(program: Path, folder: Path, environment: dict[str, str]) -> dict[str, Cost]:
+    counted = count([program], folder, **environment)
+    return {name: Cost(each.inside(str(program)), each.total) for name, each in counted.items()}
+
+
+def _built(package: str) -> Path:
+    """Build the bench of a package."""
     built = subprocess.run(
-        ["cargo", "bench", "-p", "dlpack-broker", "--bench", "instructions", "--no-run", "--message-format=json"],
+        ["cargo", "bench", "-p", package, "--bench", "instructions", "--no-run", "--message-format=json"],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=900,
         check=False,
     )
     assert built.returncode == 0, built.stderr
     messages = [json.loads(line) for line in built.stdout.splitlines() if line.startswith("{")]
     (program,) = [message["executable"] for message in messages if message.get("executable")]
-    return {name: Cost(each.inside(program), each.total) for name, each in count([program], folder, **environment).items()}
+    return Path(program)
 
 
 def of_python(folder: Path, *, is_safe: bool) -> dict[str, Cost]:
@@ -89,7 +115,8 @@ def of_python(folder: Path, *, is_safe: bool) -> dict[str, Cost]:
 
 def measured(part: str, folder: Path, **environment: str) -> dict[str, Cost]:
     """Count everything of a part."""
-    return of_rust(folder, **environment) if part == RUST else of_python(folder, is_safe=part == PYTHON_SAFE)
+    in_rust = {RUST: of_rust, LEVEL_ZERO: of_level_zero}.get(part)
+    return in_rust(folder, **environment) if in_rust else of_python(folder, is_safe=part == PYTHON_SAFE)
 
 
 def recorded(part: str) -> dict[str, Cost]:
@@ -105,7 +132,7 @@ def write() -> None:
         rows = [
             (part, what, cost.own, cost.total)
             for part in PARTS
-            for what, cost in measured(part, Path(folder)).items()
+            for what, cost in measured(part, Path(tempfile.mkdtemp(dir=folder))).items()
         ]
     with RECORD.open("w", newline="") as file:
         for program in ("rustc", "valgrind", sys.executable):

@@ -43,6 +43,13 @@ AT_MOST = {
     "numpy -> dpnp, 100,000,000 elements": [1.20],
 }
 
+AT_MOST_ON_LEVEL_ZERO = {
+    "launch": 0.60,
+    "allocation and free": 0.10,
+    "broker.Array -> dpnp -> broker.Array": 0.15,
+    "first use": 1.20,
+}
+
 
 @pytest.fixture(scope="module")
 def quick(tmp_path_factory):
@@ -140,6 +147,12 @@ def test_a_peer_that_does_not_compile_is_reported(tmp_path, monkeypatch, module)
 def test_every_route_that_has_a_bound_is_measured(module):
     pairs = module("bounds").bounds(module("pairs").FULL)
     assert {pair.name: [bound.at_most for bound in pair.bounds] for pair in pairs} == AT_MOST
+
+
+def test_every_bound_on_a_level_zero_device_is_kept(module):
+    on_level_zero = module("on_level_zero")
+    assert on_level_zero.AT_MOST == AT_MOST_ON_LEVEL_ZERO
+    assert {pair.name for pair in on_level_zero.pairs() if pair.bounds} <= set(AT_MOST_ON_LEVEL_ZERO)
 
 
 def test_what_lacks_something_that_it_needs_is_left_out_by_name(module, capsys):

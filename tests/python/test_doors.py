@@ -81,6 +81,34 @@ def test_a_door_whose_self_test_fails_stays_shut_and_the_public_protocol_serves(
     assert why in doors[door]
 
 
+OVER_USM = """
+import dpctl.memory, dpnp
+
+class Described:
+    def __init__(self, memory):
+        self.__sycl_usm_array_interface__ = memory.__sycl_usm_array_interface__
+        self.memory = memory
+
+source = dpctl.memory.MemoryUSMShared(64)
+made = broker.to_dpnp(Described(source))
+held = made.get_array()._pointer == source._pointer and made.nbytes == 64
+print(json.dumps([held, dict(broker._native.doors())]))
+"""
+
+
+def test_memory_over_usm_of_others_is_made_by_its_door():
+    held, doors = _outcome(OVER_USM)
+    assert held
+    assert doors["dpctl's memory over USM"] is None
+
+
+def test_memory_over_usm_of_others_is_made_by_the_public_protocol_where_the_door_is_shut():
+    spoil = "import dpctl.memory as m; m.MemoryUSMDevice = type('Other', (m.MemoryUSMDevice,), {})\n"
+    held, doors = _outcome(spoil + OVER_USM)
+    assert held
+    assert "memory was made otherwise" in doors["dpctl's memory over USM"]
+
+
 def test_the_safe_setting_keeps_every_door_shut():
     ended = run_python(ALL_WAYS + "report(['torch', 'tensorflow', 'jax', 'dpnp'])", BROKER_SAFE="1")
     assert ended.status == 0, ended.complained

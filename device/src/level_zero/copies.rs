@@ -211,7 +211,7 @@ impl Queue {
         self.append(
             "zeCommandListAppendMemoryCopy",
             after,
-            &|list, signal, count, waits| {
+            |list, signal, count, waits| {
                 // SAFETY: the caller vouches for the ranges; list and events are live.
                 unsafe { append(list, to, from, row.width, signal, count, waits) }
             },
@@ -231,7 +231,7 @@ impl Queue {
         self.append(
             "zeCommandListAppendMemoryCopyRegion",
             after,
-            &|list, signal, count, waits| {
+            |list, signal, count, waits| {
                 // SAFETY: the caller vouches for the rows; list and events are live, and the extent is read before this
                 // returns.
                 unsafe {

@@ -186,43 +186,50 @@ impl Events {
     }
 
     /// Takes an event that is not signalled.
+    // Every piece of work does.
+    #[inline(always)]
     pub(super) fn take(self: &Arc<Self>) -> Result<Event> {
         let mut state = self.state.lock();
-        let free = match self.take_used(&mut state)? {
-            Some(free) => free,
-            None => Free::Handle(self.make_pool(&mut state)?),
+        let handle = match self.take_used(&mut state)? {
+            Some(Free::Whole(inner)) => return Ok(Event { inner }),
+            Some(Free::Handle(handle)) => handle,
+            None => self.make_pool(&mut state)?,
         };
         drop(state);
-        let inner = match free {
-            Free::Whole(inner) => inner,
-            Free::Handle(handle) => Arc::new(Inner {
-                handle,
-                events: Arc::clone(self),
-            }),
-        };
-        Ok(Event { inner })
+        Ok(self.whole(handle))
     }
 
     /// Takes the oldest free event, if its last work is done.
+    #[inline(always)]
     fn take_used(&self, state: &mut State) -> Result<Option<Free>> {
         let functions = self.context.driver().api.functions();
-        let Some(free) = state.free.front() else {
+        let Some(free) = state.free.pop_front() else {
             return Ok(None);
         };
-        let handle = match free {
+        let handle = match &free {
             Free::Whole(inner) => inner.handle,
             Free::Handle(handle) => *handle,
         };
         // SAFETY: the event is live: it goes with the pools.
         match unsafe { (functions.zeEventQueryStatus)(handle) } {
-            ze_result_t::ZE_RESULT_NOT_READY => return Ok(None),
-            code => done("zeEventQueryStatus", code)?,
+            ze_result_t::ZE_RESULT_SUCCESS => {}
+            code => return state.take_back(free, "zeEventQueryStatus", code),
         }
         // SAFETY: as above, and no work signals it any more.
-        done("zeEventHostReset", unsafe {
-            (functions.zeEventHostReset)(handle)
-        })?;
-        Ok(state.free.pop_front())
+        match unsafe { (functions.zeEventHostReset)(handle) } {
+            ze_result_t::ZE_RESULT_SUCCESS => Ok(Some(free)),
+            code => state.take_back(free, "zeEventHostReset", code),
+        }
+    }
+
+    #[cold]
+    fn whole(self: &Arc<Self>, handle: ze_event_handle_t) -> Event {
+        Event {
+            inner: Arc::new(Inner {
+                handle,
+                events: Arc::clone(self),
+            }),
+        }
     }
 
     /// Makes a pool, and returns one of its events; the others are free, and count as used and done.
@@ -303,6 +310,23 @@ impl Events {
         // SAFETY: the pool is live and has so many events, and the structure says what it is.
         let code = unsafe { create(pool, &raw const desc, &raw mut event) };
         done("zeEventCreate", code).map(|()| event)
+    }
+}
+
+impl State {
+    /// Keeps an event that cannot be had now as the oldest.
+    #[cold]
+    fn take_back(
+        &mut self,
+        free: Free,
+        call: &'static str,
+        code: ze_result_t,
+    ) -> Result<Option<Free>> {
+        self.free.push_front(free);
+        match code {
+            ze_result_t::ZE_RESULT_NOT_READY => Ok(None),
+            code => done(call, code).map(|()| None),
+        }
     }
 }
 

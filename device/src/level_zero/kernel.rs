@@ -159,22 +159,22 @@ impl Held<'_> {
     }
 
     /// Passes an address.
-    pub(super) fn set_address(&self, index: usize, address: *const u8) -> Result<()> {
+    pub(super) fn set_address(&self, index: u32, address: *const u8) -> Result<()> {
         self.set(index, size_of_val(&address), (&raw const address).cast())
     }
 
     /// Passes the bytes of a value.
-    pub(super) fn set_value(&self, index: usize, value: &[u8]) -> Result<()> {
+    pub(super) fn set_value(&self, index: u32, value: &[u8]) -> Result<()> {
         self.set(index, value.len(), value.as_ptr().cast())
     }
 
     /// Passes so many bytes of memory for each group.
-    pub(super) fn set_local(&self, index: usize, bytes: usize) -> Result<()> {
+    pub(super) fn set_local(&self, index: u32, bytes: usize) -> Result<()> {
         self.set(index, bytes, ptr::null())
     }
 
-    fn set(&self, index: usize, bytes: usize, value: *const c_void) -> Result<()> {
-        let index = u32::try_from(index).unwrap_or(u32::MAX);
+    #[inline]
+    fn set(&self, index: u32, bytes: usize, value: *const c_void) -> Result<()> {
         let functions = self.functions();
         // SAFETY: the kernel is live; the callers above pass null or so many bytes, which are read before this returns.
         done("zeKernelSetArgumentValue", unsafe {
@@ -221,7 +221,17 @@ impl Held<'_> {
     }
 
     /// Notes a launch, so that the kernel outlives it.
+    #[inline]
     pub(super) fn launched(&mut self, queue: &Queue, event: &Event) {
+        match self.setup.launches.first_mut() {
+            Some(last) if last.queue.is(queue) => last.event.clone_from(event),
+            _ => self.launched_among(queue, event),
+        }
+    }
+
+    /// Notes a launch where several queues launch the kernel, or none did so far.
+    #[cold]
+    fn launched_among(&mut self, queue: &Queue, event: &Event) {
         let launches = &mut self.setup.launches;
         // Later work of a queue ends after its earlier work.
         if let Some(last) = launches.iter_mut().find(|last| last.queue.is(queue)) {

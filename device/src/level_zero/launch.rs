@@ -105,11 +105,9 @@ impl Queue {
         fits(self, kernel, arguments)?;
         let mut held = kernel.hold();
         pass(self, kernel, &held, arguments)?;
-        if range.is_empty() {
-            return self.barrier(after);
-        }
         let [x, y, z] = match held.groups(&range) {
             Some(groups) => groups,
+            None if range.is_empty() => return self.barrier(after),
             None => prepare(self, kernel, &mut held, range)?,
         };
         let groups = ze_group_count_t {
@@ -122,7 +120,7 @@ impl Queue {
         let event = self.append(
             "zeCommandListAppendLaunchKernel",
             after,
-            &|list, signal, count, waits| {
+            |list, signal, count, waits| {
                 // SAFETY: list, kernel and events are live, the arguments are set, and the caller vouches for memory.
                 unsafe { append(list, held.handle(), &raw const groups, signal, count, waits) }
             },
@@ -162,7 +160,8 @@ fn fits(queue: &Queue, kernel: &Kernel, arguments: &[Argument<'_>]) -> Result<()
 /// Checks arguments and sets them.
 fn pass(queue: &Queue, kernel: &Kernel, held: &Held<'_>, arguments: &[Argument<'_>]) -> Result<()> {
     let mut local_bytes = kernel.local_bytes();
-    for (index, (parameter, argument)) in kernel.parameters().iter().zip(arguments).enumerate() {
+    let pairs = kernel.parameters().iter().zip(arguments);
+    for (index, (parameter, argument)) in (0_u32..).zip(pairs) {
         match (parameter, argument) {
             (Parameter::Pointer(_), Argument::Block(block, offset)) if *offset <= block.bytes() => {
                 let address = block.pointer().as_ptr().wrapping_add(*offset);
@@ -212,10 +211,10 @@ fn pass(queue: &Queue, kernel: &Kernel, held: &Held<'_>, arguments: &[Argument<'
 }
 
 #[cold]
-fn stranger(kernel: &Kernel, index: usize, address: *const u8) -> KernelError {
+fn stranger(kernel: &Kernel, index: u32, address: *const u8) -> KernelError {
     KernelError::NotUsm {
         kernel: kernel.name().to_owned(),
-        index,
+        index: index as usize,
         address: address.addr(),
     }
 }
@@ -223,7 +222,7 @@ fn stranger(kernel: &Kernel, index: usize, address: *const u8) -> KernelError {
 #[cold]
 fn misfit(
     kernel: &Kernel,
-    index: usize,
+    index: u32,
     parameter: Parameter,
     argument: Argument<'_>,
 ) -> KernelError {
@@ -248,7 +247,7 @@ fn misfit(
     };
     KernelError::Argument {
         kernel: kernel.name().to_owned(),
-        index,
+        index: index as usize,
         wanted,
         got,
     }

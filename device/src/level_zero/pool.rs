@@ -57,9 +57,12 @@ struct State {
     limit: Option<usize>,
 }
 
-struct Cached {
+/// Memory of a pool, in a place of its own so that it changes hands at the cost of an address.
+struct Cached(Box<Held>);
+
+struct Held {
     usm: Usm,
-    uses: Vec<Use>,
+    uses: Mutex<Vec<Use>>,
 }
 
 /// Work that uses a block: on which queue, and its event.
@@ -87,8 +90,7 @@ pub struct Statistics {
 /// A block of a pool, which goes back to it when it is dropped.
 pub struct Block {
     /// `None` only while it is dropped.
-    usm: Option<Usm>,
-    uses: Mutex<Vec<Use>>,
+    held: Option<Cached>,
     pool: Pool,
 }
 
@@ -116,9 +118,14 @@ impl Pool {
         // Before the lock, which a fork may have copied while it was held.
         refuse_in_child()?;
         let class = class_of(bytes).ok_or_else(|| self.too_much(bytes))?;
-        if let Some(block) = self.take_cached(class, queue)? {
-            return Ok(block);
+        match self.take_cached(class, queue)? {
+            Some(held) => Ok(self.block(held)),
+            None => self.take_new(bytes, class),
         }
+    }
+
+    #[cold]
+    fn take_new(&self, bytes: usize, class: usize) -> Result<Block> {
         let made = self.make(class);
         let usm = match made {
             Err(error) if error.kind() == ErrorKind::OutOfMemory => {
@@ -127,14 +134,19 @@ impl Pool {
             }
             made => made?,
         };
-        Ok(self.block(usm, Vec::new()))
+        let uses = Mutex::default();
+        Ok(self.block(Cached(Box::new(Held { usm, uses }))))
     }
 
     /// Makes a block of memory that another process shares: it is closed when the work on it is done, and counted
     /// nowhere.
     #[must_use]
     pub fn adopt(&self, opened: Opened) -> Block {
-        self.block(opened.into(), Vec::new())
+        let uses = Mutex::default();
+        self.block(Cached(Box::new(Held {
+            usm: opened.into(),
+            uses,
+        })))
     }
 
     /// Gives every idle block back to the driver.
@@ -155,7 +167,7 @@ impl Pool {
                 }
             }
         }
-        state.statistics.cached -= idle.iter().map(|block| block.usm.bytes()).sum::<usize>();
+        state.statistics.cached -= idle.iter().map(Cached::bytes).sum::<usize>();
         // The driver is not asked with the lock held.
         drop(state);
         drop(idle);
@@ -187,19 +199,22 @@ impl Pool {
         self.inner.state.lock().statistics
     }
 
-    fn take_cached(&self, class: usize, queue: &Queue) -> Result<Option<Block>> {
+    #[inline]
+    fn take_cached(&self, class: usize, queue: &Queue) -> Result<Option<Cached>> {
         let mut state = self.inner.state.lock();
         let Some(blocks) = state.cached.get_mut(&class) else {
             return Ok(None);
         };
         for index in (0..blocks.len()).rev() {
             if blocks[index].is_free_for(queue)? {
-                let Cached { usm, uses } = blocks.remove(index);
+                let held = match index + 1 == blocks.len() {
+                    true => blocks.pop(),
+                    false => Some(blocks.remove(index)),
+                };
                 state.statistics.cached -= class;
                 state.statistics.hits += 1;
                 state.statistics.allocate(class);
-                drop(state);
-                return Ok(Some(self.block(usm, uses)));
+                return Ok(held);
             }
         }
         Ok(None)
@@ -222,10 +237,10 @@ impl Pool {
         Ok(usm)
     }
 
-    fn block(&self, usm: Usm, uses: Vec<Use>) -> Block {
+    #[inline]
+    fn block(&self, held: Cached) -> Block {
         Block {
-            usm: Some(usm),
-            uses: Mutex::new(uses),
+            held: Some(held),
             pool: self.clone(),
         }
     }
@@ -254,19 +269,27 @@ impl Statistics {
 }
 
 impl Cached {
+    fn bytes(&self) -> usize {
+        self.0.usm.bytes()
+    }
+
     fn is_idle(&mut self) -> Result<bool> {
-        forget_done(&mut self.uses)?;
-        Ok(self.uses.is_empty())
+        let uses = self.0.uses.get_mut();
+        forget_done(uses)?;
+        Ok(uses.is_empty())
     }
 
     /// Claims that work on a queue may use the block: what still uses it comes before.
+    #[inline]
     fn is_free_for(&mut self, queue: &Queue) -> Result<bool> {
         let is_of_queue = |used: &Use| used.queue == queue.id();
-        // The driver is asked only where the answer matters.
-        if !self.uses.iter().all(is_of_queue) {
-            forget_done(&mut self.uses)?;
+        let uses = self.0.uses.get_mut();
+        if uses.iter().all(is_of_queue) {
+            return Ok(true);
         }
-        Ok(self.uses.iter().all(is_of_queue))
+        // The driver is asked only where the answer matters.
+        forget_done(uses)?;
+        Ok(uses.iter().all(is_of_queue))
     }
 }
 
@@ -277,9 +300,10 @@ impl Drop for Inner {
             return;
         }
         let State { cached, shared, .. } = self.state.get_mut();
-        let blocks = cached.values().flatten().chain(&*shared);
-        for used in blocks.flat_map(|block| &block.uses) {
-            let _lost_is_done_too = used.event.wait(Duration::MAX);
+        for block in cached.values_mut().flatten().chain(shared) {
+            for used in block.0.uses.get_mut() {
+                let _lost_is_done_too = used.event.wait(Duration::MAX);
+            }
         }
     }
 }
@@ -302,21 +326,17 @@ impl Block {
     /// # Errors
     ///
     /// [`Error::Driver`], as where the device is lost.
+    // A launch does this for each of its blocks, and most blocks have one queue.
+    #[inline(always)]
     pub fn used_by(&self, queue: &Queue, event: &Event) -> Result<()> {
-        let mut uses = self.uses.lock();
-        // Later work of a queue ends after its earlier work.
-        if let Some(earlier) = uses.iter_mut().find(|used| used.queue == queue.id()) {
-            earlier.event.clone_from(event);
-            return Ok(());
+        let mut uses = self.held().uses.lock();
+        match uses.first_mut() {
+            Some(used) if used.queue == queue.id() => {
+                used.event.clone_from(event);
+                Ok(())
+            }
+            _ => note(&mut uses, queue, event),
         }
-        if uses.len() >= MANY {
-            forget_done(&mut uses)?;
-        }
-        uses.push(Use {
-            queue: queue.id(),
-            event: event.clone(),
-        });
-        Ok(())
     }
 
     /// Returns the events of the work of other queues that still uses the block.
@@ -327,7 +347,7 @@ impl Block {
     pub fn used_elsewhere(&self, queue: &Queue) -> Result<Vec<Event>> {
         // Before the lock, which a fork may have copied while it was held.
         refuse_in_child()?;
-        let mut uses = self.uses.lock();
+        let mut uses = self.held().uses.lock();
         let is_elsewhere = |used: &&Use| used.queue != queue.id();
         // The driver is asked only where the answer matters.
         if uses.iter().any(|used| is_elsewhere(&used)) {
@@ -344,7 +364,7 @@ impl Block {
     /// [`Error::Driver`], as where the device is lost.
     pub fn settle(&self) -> Result<()> {
         let events: Vec<Event> = {
-            let uses = self.uses.lock();
+            let uses = self.held().uses.lock();
             uses.iter().map(|used| used.event.clone()).collect()
         };
         let waited = |event: &Event| event.wait(Duration::MAX).map(drop);
@@ -364,41 +384,62 @@ impl Block {
         self.usm().context()
     }
 
+    #[inline]
     fn usm(&self) -> &Usm {
-        self.usm
-            .as_ref()
-            .expect("a block has its USM until it is dropped")
+        &self.held().usm
+    }
+
+    #[inline]
+    fn held(&self) -> &Held {
+        let held = self.held.as_ref();
+        &held.expect("a block has its USM until it is dropped").0
     }
 }
 
 impl Drop for Block {
     fn drop(&mut self) {
-        let Some(usm) = self.usm.take() else {
+        let Some(held) = self.held.take() else {
             return;
         };
         if is_child() {
             // A fork may have copied the lock while it was held.
             return;
         }
-        let class = usm.bytes();
-        let uses = std::mem::take(self.uses.get_mut());
+        let class = held.bytes();
         let mut state = self.pool.inner.state.lock();
-        if usm.is_own() {
+        if held.0.usm.is_own() {
             state.statistics.allocated -= class;
         }
-        if usm.is_shared() {
-            state.shared.push(Cached { usm, uses });
+        if held.0.usm.is_shared() {
+            state.shared.push(held);
             drop(state);
             let _tried_again_later = self.pool.free_shared();
             return;
         }
         state.statistics.cached += class;
-        state
-            .cached
-            .entry(class)
-            .or_default()
-            .push(Cached { usm, uses });
+        match state.cached.get_mut(&class) {
+            Some(blocks) => blocks.push(held),
+            None => drop(state.cached.insert(class, vec![held])),
+        }
     }
+}
+
+/// Notes a use of a block that several queues use, or none so far.
+#[cold]
+fn note(uses: &mut Vec<Use>, queue: &Queue, event: &Event) -> Result<()> {
+    // Later work of a queue ends after its earlier work.
+    if let Some(earlier) = uses.iter_mut().find(|used| used.queue == queue.id()) {
+        earlier.event.clone_from(event);
+        return Ok(());
+    }
+    if uses.len() >= MANY {
+        forget_done(uses)?;
+    }
+    uses.push(Use {
+        queue: queue.id(),
+        event: event.clone(),
+    });
+    Ok(())
 }
 
 /// Forgets the work that is done.

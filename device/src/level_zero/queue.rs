@@ -55,14 +55,6 @@ unsafe impl Send for Inner {}
 // SAFETY: as for `Send`.
 unsafe impl Sync for Inner {}
 
-/// Gives an entry point a piece of work: list, event to signal, number of events to wait for, those.
-pub(super) type Append<'a> = &'a dyn Fn(
-    ze_command_list_handle_t,
-    ze_event_handle_t,
-    u32,
-    *mut ze_event_handle_t,
-) -> ze_result_t;
-
 impl Queue {
     /// Makes a queue.
     ///
@@ -194,7 +186,7 @@ impl Queue {
         self.append(
             "zeCommandListAppendMemoryFill",
             after,
-            &|list, signal, count, waits| {
+            |list, signal, count, waits| {
                 // SAFETY: the caller vouches for the target; the pattern is read before this returns; list and events are
                 // live.
                 unsafe {
@@ -234,7 +226,7 @@ impl Queue {
             last,
             "zeCommandListAppendBarrier",
             after,
-            &|list, signal, count, waits| {
+            |list, signal, count, waits| {
                 // SAFETY: list and events are live.
                 unsafe { append(list, signal, count, waits) }
             },
@@ -316,11 +308,18 @@ impl Queue {
         drop(done);
     }
 
+    /// Has an entry point append a piece of work: it gets the list, the event to signal, and those to wait for.
+    #[inline]
     pub(super) fn append(
         &self,
         call: &'static str,
         after: &[Event],
-        append: Append<'_>,
+        append: impl FnOnce(
+            ze_command_list_handle_t,
+            ze_event_handle_t,
+            u32,
+            *mut ze_event_handle_t,
+        ) -> ze_result_t,
     ) -> Result<Event> {
         self.append_behind(&mut *self.last()?, call, after, append)
     }
@@ -339,12 +338,23 @@ impl Queue {
         last: &mut Option<Event>,
         call: &'static str,
         after: &[Event],
-        append: Append<'_>,
+        append: impl FnOnce(
+            ze_command_list_handle_t,
+            ze_event_handle_t,
+            u32,
+            *mut ze_event_handle_t,
+        ) -> ze_result_t,
     ) -> Result<Event> {
-        let mut waits: Vec<ze_event_handle_t> = after.iter().map(Event::handle).collect();
-        let count = u32::try_from(waits.len()).unwrap_or(u32::MAX);
         let event = self.inner.events.take()?;
-        let code = append(self.inner.list, event.handle(), count, waits.as_mut_ptr());
+        let (list, signal) = (self.inner.list, event.handle());
+        let code = match after {
+            [] => append(list, signal, 0, ptr::null_mut()),
+            after => {
+                let mut waits: Vec<_> = after.iter().map(Event::handle).collect();
+                let count = u32::try_from(waits.len()).unwrap_or(u32::MAX);
+                append(list, signal, count, waits.as_mut_ptr())
+            }
+        };
         if let Err(refused) = done(call, code) {
             event.forgo();
             return Err(refused);

@@ -3,6 +3,7 @@
 use dlpack_broker::device::{DType, Layout, Memory, UsmKind};
 use dlpack_broker::{Element, Tensor};
 use pyo3::prelude::*;
+use pyo3::types::{PyInt, PyString};
 
 use super::arrays;
 use super::statistics::usm_type;
@@ -18,13 +19,17 @@ const CALL: &str = "broker.memory.empty";
 #[pyfunction]
 #[pyo3(signature = (shape, dtype, device, usm_type, shareable=false))]
 pub(crate) fn empty_memory(
-    shape: Vec<i64>,
+    shape: &Bound<'_, PyAny>,
     dtype: &Bound<'_, PyAny>,
     device: &Bound<'_, PyAny>,
     usm_type: Option<&str>,
     shareable: bool,
 ) -> PyResult<Array> {
-    let made = make(&shape, dtype, device, (usm_type, shareable))?;
+    let dims = match shape.cast::<PyInt>() {
+        Ok(one) => vec![one.extract()?],
+        Err(_) => shape.extract()?,
+    };
+    let made = make(&dims, dtype, device, (usm_type, shareable))?;
     made.map_err(|failure| failure.raise(device.py(), CALL))
 }
 
@@ -48,7 +53,7 @@ pub(crate) fn made(
     (usm_type, shareable): (Option<&str>, bool),
 ) -> PyResult<Result<Array, Failure>> {
     let py = device.py();
-    let place = match device_list::find(device)? {
+    let place = match device_list::known(device)? {
         Ok(place) => place,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -103,11 +108,13 @@ fn refuse_unshareable(kind: Option<UsmKind>, shareable: bool) -> Result<(), Fail
 /// Reads a dtype by its name, or as NumPy has it.
 pub(crate) fn parse_dtype(dtype: &Bound<'_, PyAny>) -> Result<DType, Failure> {
     // NumPy's dtypes and scalar types tell their names, and broker's own are names.
-    let named = ["name", "__name__"]
-        .iter()
-        .find_map(|name| dtype.getattr(*name).ok()?.extract::<String>().ok());
-    let name = dtype.extract::<String>().ok().or(named);
-    let found = name.as_deref().and_then(DType::from_name);
+    let found = match dtype.cast::<PyString>() {
+        Ok(name) => DType::from_name(&name.to_string_lossy()),
+        Err(_) => ["name", "__name__"]
+            .iter()
+            .find_map(|name| dtype.getattr(*name).ok()?.extract::<String>().ok())
+            .and_then(|name| DType::from_name(&name)),
+    };
     found.filter(|dtype| dtype.bits() >= 8).ok_or_else(|| {
         Failure::option(
             format!("wanted a dtype of whole bytes, got {dtype}"),

@@ -283,6 +283,10 @@ const COVERED: &[Row] = &[
         &["tests/python/test_usm.py"],
     ),
     (
+        "python/src/frameworks/dpctl/memory.rs",
+        &["tests/python/test_doors.py", "tests/python/test_usm.py"],
+    ),
+    (
         "python/src/frameworks/dpctl/queue.rs",
         &["tests/python/test_usm_order.py"],
     ),

@@ -16,6 +16,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 
+use super::memory::Make;
 use super::usm_interface::{self, UsmRange};
 use super::{USM_NDARRAY_ROW, queue};
 use crate::array_interface::typestr_of;
@@ -44,17 +45,13 @@ pub(super) fn usm_ndarray<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bou
         true => adopt(py, tensor)?,
         false => copy_in(py, tensor)?,
     };
-    let keywords = PyDict::new(py);
-    keywords.set_item(intern!(py, "buffer"), memory)?;
-    if !layout.is_row_major() {
-        let strides = PyTuple::new(py, layout.strides())?;
-        keywords.set_item(intern!(py, "strides"), strides)?;
-    }
-    if offset != 0 {
-        keywords.set_item(intern!(py, "offset"), offset)?;
-    }
+    let strides = match layout.is_row_major() {
+        true => None,
+        false => Some(PyTuple::new(py, layout.strides())?),
+    };
     let shape = PyTuple::new(py, layout.shape())?;
-    let array = class(py)?.call((shape, dtype), Some(&keywords))?;
+    // In the order in which dpctl documents them: shape, dtype, strides, buffer, offset.
+    let array = class(py)?.call1((shape, dtype, strides, memory, offset))?;
     // A copy is its owner's alone.
     if is_usm && tensor.is_read_only() {
         array
@@ -165,7 +162,13 @@ fn usm_memory<'py>(
     tensor: &Tensor,
     queue: Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let range = Bound::new(py, UsmRange::new(tensor.clone(), queue.unbind()))?;
+    let range = Bound::new(py, UsmRange::new(tensor.clone(), queue.clone().unbind()))?;
+    if let Some(make) = Make::open(py)?
+        && let Ok(made) = unless_ending(py, make.over(tensor, &queue, range.as_any()))?
+    {
+        return Ok(made);
+    }
+    // This says why, where SYCL does not know the memory.
     module(py, intern!(py, "dpctl.memory"))?.call_method1(intern!(py, "as_usm_memory"), (range,))
 }
 

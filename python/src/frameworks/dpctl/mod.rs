@@ -3,6 +3,7 @@
 mod direct;
 mod dpnp;
 mod make;
+mod memory;
 mod queue;
 mod usm_interface;
 mod usm_ndarray;

@@ -36,10 +36,34 @@ pub(super) fn facts(queue: &Bound<'_, PyAny>) -> PyResult<Facts> {
     {
         return Ok(*facts);
     }
+    if let Some(facts) = facts_of_equal(queue)? {
+        return Ok(facts);
+    }
     let found = find(queue)?;
     let last = LAST.lock().replace((queue.clone().unbind(), found));
     drop(last);
     Ok(found)
+}
+
+/// Returns the facts of a queue that is the last one in another object, which has it in another place: what dpctl makes
+/// over memory has an object of its own.
+fn facts_of_equal(queue: &Bound<'_, PyAny>) -> PyResult<Option<Facts>> {
+    let py = queue.py();
+    // Comparing runs Python, which may come here again.
+    let last = LAST
+        .lock()
+        .as_ref()
+        .map(|(known, facts)| (known.clone_ref(py), *facts));
+    let Some((known, facts)) = last else {
+        return Ok(None);
+    };
+    match known.bind(py).eq(queue)? {
+        true => Ok(Some(Facts {
+            reference: reference(queue)?,
+            ..facts
+        })),
+        false => Ok(None),
+    }
 }
 
 /// Returns where a `dpctl.SyclQueue` is, as adapters take it; it stays there as long as the object.
@@ -54,16 +78,18 @@ pub(crate) fn position_of(queue: &Bound<'_, PyAny>) -> PyResult<i32> {
 
 fn find(queue: &Bound<'_, PyAny>) -> PyResult<Facts> {
     let py = queue.py();
-    let address: usize = queue
-        .call_method0(intern!(py, "addressof_ref"))?
-        .extract()?;
     let device = queue.getattr(intern!(py, "sycl_device"))?;
     Ok(Facts {
-        reference: at(address)?,
+        reference: reference(queue)?,
         is_cpu: device.getattr(intern!(py, "is_cpu"))?.is_truthy()?,
         is_in_order: queue.getattr(intern!(py, "is_in_order"))?.is_truthy()?,
         position: position(&device)?,
     })
+}
+
+fn reference(queue: &Bound<'_, PyAny>) -> PyResult<QueueRef> {
+    let address = queue.call_method0(intern!(queue.py(), "addressof_ref"))?;
+    at(address.extract()?)
 }
 
 /// Returns the place of a device's root among SYCL's devices; -1 where it is not among them.
