@@ -205,7 +205,7 @@ def test_the_choice_of_devices_is_left_to_the_user(capsys):
     main(["software", "--json"])
     told = set(json.loads(capsys.readouterr().out)["variables"])
     named = {"PATH", "LD_LIBRARY_PATH", "ZEL_LIBRARY_PATH", "BROKER_SOFTWARE_ZE_OPENCL"}
-    assert told == named | {"UR_L0_USE_IMMEDIATE_COMMANDLISTS"}
+    assert told == named | {"UR_L0_USE_IMMEDIATE_COMMANDLISTS", "BROKER_SOFTWARE_XPU"}
 
 
 def test_lists_of_the_users_choice_stay(monkeypatch, capsys):
