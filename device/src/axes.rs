@@ -20,8 +20,9 @@ pub(crate) fn in_bytes(shape: &[i64], src: &[i64], dst: &[i64], step: i64) -> Ax
     let axes = shape.iter().zip(src.iter().zip(dst));
     axes.map(|(&dim, (&src, &dst))| Axis {
         dim,
-        src: src * step,
-        dst: dst * step,
+        // Nobody follows the strides of an axis of one element, which may be any numbers.
+        src: src.wrapping_mul(step),
+        dst: dst.wrapping_mul(step),
     })
     .collect()
 }

@@ -174,7 +174,7 @@ mod tests {
     #[case::a_wrong_letter("DEVISES", "DEVICES")]
     #[case::letters_in_each_others_place("NLUL", "NULL")]
     #[case::a_missing_letter("LOST_AFER", "LOST_AFTER")]
-    #[case::one_word_for_two("FAIL_ALLOC", "FAIL_ALLOCATION")]
+    #[case::one_word_for_two("FAIL_ALLOCATE", "FAIL_ALLOCATION")]
     fn the_name_that_was_meant_is_the_nearest(#[case] unknown: &str, #[case] meant: &str) {
         assert_eq!(nearest(unknown), Some(meant));
     }
