@@ -9,6 +9,7 @@ which `python -m broker software -- COMMAND` sees to.
 import atexit
 import os
 import sys
+import threading
 import warnings
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -61,15 +62,19 @@ def attach() -> None:
     import dpctl
 
     assert _native is not None
-    gpus = dpctl.get_devices(backend="level_zero", device_type="gpu")
-    # The first queues live as long as the process: the extension has their addresses.
-    _kept.extend(dpctl.SyclQueue(gpu, property="in_order") for gpu in gpus)
-    queues = [(queue.addressof_ref(), gpu.get_device_id()) for queue, gpu in zip(_kept, gpus, strict=True)]
-    library = os.path.join(os.path.dirname(dpctl.__file__), "libDPCTLSyclInterface.so")
-    _native.attach(library, queues)
+    with _attaching:
+        if _kept:
+            return
+        gpus = dpctl.get_devices(backend="level_zero", device_type="gpu")
+        # The first queues live as long as the process: the extension has their addresses.
+        _kept.extend(dpctl.SyclQueue(gpu, property="in_order") for gpu in gpus)
+        queues = [(queue.addressof_ref(), gpu.get_device_id()) for queue, gpu in zip(_kept, gpus, strict=True)]
+        library = os.path.join(os.path.dirname(dpctl.__file__), "libDPCTLSyclInterface.so")
+        _native.attach(library, queues)
 
 
 _kept: list[Any] = []
+_attaching = threading.Lock()
 
 
 def _show(torch: Any) -> None:
