@@ -344,8 +344,8 @@ const COVERED: &[Row] = &[
         &["tests/python/test_level_zero.py"],
     ),
     (
-        "python/src/level_zero/homes.rs",
-        &["tests/python/test_level_zero.py"],
+        "python/src/level_zero/contexts.rs",
+        &["tests/python/test_contexts.py"],
     ),
     (
         "python/src/level_zero/kernels.rs",
