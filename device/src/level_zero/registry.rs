@@ -18,6 +18,8 @@ struct Entry {
     runtime: &'static str,
     device: Device,
     context: Context,
+    /// The home in the context, once it was asked for.
+    home: Option<&'static Home>,
 }
 
 /// Notes that a runtime works in a context on a device, unless it has told of one there before.
@@ -35,6 +37,7 @@ pub fn register(runtime: &'static str, device: &Device, context: &Context) -> Re
             runtime,
             device: device.clone(),
             context: context.clone(),
+            home: None,
         });
     }
     Ok(())
@@ -61,8 +64,15 @@ pub fn context_of(runtime: &str, device: &Device) -> Result<Option<Context>> {
 ///
 /// As [`Home::of`].
 pub fn home_in(runtime: &'static str, device: &Device) -> Result<Option<&'static Home>> {
-    let Some(context) = context_of(runtime, device)? else {
+    refuse_in_child()?;
+    let mut contexts = CONTEXTS.lock();
+    let is_it = |entry: &&mut Entry| entry.runtime == runtime && entry.device == *device;
+    let Some(entry) = contexts.iter_mut().find(is_it) else {
         return Ok(None);
     };
-    Home::within(device, &context, Origin::Runtime(runtime)).map(Some)
+    if entry.home.is_none() {
+        let origin = Origin::Runtime(runtime);
+        entry.home = Some(Home::within(device, &entry.context, origin)?);
+    }
+    Ok(entry.home)
 }

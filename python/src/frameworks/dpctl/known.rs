@@ -3,7 +3,7 @@
 use dlpack_broker::Tensor;
 use pyo3::prelude::*;
 
-use super::make::{default_queue, queue_on, usm_data};
+use super::make::{class, default_queue, queue_on, usm_data};
 use super::{queue, usm_interface};
 use crate::frameworks::xpu_queue_of_dpctl;
 use crate::keepalive::ObjectOwner;
@@ -12,7 +12,7 @@ use crate::settings;
 
 /// Claims that no queue's context that dpctl can be given knows the memory.
 pub(super) fn is_apart(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
-    if settings::is_safe() || tensor.layout().is_empty() || is_own(py, tensor) {
+    if settings::is_safe() || tensor.layout().is_empty() || is_own(py, tensor)? {
         return Ok(false);
     }
     Ok(queue_for(py, tensor)?.is_none())
@@ -58,10 +58,11 @@ fn at<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
 }
 
 /// Claims that an object holds the memory that names its queue too.
-fn is_own(py: Python<'_>, tensor: &Tensor) -> bool {
-    let owner = tensor.memory().owner::<ObjectOwner>();
-    owner.is_some_and(|owner| {
-        let object = owner.object().bind(py);
-        usm_data(object).is_some() || usm_interface::offers(object)
-    })
+fn is_own(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
+    let Some(owner) = tensor.memory().owner::<ObjectOwner>() else {
+        return Ok(false);
+    };
+    let object = owner.object().bind(py);
+    let is_array = object.get_type().is(class(py)?);
+    Ok(is_array || usm_data(object).is_some() || usm_interface::offers(object))
 }
