@@ -276,10 +276,23 @@ pub(crate) fn sycl_queue<'py>(
     let Some(queue) = queue else {
         return Ok(Err(not_a_queue(stream)));
     };
+    if let Err(failure) = of_dpctls_runtime(py, queue)? {
+        return Ok(Err(failure));
+    }
     // dpctl takes a copy of the queue, and marks the capsule as used: not the caller's.
     class
         .call1((capsule::around(py, queue, QUEUE_REF)?,))
         .map(Ok)
+}
+
+/// Refuses a queue of another SYCL runtime than dpctl's, which dpctl would call with its own.
+fn of_dpctls_runtime(py: Python<'_>, queue: *mut c_void) -> PyResult<Result<(), Failure>> {
+    let (Some(dpctl), Some(queue)) = (dpctl(py)?, QueueRef::new(queue)) else {
+        return Ok(Ok(()));
+    };
+    // SAFETY: whoever gave the address vouches for the queue.
+    let owned = unsafe { dpctl.refuse_others(queue) };
+    Ok(owned.map_err(Failure::from))
 }
 
 /// Claims that a queue may stand at the address. No system maps the first page, so what DLPack's text
