@@ -22,6 +22,8 @@ pub(super) struct Facts {
     /// Whether the device is the processor, which reads memory of every kind.
     pub(super) is_cpu: bool,
     is_in_order: bool,
+    /// Whether all that it gets after a barrier begins after it: on Intel's OpenCL CPU runtime copies overtake barriers.
+    keeps_barriers: bool,
     /// The place of its device among SYCL's root devices, where DLPack counts from.
     pub(super) position: i32,
 }
@@ -83,8 +85,16 @@ fn find(queue: &Bound<'_, PyAny>) -> PyResult<Facts> {
         reference: reference(queue)?,
         is_cpu: device.getattr(intern!(py, "is_cpu"))?.is_truthy()?,
         is_in_order: queue.getattr(intern!(py, "is_in_order"))?.is_truthy()?,
+        keeps_barriers: keeps_barriers(&device)?,
         position: position(&device)?,
     })
+}
+
+fn keeps_barriers(device: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = device.py();
+    let backend = device.getattr(intern!(py, "backend"))?;
+    let name = backend.getattr(intern!(py, "name"))?;
+    Ok(name.extract::<&str>()? != "opencl")
 }
 
 fn reference(queue: &Bound<'_, PyAny>) -> PyResult<QueueRef> {
@@ -147,7 +157,7 @@ pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) ->
         _ if is_same && from.is_in_order => Ok(()),
         _ if managers(py)?.is_none() => wait(producer),
         // dpnp and dpctl know what they have submitted to the queue.
-        Some(dpctl) if is_same || to.is_in_order => {
+        Some(dpctl) if is_same || to.is_in_order || to.keeps_barriers => {
             // SAFETY: the queues are those of the Python objects, which the caller holds.
             let ordered = py.detach(|| unsafe { dpctl.order(from.reference, to.reference) });
             ordered.map_err(|error| Failure::from(error).raise(py, "broker"))
@@ -156,9 +166,10 @@ pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) ->
     }
 }
 
-/// As [`order`], and tells dpnp and dpctl, which then order each of their kernels and copies.
+/// As [`order`], where copies overtake barriers by telling dpnp and dpctl, which then order each kernel and copy.
 ///
-/// On an out-of-order queue a barrier does not do: copies overtake it on Intel's OpenCL CPU runtime.
+/// Elsewhere they are not told: they would wait for the barrier's event, at which Unified Runtime's older adapter for
+/// Level Zero can abort the process (intel/llvm#21871 mends it).
 pub(crate) fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = producer.py();
     let Some(managers) = managers(py)? else {
@@ -166,6 +177,9 @@ pub(crate) fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny
     };
     let done = producer.call_method0(intern!(py, "submit_barrier"))?;
     let after = consumer.call_method1(intern!(py, "submit_barrier"), ([done],))?;
+    if facts(consumer)?.keeps_barriers {
+        return Ok(());
+    }
     managers
         .get_item(consumer)?
         .call_method1(intern!(py, "add_event_pair"), (&after, &after))
