@@ -15,13 +15,22 @@ use super::dtype::TfDType;
 use crate::error::{Error, Result};
 use crate::guard::guarded;
 use crate::library::{Library, symbols};
+use crate::runtimes::Row;
 
-/// Which libraries may hold the functions: the first is where the Python types are in TensorFlow 2.21, the second
-/// where they are in 2.15; both lead to the others.
-const LIBRARIES: &[&str] = &[
-    "lib_pywrap_tensorflow_common.so",
-    "_pywrap_tensorflow_internal.so",
-];
+/// TensorFlow's row. The first library is where the Python types are in TensorFlow 2.21, the second where they are in
+/// 2.15; both lead to the others.
+pub(crate) const ROW: Row = Row {
+    name: "tensorflow",
+    module: "tensorflow",
+    libraries: &[
+        "lib_pywrap_tensorflow_common.so",
+        "_pywrap_tensorflow_internal.so",
+    ],
+    required: &[Functions::NAMES],
+    optional: &[],
+    majors: &[],
+    is_one_each: false,
+};
 
 /// The host, in the short form that TensorFlow completes.
 const HOST: &CStr = c"CPU:0";
@@ -125,7 +134,7 @@ impl Eager {
 
     #[cold]
     fn attach() -> Result<Self> {
-        let libraries = Library::mapped(LIBRARIES, "tensorflow")?;
+        let libraries = Library::mapped(&ROW)?;
         // SAFETY: TensorFlow declares its C functions with the types of the table and keeps them stable; the mangled
         // names hold the types of the other functions' arguments.
         let functions = unsafe { Functions::resolve(&libraries) }?;

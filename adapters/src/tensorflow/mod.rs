@@ -4,4 +4,5 @@ mod dtype;
 mod eager;
 
 pub use dtype::TfDType;
+pub(crate) use eager::ROW;
 pub use eager::{Eager, EagerView, Release};

@@ -5,7 +5,7 @@
 #![expect(unsafe_code, reason = "takes a context over from SYCL")]
 
 use dlpack_broker::device::level_zero::{Context, Device, Home, refuse_in_child};
-use dlpack_broker_adapters::{Dpctl, NativeContext, OwnedContext};
+use dlpack_broker_adapters::{Dpctl, NativeQueue};
 use parking_lot::Mutex;
 use pyo3::prelude::*;
 
@@ -13,17 +13,11 @@ use crate::error::Failure;
 use crate::frameworks;
 use crate::settings;
 
-/// The homes in contexts of SYCL's, which are held for as long as the process lives.
-static SHARED: Mutex<Vec<Shared>> = Mutex::new(Vec::new());
+/// The homes in contexts of SYCL's, which live as long as the process.
+static SHARED: Mutex<Vec<&'static Home>> = Mutex::new(Vec::new());
 
 /// The queues that dpctl keeps for devices, which it takes long to find.
 static QUEUES: Mutex<Vec<(Device, Py<PyAny>)>> = Mutex::new(Vec::new());
-
-struct Shared {
-    home: &'static Home,
-    #[expect(dead_code, reason = "held so that the context stays")]
-    owner: OwnedContext,
-}
 
 /// Returns where memory of a device is made.
 pub(crate) fn home(py: Python<'_>, device: &Device) -> PyResult<Result<&'static Home, Failure>> {
@@ -62,24 +56,23 @@ pub(crate) fn queue_of<'py>(
 
 /// Finds or makes the home in the context that dpctl uses for a device; `None` where it uses none that can be told.
 fn shared(py: Python<'_>, device: &Device) -> PyResult<Option<&'static Home>> {
-    let is_it = |shared: &&Shared| shared.home.device() == device;
+    let is_it = |home: &&&Home| home.device() == device;
     if let Some(known) = SHARED.lock().iter().find(is_it) {
-        return Ok(Some(known.home));
+        return Ok(Some(known));
     }
     let Some(native) = native(py, device)? else {
         return Ok(None);
     };
-    // SAFETY: SYCL made the context for this device, and its owner is held from now on.
-    let context = unsafe { Context::adopt(device, native.context.cast()) };
+    // SAFETY: SYCL made the context for this device, and it lives until the process ends.
+    let context = unsafe { Context::adopt(device, native.context.context.cast()) };
     let made = py.detach(|| Home::within(device, &context));
     let home = made.map_err(|error| Failure::of_device(error).raise(py, "broker"))?;
-    let owner = native.owner;
-    SHARED.lock().push(Shared { home, owner });
+    SHARED.lock().push(home);
     Ok(Some(home))
 }
 
 /// Asks SYCL for the context behind dpctl's queue of a device, if both mean the same device.
-fn native(py: Python<'_>, device: &Device) -> PyResult<Option<NativeContext>> {
+fn native(py: Python<'_>, device: &Device) -> PyResult<Option<NativeQueue>> {
     if settings::is_safe() {
         return Ok(None);
     }
@@ -91,7 +84,7 @@ fn native(py: Python<'_>, device: &Device) -> PyResult<Option<NativeContext>> {
     };
     let reference = frameworks::reference_of(&queue)?;
     // SAFETY: the queue is that of the Python object, which is held.
-    let native = unsafe { dpctl.native_context(reference) };
-    let is_it = |native: &NativeContext| native.device == device.handle().cast();
-    Ok(native.ok().flatten().filter(is_it))
+    let native = unsafe { dpctl.native_queue(reference) };
+    let is_it = |native: &NativeQueue| native.device == device.handle().cast();
+    Ok(native.ok().filter(is_it))
 }

@@ -20,7 +20,7 @@ const COVERED: &[Row] = &[
     ),
     (
         "adapters/src/dpctl/native.rs",
-        &["tests/python/test_level_zero.py"],
+        &["adapters/tests/dpctl.rs", "tests/python/test_level_zero.py"],
     ),
     (
         "adapters/src/dpctl/references.rs",
@@ -36,6 +36,19 @@ const COVERED: &[Row] = &[
             "tests/python/test_forks.py",
             "tests/python/test_numpy_allocator_usm.py",
         ],
+    ),
+    ("adapters/src/itex.rs", &["adapters/tests/fakes/main.rs"]),
+    (
+        "adapters/src/sycl/functions.rs",
+        &["adapters/tests/dpctl.rs", "adapters/tests/fakes/main.rs"],
+    ),
+    (
+        "adapters/src/sycl/references.rs",
+        &["adapters/tests/dpctl.rs", "adapters/tests/fakes/main.rs"],
+    ),
+    (
+        "adapters/src/sycl/runtime.rs",
+        &["adapters/tests/dpctl.rs", "adapters/tests/fakes/main.rs"],
     ),
     (
         "adapters/src/tensorflow/eager.rs",
