@@ -11,7 +11,7 @@ import platform
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
@@ -22,6 +22,7 @@ from broker import _native
 from broker._advice import Finding, advice
 from broker._routes import Framework, frameworks, sample
 from broker._runtimes import merged, runtimes
+from broker._self_checks import places
 from broker.exceptions import RuntimeCollisionError
 
 #: Begins the line of a probe's output that is its answer.
@@ -68,9 +69,9 @@ class Report(NamedTuple):
         return "\n".join(lines)
 
 
-def examine(timeout: float) -> Report:
-    """Look at everything; a framework may take so many seconds to be imported."""
-    states = _examine_frameworks(timeout)
+def examine(timeout: float, names: Collection[str] = ()) -> Report:
+    """Look at the frameworks of these names, else at all; each may take so many seconds to be imported."""
+    states = _examine_frameworks(timeout, names)
     loaded = merged(states)
     findings = [
         *_foreign_brokers(),
@@ -98,12 +99,14 @@ def probe(name: str) -> None:
         except RuntimeCollisionError as error:
             state["collision"] = (error.why, error.remedy)
     state["runtimes"] = runtimes()
+    state["places"] = places(name)
     print(f"\n{_MARK}{json.dumps(state)}", flush=True)
 
 
-def _examine_frameworks(timeout: float) -> list[dict[str, Any]]:
+def _examine_frameworks(timeout: float, names: Collection[str]) -> list[dict[str, Any]]:
+    rows = [row for row in frameworks() if not names or row.name in names]
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return list(threads.map(lambda row: _examine_framework(row, timeout), frameworks()))
+        return list(threads.map(lambda row: _examine_framework(row, timeout), rows))
 
 
 def _examine_framework(row: Framework, timeout: float) -> dict[str, Any]:
