@@ -15,7 +15,7 @@ test: require-python ## every check and test, in .venv-test with every framework
 	@$(PYTHON) scripts/run_tests.py
 
 test-long: export BROKER_TEST_LONG = 1
-test-long: test ## the same with the tests that take long, and Aurora's versions in .venv-aurora (10 GB)
+test-long: test ## the same with the tests that take long, and those of Aurora and of numba-dpex (15 GB)
 
 check: ## formatting, lints, docs and house rules
 	@cargo xtask check
@@ -29,7 +29,7 @@ test-cuda: require-python ## the tests that need a CUDA device, in the active en
 bench-cuda: require-python ## the routes on a CUDA device beside the public ones, in the active environment
 	@$(PYTHON) -P benches/python/on_cuda.py
 
-clean: ## removes what was built; the environments .venv, .venv-test and .venv-aurora stay
+clean: ## removes what was built; the environments .venv, .venv-test, .venv-aurora and .venv-numba-dpex stay
 	rm -rf target fuzz/target build .pytest_cache .mypy_cache .hypothesis python/broker/*.so
 	find benches python scripts tests -name __pycache__ -prune -exec rm -rf {} +
 
