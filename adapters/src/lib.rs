@@ -19,5 +19,5 @@ pub use dpctl::{
 pub use error::{Error, ErrorKind, Result};
 pub use fork::{refuse_in_child, watch_forks};
 pub use library::mapped_paths;
-pub use tensorflow::{Eager, EagerView, Release, TfDType};
+pub use tensorflow::{Eager, EagerDevice, EagerPlace, EagerView, Release, TfDType};
 pub use torch::{Marks, TorchPredicates};

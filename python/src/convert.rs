@@ -298,7 +298,13 @@ impl<'py> Conversion<'_, 'py> {
             return Ok(());
         }
         let Some(producer) = self.producer.queue(self.object)? else {
-            return Ok(());
+            // Work of which no queue is told is waited for where the consumer has none to order it before.
+            return match self.target {
+                Target::Framework(row) if row.is_on_oneapi_without_queue() => {
+                    self.producer.wait(self.object)
+                }
+                _ => Ok(()),
+            };
         };
         let consumer = match (&self.options.read.stream, self.target) {
             (Some(stream), _) => {

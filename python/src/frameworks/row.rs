@@ -72,6 +72,13 @@ pub(crate) struct Framework {
     pub(crate) names_host: fn(&str) -> bool,
 }
 
+impl Framework {
+    /// Claims that it has oneAPI devices, and tells no queue of them.
+    pub(crate) fn is_on_oneapi_without_queue(&self) -> bool {
+        self.queue.is_none() && self.devices.iter().any(|(kind, _)| *kind == ONEAPI)
+    }
+}
+
 /// What came of keeping shared memory where it is.
 pub(crate) enum Pin<'py> {
     /// It stays.

@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <string>
@@ -31,6 +32,8 @@ constexpr std::size_t ALIGNMENT = 256;
 Dpctl dpctl;
 std::vector<Device> devices;
 std::mutex streams_mutex;
+std::mutex leaving;
+std::atomic<bool> is_left{false};
 std::vector<Stream*> streams;
 
 template <typename Function>
@@ -68,10 +71,14 @@ void* Device::allocate(std::size_t bytes) const {
 
 void Device::free(void* memory) const {
   static auto* frees = new Stream;
-  if (memory != nullptr) {
+  // At the end of the process the driver may be gone before the thread is.
+  if (memory != nullptr && !is_left) {
     frees->put([queue = queue, memory, marks = marks()] {
       wait_for(marks);
-      dpctl.free(static_cast<DPCTLSyclUSMRef>(memory), queue);
+      const std::lock_guard lock(leaving);
+      if (!is_left) {
+        dpctl.free(static_cast<DPCTLSyclUSMRef>(memory), queue);
+      }
     });
   }
 }
@@ -172,6 +179,12 @@ void remove(Stream* stream) {
 
 void wait_for_all() { wait_for(marks()); }
 
+void leave() {
+  wait_for_all();
+  const std::lock_guard lock(leaving);
+  is_left = true;
+}
+
 bool is_tagging() {
   static const bool tags = is_set("BROKER_SOFTWARE_XPU_TAGGED");
   return tags;
@@ -223,5 +236,5 @@ extern "C" __attribute__((visibility("default"))) const char* software_xpu_attac
   return nullptr;
 }
 
-/// Waits for the streams, which are to find the driver at work.
-extern "C" __attribute__((visibility("default"))) void software_xpu_leave() { software_xpu::wait_for_all(); }
+/// Says that the process ends.
+extern "C" __attribute__((visibility("default"))) void software_xpu_leave() { software_xpu::leave(); }

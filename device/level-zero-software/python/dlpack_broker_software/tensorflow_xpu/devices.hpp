@@ -75,6 +75,9 @@ void add(Stream* stream);
 void remove(Stream* stream);
 void wait_for_all();
 
+/// Waits for the streams, which are to find the driver at work; no memory is freed from now on.
+void leave();
+
 /// Returns an address as TensorFlow is given it, and the memory behind such an address.
 ///
 /// They differ where a test asks for what Intel's extension does by default: tensors whose addresses are none.
