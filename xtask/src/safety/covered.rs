@@ -318,6 +318,17 @@ const COVERED: &[Row] = &[
         ],
     ),
     (
+        "python/src/frameworks/tensorflow/places.rs",
+        &["tests/python/test_tensorflow_xpu.py"],
+    ),
+    (
+        "python/src/frameworks/tensorflow/release.rs",
+        &[
+            "tests/python/test_tensorflow_xpu.py",
+            "tests/python/test_lifetimes.py",
+        ],
+    ),
+    (
         "python/src/frameworks/torch/direct.rs",
         &[
             "tests/python/test_doors.py",
