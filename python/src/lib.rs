@@ -49,6 +49,7 @@ mod pickling;
 mod placement;
 mod prepare;
 mod protocol;
+mod runtimes;
 mod scalars;
 mod scopes;
 mod settings;
@@ -92,6 +93,8 @@ mod _native {
     use crate::opencl_vendors::{check_opencl_vendors, opencl_vendors};
     #[pymodule_export]
     use crate::pickling::unpickled_array;
+    #[pymodule_export]
+    use crate::runtimes::loaded_runtimes;
     #[pymodule_export]
     use crate::scopes::scope_changed;
     #[pymodule_export]

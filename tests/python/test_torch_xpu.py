@@ -5,6 +5,7 @@ Each program is a process of its own. Nothing here shows what a GPU or Intel's b
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -84,6 +85,25 @@ def test_aurora_s_dlpack_example_prints_what_its_page_shows(adapter: str) -> Non
 def test_the_same_by_broker_prints_the_same(adapter: str) -> None:
     ended = run_on_software((ROOT / "examples" / "torch_xpu.py").read_text(), adapter, **XPU, **POISON)
     assert (ended.status, ended.printed) == (0, PRINTED), ended.complained
+
+
+def _blocks(page: str) -> list[str]:
+    """Return the blocks of a page that show the device."""
+    blocks = re.findall(r"^```text\n(.*?)^```$", (ROOT / page).read_text(), re.MULTILINE | re.DOTALL)
+    return [block for block in blocks if "Original PyTorch array" in block]
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["alone", "by broker"])
+def test_the_readme_s_second_example_prints_what_it_shows(place: int) -> None:
+    block = _blocks("README.md")[place]
+    program = f"import doctest; doctest.run_docstring_examples({block!r}, {{}})"
+    ended = run_on_software(program, "v1_immediate", **XPU, **POISON)
+    assert (ended.status, ended.printed) == (0, ""), ended
+    assert [line for line in block.splitlines() if not line.startswith(">>>")] == PRINTED.splitlines()
+
+
+def test_the_page_shows_what_the_example_prints() -> None:
+    assert _blocks("docs/torch-xpu.md") == [PRINTED + "\n"]
 
 
 @pytest.mark.parametrize("name", names("torch_xpu_operations"))

@@ -24,6 +24,7 @@ NO_CASE = {
     "adapters.Error.NoCudaDevice": "needs CUDA's driver, and a device of a number that none has",
     "adapters.Error.NotEager": _DOOR,
     "adapters.Error.UnsupportedTfDType": _DOOR,
+    "adapters.Error.OpaquePointer": "test_tensorflow_xpu reads it, on a device that hides where its memory is",
     "adapters.Error.NoTfDType": _DOOR,
     "adapters.Error.Misaligned": "the router copies what is not aligned, before the door",
     "adapters.Error.HiddenDevice": "needs a second SYCL device, or a selector that changes between two calls",
@@ -38,6 +39,8 @@ NO_CASE = {
 """Variants."""
 
 ELSEWHERE: dict[str, dict[str, int]] = {
+    "frameworks.tensorflow.places": {"test_tensorflow_xpu reads it, on a device that hides where its memory is": 1},
+    "frameworks.tensorflow.row": {"test_tensorflow_xpu reads it, with BROKER_SAFE=1": 1},
     "cuda": {"needs memory of a CUDA device, and no driver in the process": 1},
     "numpy_api": {"needs a NumPy older than 1.22, or one whose table of functions has a hole": 2},
     "level_zero.staged": {"needs USM of a device that Level Zero does not list": 1},
