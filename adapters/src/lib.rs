@@ -1,6 +1,7 @@
 //! Finds framework runtimes that this process has loaded, and calls their C interfaces.
 //!
-//! An adapter attaches to libraries that are mapped already and never loads or closes one. Each call into C++ runs
+//! An adapter attaches to libraries that are mapped already, and nobody closes one; only [`load`] loads one, for programs
+//! without Python. Each call into C++ runs
 //! in a guard, so that an exception comes back as an [`Error`]. How tensors are exchanged is not known here.
 
 mod cuda;
@@ -23,7 +24,7 @@ pub use dpctl::{DeviceInfo, Dpctl, NativeQueue, OwnedContext, UsmKind};
 pub use error::{Error, ErrorKind, Result};
 pub use fork::{refuse_in_child, watch_forks};
 pub use itex::Itex;
-pub use library::mapped_paths;
+pub use library::{load, mapped_paths};
 pub use runtimes::{LoadedRuntime, inventory};
 pub use sycl::{ContextRef, NativeContext, QueueRef, Sycl, WAITS};
 pub use tensorflow::{Eager, EagerDevice, EagerPlace, EagerView, Release, TfDType};

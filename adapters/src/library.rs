@@ -1,6 +1,6 @@
 //! Libraries that the process has mapped: found by their names, opened where they are, kept for ever.
 //!
-//! Nothing here loads a library, and nothing closes one. Which functions a runtime has is its adapter's business.
+//! Only [`load`] loads one, for programs that ask for it, and nothing closes one. Which functions a runtime has is its adapter's business.
 #![expect(
     unsafe_code,
     reason = "walks the loader's list and asks it for symbols"
@@ -34,6 +34,31 @@ pub fn mapped_paths(prefix: &str) -> Vec<PathBuf> {
     // SAFETY: `visit` gets a `Search`, as it wants, and the search outlives the walk.
     unsafe { libc::dl_iterate_phdr(Some(visit), (&raw mut search).cast()) };
     search.found
+}
+
+/// Loads a framework's library for a program in which no Python does, such as dpctl's for one in C++; it stays for ever.
+///
+/// # Errors
+///
+/// [`Error::NotOpened`].
+///
+/// # Safety
+///
+/// The library's initialisers run, which may do anything; whoever names the file answers for them.
+pub unsafe fn load(path: &Path) -> Result<()> {
+    /// Intel's libraries choose functions of it while they are loaded, and the loader crashes where it is not there.
+    const MATHS: &str = "libm.so.6";
+    const FLAGS: c_int = unix::RTLD_NOW | unix::RTLD_LOCAL;
+    for path in [Path::new(MATHS), path] {
+        // SAFETY: the caller vouches for the library, and the C library's own has no demands.
+        let library = unsafe { unix::Library::open(Some(path), FLAGS) };
+        let library = library.map_err(|error| Error::NotOpened {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
+        let _stays = ManuallyDrop::new(library);
+    }
+    Ok(())
 }
 
 struct Search<'a> {
@@ -248,6 +273,13 @@ mod tests {
             .unwrap_err();
         assert_eq!(opened.kind(), ErrorKind::Unsupported);
         assert!(mapped_paths("libresolv.so").is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_loaded_is_an_error_with_the_loaders_words() {
+        // SAFETY: there is no such file.
+        let missing = unsafe { load(Path::new("/nowhere/libnothing.so")) }.unwrap_err();
+        assert!(missing.to_string().contains("/nowhere/libnothing.so"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use std::ptr::{self, NonNull};
 use std::sync::{Mutex, OnceLock};
 
 use dlpack_broker_adapters::{
-    Dpctl, Error, ErrorKind, QueueRef, Sycl, UsmKind, inventory, mapped_paths,
+    Dpctl, Error, ErrorKind, QueueRef, Sycl, UsmKind, inventory, load, mapped_paths,
 };
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 use libtest_mimic::{Arguments, Trial};
@@ -124,8 +124,8 @@ fn loaded() -> &'static Loaded {
     static LOADED: OnceLock<Loaded> = OnceLock::new();
     LOADED.get_or_init(|| {
         let before = Dpctl::attached().err().unwrap().kind();
-        // Without libm already there the loader crashes on a relocation of Intel's.
-        let _stays = open("libm.so.6".into()).into_raw();
+        // SAFETY: dpctl is made to be loaded.
+        unsafe { load(&library().unwrap()) }.unwrap();
         let raw = open(library().unwrap());
         Loaded {
             before,

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::ptr;
 
-use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind};
+use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind, load};
 use dlpack_broker_device::UsmKind as Kind;
 use dlpack_broker_device::level_zero::{Context, Usm, devices};
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
@@ -102,9 +102,10 @@ fn queues() -> Vec<QueueRef> {
     type Count = unsafe extern "C" fn(*mut c_void) -> usize;
     type At = unsafe extern "C" fn(*mut c_void, usize) -> *mut c_void;
     type Make = unsafe extern "C" fn(*mut c_void, *const c_void, c_int) -> *mut c_void;
-    // Without libm already there the loader crashes on a relocation of Intel's.
-    let _stays = open("libm.so.6".into()).into_raw();
-    let dpctl = open(packages().join("dpctl").join(DPCTL));
+    let path = packages().join("dpctl").join(DPCTL);
+    // SAFETY: dpctl is made to be loaded.
+    unsafe { load(&path) }.unwrap();
+    let dpctl = open(path);
     // SAFETY: the types here and below are those of dpctl's header.
     let list = unsafe { dpctl.get::<List>("DPCTLDeviceMgr_GetDevices") }.unwrap();
     // SAFETY: as above.

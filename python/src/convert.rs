@@ -206,6 +206,10 @@ impl<'py> Conversion<'_, 'py> {
         if !shares && matches!(self.target, Target::Framework(_)) {
             level_zero::finish(py, &tensor)?;
         }
+        if !shares && !is_on_host && is_usm(&tensor) {
+            // The producer's copy is work on its queue, which the consumer's knows nothing of.
+            self.producer.wait(self.object)?;
+        }
         let outgoing = Outgoing {
             tensor,
             lent: self.options.lent,

@@ -1,11 +1,12 @@
 //! `broker.explain`: the route that a conversion would take, in facts and in words.
 
-use dlpack_broker::{DeviceType, Outcome, device_name};
+use dlpack_broker::{CopyReason, DeviceType, Outcome, device_name};
 use pyo3::intern;
 use pyo3::prelude::*;
 
 use crate::error::{self, Failure};
 use crate::incoming::{Incoming, Producer, not_a_tensor};
+use crate::level_zero;
 use crate::options::Options;
 use crate::prepare::prepare;
 use crate::target::Target;
@@ -174,16 +175,22 @@ fn told(
 
 fn steps(producer: Producer, incoming: &Incoming, route: &dlpack_broker::Route) -> Vec<String> {
     let tensor = &incoming.tensor;
+    let place = match level_zero::facts(tensor) {
+        Some(facts) => format!("{} (context={})", facts.device, facts.context),
+        None => device_name(tensor.device()),
+    };
+    let (element, layout) = (tensor.element(), tensor.layout());
     let mut steps = vec![format!(
-        "read {} {} on {} from {}",
-        tensor.element(),
-        tensor.layout(),
-        device_name(tensor.device()),
+        "read {element} {layout} on {place} from {}",
         producer.name()
     )];
     steps.extend(order_of(producer, incoming, route));
     if let Outcome::Copy(plan) = &route.outcome {
-        steps.push(format!("copy {} bytes", plan.bytes));
+        let into = match plan.reason {
+            CopyReason::OtherContext => format!(" into {}'s context", route.profile.title),
+            _ => String::new(),
+        };
+        steps.push(format!("copy {} bytes{into}", plan.bytes));
     }
     if let Some(carrier) = route.carrier {
         steps.push(format!(

@@ -1,7 +1,7 @@
 //! Pointers to SYCL's objects, as Python hands them out (`SyclQueue.addressof_ref()`, `torch.xpu.Stream.sycl_queue`).
 #![expect(
     unsafe_code,
-    reason = "claims that SYCL's objects may be used from any thread"
+    reason = "claims that SYCL's objects may be used from any thread, and reads their first word"
 )]
 
 use std::ffi::c_void;
@@ -38,6 +38,17 @@ impl QueueRef {
     #[must_use]
     pub fn as_ptr(self) -> *mut c_void {
         self.0.as_ptr()
+    }
+
+    /// Returns what copies of the queue have in common, and no other queue has as long as one of them lives.
+    ///
+    /// # Safety
+    ///
+    /// The address is that of a live `sycl::queue`.
+    #[must_use]
+    pub unsafe fn identity(self) -> usize {
+        // SAFETY: the caller vouches for the queue, which has begun with the address of what it stands for since 2024.
+        unsafe { self.0.cast::<usize>().read() }
     }
 }
 

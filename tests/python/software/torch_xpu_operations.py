@@ -249,6 +249,12 @@ def reversed_arrays_are_copied_on_the_device():
     return [str(told)], [str([["xpu:0", value] for value in values])]
 
 
+def copies_that_the_producer_makes_are_over_before_pytorch_reads():
+    flat = dpnp.arange(1000)
+    copied = [broker.to_torch(flat.get_array()[::-1]).tolist() for _ in range(50)]
+    return [copied.count(list(range(999, -1, -1)))], [50]
+
+
 def strided_views_are_shared_both_ways():
     array, tensor = dpnp.arange(24).reshape(4, 6), torch.arange(24, device="xpu").view(4, 6)
     pairs = [(array[1:, ::2], broker.to_torch), (tensor[1:, ::2], broker.to_dpnp), (tensor.t(), broker.to_dpnp)]
@@ -310,6 +316,7 @@ OPERATIONS = {
         memory_of_the_host_is_copied_to_the_device_that_is_named,
         a_tensor_comes_to_the_host_where_that_is_named,
         reversed_arrays_are_copied_on_the_device,
+        copies_that_the_producer_makes_are_over_before_pytorch_reads,
         strided_views_are_shared_both_ways,
         empty_arrays_cross,
         gradients_are_refused,

@@ -298,23 +298,48 @@ pub(crate) fn sycl_queue<'py>(
     let Some(queue) = queue else {
         return Ok(Err(not_a_queue(stream)));
     };
-    if let Err(failure) = of_dpctls_runtime(py, queue)? {
-        return Ok(Err(failure));
+    let identity = match identity_to_dpctl(py, queue)? {
+        Ok(identity) => identity,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let is_it = |(known, _): &&(usize, Py<PyAny>)| Some(*known) == identity;
+    if let Some((_, copy)) = COPIES.lock().iter().find(is_it) {
+        return Ok(Ok(copy.bind(py).clone()));
     }
     // dpctl takes a copy of the queue, and marks the capsule as used: not the caller's.
-    class
-        .call1((capsule::around(py, queue, QUEUE_REF)?,))
-        .map(Ok)
+    let copy = class.call1((capsule::around(py, queue, QUEUE_REF)?,))?;
+    if let Some(identity) = identity {
+        let oldest = {
+            let mut copies = COPIES.lock();
+            copies.push((identity, copy.clone().unbind()));
+            (copies.len() > MOST_COPIES).then(|| copies.remove(0))
+        };
+        drop(oldest);
+    }
+    Ok(Ok(copy))
 }
 
-/// Refuses a queue of another SYCL runtime than dpctl's, which dpctl would call with its own.
-fn of_dpctls_runtime(py: Python<'_>, queue: *mut c_void) -> PyResult<Result<(), Failure>> {
+/// The copies of others' queues that dpctl was given last, each by what it and the original stand for.
+static COPIES: Mutex<Vec<(usize, Py<PyAny>)>> = Mutex::new(Vec::new());
+
+/// PyTorch works on one stream of a device at a time, and programs have few.
+const MOST_COPIES: usize = 8;
+
+/// Returns what tells a queue from others, where that may be looked at; refuses one of another SYCL runtime than dpctl's,
+/// which dpctl would call with its own.
+fn identity_to_dpctl(
+    py: Python<'_>,
+    queue: *mut c_void,
+) -> PyResult<Result<Option<usize>, Failure>> {
     let (Some(dpctl), Some(queue)) = (dpctl(py)?, QueueRef::new(queue)) else {
-        return Ok(Ok(()));
+        return Ok(Ok(None));
     };
     // SAFETY: whoever gave the address vouches for the queue.
-    let owned = unsafe { dpctl.refuse_others(queue) };
-    Ok(owned.map_err(Failure::from))
+    if let Err(error) = unsafe { dpctl.refuse_others(queue) } {
+        return Ok(Err(error.into()));
+    }
+    // SAFETY: as above.
+    Ok(Ok(Some(unsafe { queue.identity() })))
 }
 
 /// Claims that a queue may stand at the address. No system maps the first page, so what DLPack's text
