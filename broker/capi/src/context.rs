@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "exports C functions, and takes a context over")]
 
 use dlpack_broker::device::UsmKind as Usm;
-use dlpack_broker::device::level_zero::{Context as Native, Home, refuse_in_child};
+use dlpack_broker::device::level_zero::{Context as Native, Home, Origin, refuse_in_child};
 
 use crate::argument;
 use crate::device::{Device, Place};
@@ -35,6 +35,9 @@ pub const BROKER_USM_SHARED: u32 = 1;
 
 /// Memory on the host, which the device reads too.
 pub const BROKER_USM_HOST: u32 = 2;
+
+/// Who made the contexts that this interface has beside the driver's.
+const CALLER: Origin = Origin::Runtime("C");
 
 /// What the pool of one kind of memory has and did.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +91,7 @@ pub unsafe extern "C" fn broker_context_create(
         let output = unsafe { argument::output(context, "context") }?;
         let own = place.level_zero()?;
         refuse_in_child()?;
-        let home = Home::within(own, &Native::new(own)?)?;
+        let home = Home::within(own, &Native::new(own)?, CALLER)?;
         output.write(handle::give::<Context>(home));
         Ok(())
     })
@@ -117,7 +120,9 @@ pub unsafe extern "C" fn broker_context_adopt(
         let own = place.level_zero()?;
         // SAFETY: the caller passes a context of this device's driver that stays.
         let adopted = unsafe { Native::adopt(own, native.cast()) };
-        output.write(handle::give::<Context>(Home::within(own, &adopted)?));
+        output.write(handle::give::<Context>(Home::within(
+            own, &adopted, CALLER,
+        )?));
         Ok(())
     })
 }

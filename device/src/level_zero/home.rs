@@ -274,22 +274,18 @@ impl Allocation {
         self.is_lent.load(Ordering::Acquire)
     }
 
-    /// Notes that work of a queue uses the memory until its event.
+    /// Notes that work uses the memory until its event.
+    pub fn used_by(&self, event: &Event) {
+        self.block.used_by(event);
+    }
+
+    /// Notes that work uses the memory until its event, and waits on the host for it.
     ///
     /// # Errors
     ///
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
-    pub fn used_by(&self, queue: &Queue, event: &Event) -> Result<()> {
-        self.block.used_by(queue, event)
-    }
-
-    /// Notes that work of the home's queue uses the memory until its event, and waits on the host for it.
-    ///
-    /// # Errors
-    ///
-    /// As [`Allocation::used_by`].
     pub fn complete(&self, event: &Event) -> Result<()> {
-        self.used_by(&self.home.queue, event)?;
+        self.used_by(event);
         event.wait(Duration::MAX).map(drop)
     }
 }

@@ -272,7 +272,7 @@ pub(super) fn done(
         let _lost_is_done_too = queue.wait();
     })?;
     for own in tensors.iter().filter_map(|tensor| allocation(tensor)) {
-        own.used_by(queue, &event)?;
+        own.used_by(&event);
     }
     // Who gets the memory after this waits for the queue.
     match tensors.iter().all(|tensor| is_private(tensor)) {

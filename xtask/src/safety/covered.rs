@@ -245,6 +245,10 @@ const COVERED: &[Row] = &[
         &["device/tests/level_zero/queues.rs"],
     ),
     (
+        "device/src/level_zero/ring.rs",
+        &["device/tests/level_zero/queues.rs"],
+    ),
+    (
         "device/src/level_zero/share.rs",
         &["device/tests/level_zero/shares.rs"],
     ),

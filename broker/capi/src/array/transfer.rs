@@ -114,7 +114,7 @@ pub(super) fn ordered(
         let _lost_is_done_too = home.queue().wait();
     })?;
     for own in &own {
-        own.used_by(home.queue(), &event)?;
+        own.used_by(&event);
     }
     match queue {
         Some(queue) if own.len() == tensors.len() => queue.barrier(&[event])?,
