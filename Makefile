@@ -3,13 +3,16 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check bench test-cuda bench-cuda clean require-python
+.PHONY: help demo install test test-long check bench test-cuda bench-cuda clean require-python
 
 help: ## lists these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
 
 demo: require-python ## builds broker into the active environment, or into .venv, and shows it at work
 	@$(PYTHON) scripts/demo.py
+
+install: require-python ## the C library, its headers and its CMake package, below PREFIX=...
+	@$(PYTHON) scripts/install_library.py --prefix "$(or $(PREFIX),$(error say where to: make install PREFIX=...))"
 
 test: require-python ## every check and test, in .venv-test with every framework (20 GB of disk)
 	@$(PYTHON) scripts/run_tests.py

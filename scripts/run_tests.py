@@ -87,6 +87,10 @@ def pytest_public_doors() -> Tally:
     return pytest(TEST, "public-doors", {"BROKER_SAFE": "1"}, ["tests/python"])
 
 
+def pytest_c() -> Tally:
+    return pytest(TEST, "c", {}, ["tests/c"])
+
+
 def pytest_aurora() -> Tally:
     return pytest(AURORA, "aurora", {}, ["tests/aurora"])
 
@@ -137,6 +141,7 @@ STAGES = (
     Stage("Rust tests", rust_tests),
     Stage("Rust tests, valgrind", rust_tests_in_valgrind),
     Stage("build", build, is_needed=True),
+    Stage("C and C++", pytest_c),
     Stage("pytest", pytest_all_doors),
     Stage("pytest, BROKER_SAFE=1", pytest_public_doors),
 )

@@ -84,6 +84,12 @@ pub enum Error {
     /// A TensorFlow tensor whose elements are no plain numbers.
     #[error("wanted a TensorFlow tensor of plain numbers, got one of {0}")]
     UnsupportedTfDType(TfDType),
+    /// A TensorFlow tensor on a device that hides where its memory is.
+    #[error("wanted the address of a TensorFlow tensor on {device}, got a handle that is none")]
+    OpaquePointer {
+        /// TensorFlow's name of the device.
+        device: String,
+    },
     /// A dtype that TensorFlow lacks.
     #[error("wanted a dtype that TensorFlow has, got {0}")]
     NoTfDType(DType),
@@ -202,7 +208,7 @@ impl Error {
             | Self::TwoRuntimes { .. } => ErrorKind::Unsupported,
             Self::NoOwner { .. } | Self::BackendMismatch { .. } => ErrorKind::Invalid,
             Self::ShuttingDown { .. } => ErrorKind::ShuttingDown,
-            Self::HiddenDevice => ErrorKind::HiddenDevice,
+            Self::HiddenDevice | Self::OpaquePointer { .. } => ErrorKind::HiddenDevice,
             Self::ForeignException { .. }
             | Self::NullResult { .. }
             | Self::Status { .. }

@@ -26,5 +26,5 @@ pub use itex::Itex;
 pub use library::mapped_paths;
 pub use runtimes::{LoadedRuntime, inventory};
 pub use sycl::{ContextRef, NativeContext, QueueRef, Sycl, WAITS};
-pub use tensorflow::{Eager, EagerView, Release, TfDType};
+pub use tensorflow::{Eager, EagerDevice, EagerPlace, EagerView, Release, TfDType};
 pub use torch::{Marks, TorchPredicates};

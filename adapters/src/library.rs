@@ -42,10 +42,11 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn consider(&mut self, path: &Path) {
-        let name = path.file_name().unwrap_or_default();
-        if name.as_bytes().starts_with(self.prefix.as_bytes()) {
-            self.found.push(path.to_owned());
+    /// Some hundreds are considered each time: nothing is made of the paths that are not wanted.
+    fn consider(&mut self, path: &[u8]) {
+        let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+        if name.starts_with(self.prefix.as_bytes()) {
+            self.found.push(OsStr::from_bytes(path).into());
         }
     }
 }
@@ -67,7 +68,7 @@ unsafe extern "C" fn visit(
     if !name.is_null() {
         // SAFETY: the loader terminates its names, and holds its lock until this returns.
         let name = unsafe { CStr::from_ptr(name) };
-        search.consider(Path::new(OsStr::from_bytes(name.to_bytes())));
+        search.consider(name.to_bytes());
     }
     0
 }

@@ -1,4 +1,4 @@
-"""Programs that the benches on Level Zero run: a first use of the device in C, and broker's side without Python."""
+"""Programs that the benches on Level Zero run: a first use of the device in C, and broker's without Python."""
 
 import json
 import os
@@ -21,37 +21,12 @@ def first_use_in_c() -> Path:
 
 
 def bench_in_rust() -> Path:
-    """Builds `device/benches/level_zero.rs`."""
-    words = ["cargo", "bench", "-p", "dlpack-broker-device", "--bench", "level_zero", "--no-run"]
+    """Builds `device/benches/first_use.rs`."""
+    words = ["cargo", "bench", "-p", "dlpack-broker-device", "--bench", "first_use", "--no-run"]
     messages = _built([*words, "--message-format=json"]).splitlines()
     artifacts = [json.loads(line) for line in messages if line.startswith("{")]
     (program,) = [artifact["executable"] for artifact in artifacts if artifact.get("executable")]
     return Path(program)
-
-
-class Launcher:
-    """A process of the bench in Rust that launches when it is told to."""
-
-    def __init__(self, program: Path, spirv: Path) -> None:
-        words = [str(program), "launch", str(spirv)]
-        self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        if self._answer() != "ready":
-            raise NotBuilt(f"{program} does not launch")
-
-    def nanoseconds(self, launches: int) -> float:
-        """Returns what it took to queue each of so many launches."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{launches}\n")
-        self._process.stdin.flush()
-        return int(self._answer()) / launches
-
-    def close(self) -> None:
-        """Lets the process end."""
-        self._process.communicate()
-
-    def _answer(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
 
 
 def _built(words: Sequence[str]) -> str:

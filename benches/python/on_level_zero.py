@@ -13,7 +13,6 @@ Examples
 
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(ROOT / "tests" / "pyth
 
 import report
 import timing
-from level_zero_peers import Launcher, bench_in_rust, first_use_in_c
+from level_zero_peers import bench_in_rust, first_use_in_c
 from measure import Limit, Measured, Row, measure
 from pairs import SMALL, Bound, MakeSupply, Pair, Statement
 from peers import NotBuilt
@@ -37,7 +36,7 @@ RECORD = ROOT / "benches" / "record" / "level_zero.csv"
 GROUP = "bounds on a Level Zero device"
 DEVICE = "level_zero:gpu:0"
 ITEMS = 64
-"""The work items of a launch, as `device/benches/level_zero.rs` has them."""
+"""The work items of a launch."""
 
 AT_MOST = {"launch": 0.60, "allocation and free": 0.10, "broker.Array -> dpnp -> broker.Array": 0.15, "first use": 1.20}
 
@@ -97,37 +96,44 @@ def names_of_statements() -> Namespace:
     return names | {"q": names["dpctl"].get_device_cached_queue(DEVICE)}
 
 
-def launch(names: Namespace, program: Path, amount: Amount) -> Row:
-    """Times the queueing of launches of one kernel, by broker from Rust and by dpctl from Python, in turns."""
-    with tempfile.TemporaryDirectory() as folder:
-        spirv = Path(folder) / "kernels.spv"
-        launcher = Launcher(program, spirv)
-        submit = _submission(names, spirv.read_bytes())
-        times = _in_turns([lambda: launcher.nanoseconds(amount.launches), lambda: submit(amount.launches)], amount)
-        launcher.close()
-    return _row("launch", ("Queue::launch, from Rust", "queue.submit(kernel, [memory], [items])"), times)
+def launch(names: Namespace, amount: Amount) -> Row:
+    """Times the queueing of launches of one kernel over three arrays, by broker and by dpctl, in turns."""
+    spirv = import_module("software.spirv").add()
+    times = _in_turns([_of_broker(names, spirv, amount.launches), _of_dpctl(names, spirv, amount.launches)], amount)
+    return _row("launch", ("kernel(items, *arrays)", "queue.submit(kernel, memory, [items])"), times)
 
 
-def _submission(names: Namespace, spirv: bytes) -> Callable[[int], float]:
-    """Makes what queues launches on an in-order queue of dpctl's, and waits; it returns the nanoseconds of one."""
+def _of_broker(names: Namespace, spirv: bytes, launches: int) -> Callable[[], float]:
+    """Makes what queues launches of broker's, and waits; it returns the nanoseconds of one."""
+    broker = names["broker"]
+    kernel, queue = broker.kernel.from_spirv(spirv)["add"], broker.Queue(DEVICE)
+    arrays = [broker.memory.empty(ITEMS, "float32", device=DEVICE, usm_type="shared") for _ in range(3)]
+    return _queued(lambda: kernel(ITEMS, *arrays, queue=queue), queue.wait, launches)
+
+
+def _of_dpctl(names: Namespace, spirv: bytes, launches: int) -> Callable[[], float]:
+    """Makes the same of dpctl's, on an in-order queue."""
     queue = names["dpctl"].SyclQueue(DEVICE, property="in_order")
-    kernels = import_module("dpctl.program").create_program_from_spirv(queue, spirv)
-    kernel, memory = kernels.get_sycl_kernel("count"), names["usm"].MemoryUSMShared(4 * ITEMS, queue=queue)
+    kernel = import_module("dpctl.program").create_program_from_spirv(queue, spirv).get_sycl_kernel("add")
+    memory = [names["usm"].MemoryUSMShared(4 * ITEMS, queue=queue) for _ in range(3)]
+    return _queued(lambda: queue.submit(kernel, memory, [ITEMS]), queue.wait, launches)
 
-    def submit(launches: int) -> float:
+
+def _queued(queue_one: Callable[[], object], wait: Callable[[], object], launches: int) -> Callable[[], float]:
+    def queue_all() -> float:
         begin = time.perf_counter_ns()
         for _ in range(launches):
-            queue.submit(kernel, [memory], [ITEMS])
+            queue_one()
         spent = time.perf_counter_ns() - begin
-        queue.wait()
+        wait()
         return spent / launches
 
-    return submit
+    return queue_all
 
 
 def first_use(program: Path, amount: Amount) -> Iterator[Row]:
     """Times a device's first use in processes of their own: until there is a context, and until there is a queue."""
-    words = ([str(program), "first-use"], [str(first_use_in_c())])
+    words = ([str(program), "now"], [str(first_use_in_c())])
     found: list[list[tuple[float, ...]]] = [[], []]
     for _ in range(amount.rounds):
         for place in _shuffled(len(words)):
@@ -168,12 +174,11 @@ def rows(*, is_quick: bool) -> Iterator[Row]:
     effort, amount = (timing.QUICK, QUICK) if is_quick else (timing.FULL, FULL)
     for pair in pairs():
         yield measure(pair, names, effort)
+    yield launch(names, amount)
     try:
-        program = bench_in_rust()
-        yield launch(names, program, amount)
-        yield from first_use(program, amount)
+        yield from first_use(bench_in_rust(), amount)
     except NotBuilt as reason:
-        print(f"without launches and the first use: {reason}", file=sys.stderr, flush=True)
+        print(f"without the first use: {reason}", file=sys.stderr, flush=True)
 
 
 def main() -> int:

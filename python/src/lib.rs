@@ -85,7 +85,7 @@ mod _native {
     #[pymodule_export]
     use crate::level_zero::{
         Event, Kernel, Local, Module, Queue, empty_cache, empty_memory, from_opencl, from_spirv,
-        memory_stats,
+        memory_stats, name_context,
     };
     #[pymodule_export]
     use crate::numpy_allocator::{install_numpy_handler, numpy_handler};

@@ -59,9 +59,10 @@ def test_a_cached_route_takes_at_most_1500_instructions(found, what):
     assert found[RUST][what].total <= MOST_OF_A_CONVERSION
 
 
-def test_a_launch_takes_at_most_400_instructions_over_the_bare_calls(found):
+@pytest.mark.parametrize("blocks", ["1 block", "3 blocks"])
+def test_a_launch_takes_at_most_400_instructions_over_the_bare_calls(found, blocks):
     costs = found[LEVEL_ZERO]
-    assert costs["launch, 1 block"].total - costs["raw launch, 1 block"].total <= MOST_OF_A_LAUNCH
+    assert costs[f"launch, {blocks}"].total - costs[f"raw launch, {blocks}"].total <= MOST_OF_A_LAUNCH
 
 
 @pytest.mark.parametrize("block", ["small block", "block"])

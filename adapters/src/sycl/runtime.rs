@@ -32,6 +32,9 @@ const LEVEL_ZERO: i8 = 2;
 /// two references may stand for.
 pub static WAITS: Mutex<()> = Mutex::new(());
 
+/// The tables that objects begin with, and the runtimes in whose libraries they lie, which are never unloaded.
+static OWNERS: Mutex<Vec<(usize, &'static Sycl)>> = Mutex::new(Vec::new());
+
 /// A SYCL runtime, found in this process.
 pub struct Sycl {
     path: PathBuf,
@@ -91,6 +94,8 @@ impl Sycl {
     ///
     /// `queue` points at a live `sycl::queue`, of whatever runtime, which stays alive during the call.
     pub unsafe fn owner_of(queue: QueueRef) -> Result<&'static Self> {
+        // Before the lock below, which a fork may have copied while it was held.
+        usable()?;
         // An object is two pointers, to what it stands for and to what counts the references to that; the latter
         // begins with the address of a table that lies in the library whose code counts.
         let object = queue.as_ptr().cast::<[*const *const c_void; 2]>();
@@ -101,7 +106,13 @@ impl Sycl {
         }
         // SAFETY: as above.
         let table = unsafe { counter.read() };
-        Self::at(table)
+        let mut known = OWNERS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, owner)) = known.iter().find(|(other, _)| *other == table.addr()) {
+            return Ok(owner);
+        }
+        let owner = Self::at(table)?;
+        known.push((table.addr(), owner));
+        Ok(owner)
     }
 
     /// Finds the runtime in whose library an address lies.

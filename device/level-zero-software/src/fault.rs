@@ -10,14 +10,15 @@ static LAUNCHES: AtomicU64 = AtomicU64::new(0);
 static IS_LOST: AtomicBool = AtomicBool::new(false);
 static CALLS: AtomicU64 = AtomicU64::new(0);
 
-/// Counts a launch, which may be the one that loses the device.
-pub(crate) fn count_launch() {
-    let Some(after) = settings().lost_after else {
-        return;
-    };
-    if LAUNCHES.fetch_add(1, Ordering::Relaxed) >= after {
-        IS_LOST.store(true, Ordering::Release);
-    }
+/// Counts a launch; claims that it is one that loses the device.
+pub(crate) fn count_launch() -> bool {
+    let is_too_many = |after| LAUNCHES.fetch_add(1, Ordering::Relaxed) >= after;
+    settings().lost_after.is_some_and(is_too_many)
+}
+
+/// Loses the device, on which nothing may run any more: waits end now, and what was waited for is freed.
+pub(crate) fn lose() {
+    IS_LOST.store(true, Ordering::Release);
 }
 
 /// Claims that the entry point whose body this is fails now; counts its calls.

@@ -51,12 +51,11 @@ struct Argument {
     value: Option<Vec<u8>>,
 }
 
-/// A launch with all that it needs.
+/// A launch with all that it needs. Addresses in its arguments are those that kernels use.
 pub(crate) struct Launch {
     kernel: Arc<Kernel>,
     setup: Setup,
     groups: Groups,
-    allocations: &'static Allocations,
 }
 
 /// How many groups a launch has: known when it is appended, or read when it runs.
@@ -133,17 +132,23 @@ impl Kernel {
     pub(crate) fn launch(
         self: &Arc<Self>,
         groups: Groups,
-        allocations: &'static Allocations,
+        allocations: &Allocations,
     ) -> Result<Launch> {
-        let setup = self.setup.lock().clone();
+        let mut setup = self.setup.lock().clone();
         if setup.arguments.iter().any(Option::is_none) {
             return Err(crate::result::INVALID_ARGUMENT);
+        }
+        // Now, since memory that is freed behind the launch is found no more when it runs.
+        for (index, argument) in setup.arguments.iter_mut().flatten().enumerate() {
+            let parameter = self.parameters.get(index);
+            if !matches!(parameter, Some(Parameter::Value(1..))) {
+                argument.make_usable(allocations);
+            }
         }
         Ok(Launch {
             kernel: Arc::clone(self),
             setup,
             groups,
-            allocations,
         })
     }
 }
@@ -202,28 +207,29 @@ impl Launch {
                 let address = value
                     .and_then(|value| value.first_chunk())
                     .map_or(0, |bytes| usize::from_ne_bytes(*bytes));
-                kernel.set_pointer(index, self.allocations.usable(address))
+                kernel.set_pointer(index, address)
             }
             Some(Parameter::Local) => kernel.set_local(index, argument.bytes),
             parameter => {
                 // Callers pass null for zeros, and more bytes than the parameter has.
                 let mut value = value.map_or_else(|| vec![0; argument.bytes], <[u8]>::to_vec);
-                match parameter {
-                    Some(Parameter::Value(wanted @ 1..)) => value.resize(wanted, 0),
-                    _ => self.make_usable(&mut value),
+                if let Some(Parameter::Value(wanted @ 1..)) = parameter {
+                    value.resize(wanted, 0);
                 }
                 kernel.set_value(index, &value)
             }
         };
         set.map_err(Into::into)
     }
+}
 
-    /// Puts addresses that the kernel can use in the place of those that a structure holds.
-    fn make_usable(&self, structure: &mut [u8]) {
-        let (words, _) = structure.as_chunks_mut::<{ size_of::<usize>() }>();
+impl Argument {
+    /// Puts addresses that the kernel can use in the place of those that it is or holds.
+    fn make_usable(&mut self, allocations: &Allocations) {
+        let value = self.value.as_deref_mut().unwrap_or_default();
+        let (words, _) = value.as_chunks_mut::<{ size_of::<usize>() }>();
         for word in words {
-            *word = self
-                .allocations
+            *word = allocations
                 .usable(usize::from_ne_bytes(*word))
                 .to_ne_bytes();
         }

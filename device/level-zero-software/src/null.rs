@@ -5,7 +5,7 @@
 
 use level_zero_sys::ze_result_t;
 
-use crate::fault::{count_launch, refuse_lost};
+use crate::fault::{count_launch, lose, refuse_lost};
 use crate::result::{Result, SUCCESS, answer};
 use crate::settings::settings;
 
@@ -19,7 +19,7 @@ pub(crate) fn unless_null(body: impl FnOnce() -> Result<()>) -> ze_result_t {
 
 /// Counts a launch that was appended and that nothing will run.
 pub(crate) fn count_if_null() {
-    if settings().is_null {
-        count_launch();
+    if settings().is_null && count_launch() {
+        lose();
     }
 }

@@ -1,7 +1,8 @@
 //! Queues: each executes its commands in their order, on a thread of its own.
 //!
 //! A thread may block on an event, which another queue or the host signals later, without holding up anybody else.
-//! Once the device is lost nothing runs any more, and what is waited for is lost with it, so that no wait hangs.
+//! Once the device is lost nothing runs any more, and what is waited for is lost with it, so that no wait hangs. It is
+//! lost only when what runs then is at its end: who is told so frees memory.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +16,7 @@ use parking_lot::{Condvar, Mutex, RwLock};
 use crate::clock;
 use crate::command::Command;
 use crate::event::{Fence, Signal, Times, wait_until};
-use crate::fault::{count_launch, is_lost, refuse_lost};
+use crate::fault::{count_launch, is_lost, lose, refuse_lost};
 use crate::handles::Object;
 use crate::memory::Allocation;
 use crate::result::{DEVICE_LOST, Result};
@@ -251,10 +252,11 @@ fn execute_command(command: &Command) -> Option<Times> {
     if settings().delay > 0 {
         thread::sleep(Duration::from_millis(settings().delay));
     }
-    let _running = RUNNING.read();
-    if command.action.is_launch() {
-        count_launch();
+    if command.action.is_launch() && count_launch() {
+        // As a device that is reset ends what it runs, before anybody is told.
+        with_all_paused(lose);
     }
+    let _running = RUNNING.read();
     if is_lost() || IS_STOPPED.load(Ordering::Acquire) {
         return None;
     }

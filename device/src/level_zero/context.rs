@@ -176,7 +176,7 @@ impl Known {
 /// Two values are equal where they are the same context of this process.
 impl PartialEq for Context {
     fn eq(&self, other: &Self) -> bool {
-        self.handle() == other.handle()
+        Arc::ptr_eq(&self.inner, &other.inner) || self.handle() == other.handle()
     }
 }
 

@@ -4,10 +4,10 @@
 use std::ffi::{CString, c_void};
 use std::ptr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use level_zero_sys::{
-    Functions, ze_kernel_desc_t, ze_kernel_handle_t, ze_kernel_properties_t, ze_structure_type_t,
+    Functions, ze_group_count_t, ze_kernel_desc_t, ze_kernel_handle_t, ze_kernel_properties_t,
+    ze_structure_type_t,
 };
 use parking_lot::{Mutex, MutexGuard};
 
@@ -18,6 +18,7 @@ use super::launch::Range;
 use super::module::Module;
 use super::parameter::Parameter;
 use super::queue::{Queue, WeakQueue};
+use super::work::Work;
 use crate::error::Result;
 
 /// How many queues may have launched a kernel before those that are done are forgotten.
@@ -54,8 +55,10 @@ unsafe impl Sync for Handle {}
 
 #[derive(Default)]
 struct Setup {
-    /// The range that the driver knows the size of groups for, and how many groups it has.
-    range: Option<(Range, [u32; 3])>,
+    /// The range that the driver knows the size of groups for.
+    range: Option<Range>,
+    /// How many groups it has.
+    groups: ze_group_count_t,
     /// The last launch on each queue.
     launches: Vec<Launch>,
 }
@@ -63,7 +66,7 @@ struct Setup {
 /// The last launch on a queue, which may be gone.
 struct Launch {
     queue: WeakQueue,
-    event: Event,
+    work: Work,
 }
 
 /// A kernel that one thread has for itself, from the first argument set until the launch is queued.
@@ -154,6 +157,10 @@ impl Kernel {
 }
 
 impl Held<'_> {
+    pub(super) fn name(&self) -> &str {
+        &self.kernel.name
+    }
+
     pub(super) fn handle(&self) -> ze_kernel_handle_t {
         self.kernel.handle.raw
     }
@@ -182,14 +189,14 @@ impl Held<'_> {
         })
     }
 
-    /// Returns how many groups a range has, if it is that of the last launch.
-    pub(super) fn groups(&self, range: &Range) -> Option<[u32; 3]> {
-        let (_, groups) = self
-            .setup
-            .range
-            .as_ref()
-            .filter(|(last, _)| last == range)?;
-        Some(*groups)
+    /// Claims that it is set up for a range.
+    pub(super) fn has_range(&self, range: &Range) -> bool {
+        self.setup.range.as_ref() == Some(range)
+    }
+
+    /// Returns how many groups the range has.
+    pub(super) fn groups(&self) -> &ze_group_count_t {
+        &self.setup.groups
     }
 
     /// Returns the size of groups that the driver suggests for so many work items.
@@ -216,16 +223,22 @@ impl Held<'_> {
         done("zeKernelSetGroupSize", unsafe {
             (self.functions().zeKernelSetGroupSize)(self.handle(), x, y, z)
         })?;
-        self.setup.range = Some((range, groups));
+        let [x, y, z] = groups;
+        self.setup.groups = ze_group_count_t {
+            groupCountX: x,
+            groupCountY: y,
+            groupCountZ: z,
+        };
+        self.setup.range = Some(range);
         Ok(())
     }
 
     /// Notes a launch, so that the kernel outlives it.
     #[inline]
     pub(super) fn launched(&mut self, queue: &Queue, event: &Event) {
-        match self.setup.launches.first_mut() {
-            Some(last) if last.queue.is(queue) => last.event.clone_from(event),
-            _ => self.launched_among(queue, event),
+        let first = self.setup.launches.first_mut();
+        if !first.is_some_and(|last| last.work.renew(event)) {
+            self.launched_among(queue, event);
         }
     }
 
@@ -234,8 +247,7 @@ impl Held<'_> {
     fn launched_among(&mut self, queue: &Queue, event: &Event) {
         let launches = &mut self.setup.launches;
         // Later work of a queue ends after its earlier work.
-        if let Some(last) = launches.iter_mut().find(|last| last.queue.is(queue)) {
-            last.event.clone_from(event);
+        if launches.iter_mut().any(|last| last.work.renew(event)) {
             return;
         }
         if launches.len() >= MANY {
@@ -243,7 +255,7 @@ impl Held<'_> {
         }
         launches.push(Launch {
             queue: queue.downgrade(),
-            event: event.clone(),
+            work: Work::of(event),
         });
     }
 
@@ -255,7 +267,7 @@ impl Held<'_> {
 impl Launch {
     /// Claims that it is not done; a lost device's is.
     fn is_running(&self) -> bool {
-        matches!(self.event.is_done(), Ok(false))
+        matches!(self.work.is_over(), Ok(false))
     }
 }
 
@@ -293,9 +305,9 @@ impl Drop for Inner {
         let launches = self.setup.get_mut().launches.drain(..);
         for launch in launches.filter(Launch::is_running) {
             match launch.queue.upgrade() {
-                Some(queue) => queue.keep(Arc::clone(&self.handle), launch.event),
+                Some(queue) => queue.keep(Arc::clone(&self.handle), launch.work),
                 // Another thread drops the queue, which waits for the same.
-                None => drop(launch.event.wait(Duration::MAX)),
+                None => launch.work.wait(),
             }
         }
     }

@@ -10,8 +10,6 @@
 //! ```
 #![expect(unsafe_code, reason = "calls the loader")]
 
-use level_zero_sys::ze_group_count_t;
-
 use super::event::Event;
 use super::kernel::{Held, Kernel};
 use super::parameter::Parameter;
@@ -105,16 +103,12 @@ impl Queue {
         fits(self, kernel, arguments)?;
         let mut held = kernel.hold();
         pass(self, kernel, &held, arguments)?;
-        let [x, y, z] = match held.groups(&range) {
-            Some(groups) => groups,
-            None if range.is_empty() => return self.barrier(after),
-            None => prepare(self, kernel, &mut held, range)?,
-        };
-        let groups = ze_group_count_t {
-            groupCountX: x,
-            groupCountY: y,
-            groupCountZ: z,
-        };
+        if !held.has_range(&range) {
+            if range.is_empty() {
+                return self.barrier(after);
+            }
+            prepare(self, kernel, &mut held, range)?;
+        }
         let functions = self.context().driver().api.functions();
         let append = functions.zeCommandListAppendLaunchKernel;
         let event = self.append(
@@ -122,14 +116,14 @@ impl Queue {
             after,
             |list, signal, count, waits| {
                 // SAFETY: list, kernel and events are live, the arguments are set, and the caller vouches for memory.
-                unsafe { append(list, held.handle(), &raw const groups, signal, count, waits) }
+                unsafe { append(list, held.handle(), held.groups(), signal, count, waits) }
             },
         )?;
         held.launched(self, &event);
         drop(held);
         for argument in arguments {
             if let Argument::Block(block, _) = argument {
-                block.used_by(self, &event)?;
+                block.used_by(&event);
             }
         }
         Ok(event)
@@ -163,39 +157,18 @@ fn pass(queue: &Queue, kernel: &Kernel, held: &Held<'_>, arguments: &[Argument<'
     let pairs = kernel.parameters().iter().zip(arguments);
     for (index, (parameter, argument)) in (0_u32..).zip(pairs) {
         match (parameter, argument) {
-            (Parameter::Pointer(_), Argument::Block(block, offset)) if *offset <= block.bytes() => {
+            (Parameter::Pointer(_), Argument::Block(block, offset))
+                if *offset <= block.bytes() && block.context() == queue.context() =>
+            {
                 let address = block.pointer().as_ptr().wrapping_add(*offset);
-                let is_ours = block.context() == queue.context();
-                if !is_ours {
-                    return Err(stranger(kernel, index, address).into());
-                }
                 held.set_address(index, address)?;
             }
-            (Parameter::Pointer(_), Argument::Pointer(address)) => {
-                let is_ours = address.is_null() || queue.context().known(*address)?.is_some();
-                if !is_ours {
-                    return Err(stranger(kernel, index, *address).into());
-                }
-                held.set_address(index, *address)?;
-            }
-            (Parameter::Local, Argument::Local(bytes @ 1..)) => {
-                local_bytes = local_bytes.saturating_add(*bytes);
-                held.set_local(index, *bytes)?;
-            }
-            (Parameter::Number(number), Argument::Value(value))
-                if value.len() == number.bytes() =>
-            {
-                held.set_value(index, value)?;
-            }
-            (Parameter::Value(Some(bytes)), Argument::Value(value)) if value.len() == *bytes => {
-                held.set_value(index, value)?;
-            }
-            (Parameter::Value(None), Argument::Value(value)) if !value.is_empty() => {
-                held.set_value(index, value)?;
-            }
-            (parameter, argument) => {
-                return Err(misfit(kernel, index, *parameter, *argument).into());
-            }
+            _ => pass_other(
+                queue,
+                held,
+                (index, *parameter, *argument),
+                &mut local_bytes,
+            )?,
         }
     }
     let most = queue.device().properties().local_bytes as usize;
@@ -210,10 +183,48 @@ fn pass(queue: &Queue, kernel: &Kernel, held: &Held<'_>, arguments: &[Argument<'
     Ok(())
 }
 
+/// Checks what is no block of the queue's context, and sets it; counts the bytes of local memory.
+// Apart from the blocks, which most arguments are, so that their way is short.
+#[inline(never)]
+fn pass_other(
+    queue: &Queue,
+    held: &Held<'_>,
+    (index, parameter, argument): (u32, Parameter, Argument<'_>),
+    local_bytes: &mut usize,
+) -> Result<()> {
+    match (parameter, argument) {
+        (Parameter::Pointer(_), Argument::Pointer(address)) => {
+            let is_ours = address.is_null() || queue.context().known(address)?.is_some();
+            if !is_ours {
+                return Err(stranger(held, index, address).into());
+            }
+            held.set_address(index, address)
+        }
+        (Parameter::Pointer(_), Argument::Block(block, offset)) if offset <= block.bytes() => {
+            let address = block.pointer().as_ptr().wrapping_add(offset);
+            Err(stranger(held, index, address).into())
+        }
+        (Parameter::Local, Argument::Local(bytes @ 1..)) => {
+            *local_bytes = local_bytes.saturating_add(bytes);
+            held.set_local(index, bytes)
+        }
+        (Parameter::Number(number), Argument::Value(value)) if value.len() == number.bytes() => {
+            held.set_value(index, value)
+        }
+        (Parameter::Value(Some(bytes)), Argument::Value(value)) if value.len() == bytes => {
+            held.set_value(index, value)
+        }
+        (Parameter::Value(None), Argument::Value(value)) if !value.is_empty() => {
+            held.set_value(index, value)
+        }
+        (parameter, argument) => Err(misfit(held, index, parameter, argument).into()),
+    }
+}
+
 #[cold]
-fn stranger(kernel: &Kernel, index: u32, address: *const u8) -> KernelError {
+fn stranger(held: &Held<'_>, index: u32, address: *const u8) -> KernelError {
     KernelError::NotUsm {
-        kernel: kernel.name().to_owned(),
+        kernel: held.name().to_owned(),
         index: index as usize,
         address: address.addr(),
     }
@@ -221,7 +232,7 @@ fn stranger(kernel: &Kernel, index: u32, address: *const u8) -> KernelError {
 
 #[cold]
 fn misfit(
-    kernel: &Kernel,
+    held: &Held<'_>,
     index: u32,
     parameter: Parameter,
     argument: Argument<'_>,
@@ -246,16 +257,16 @@ fn misfit(
         Argument::Local(bytes) => format!("{bytes} bytes of local memory"),
     };
     KernelError::Argument {
-        kernel: kernel.name().to_owned(),
+        kernel: held.name().to_owned(),
         index: index as usize,
         wanted,
         got,
     }
 }
 
-/// Gives a kernel groups of a size that it and the device can run; returns how many a range has of them.
+/// Gives a kernel groups of a size that it and the device can run.
 #[cold]
-fn prepare(queue: &Queue, kernel: &Kernel, held: &mut Held<'_>, range: Range) -> Result<[u32; 3]> {
+fn prepare(queue: &Queue, kernel: &Kernel, held: &mut Held<'_>, range: Range) -> Result<()> {
     let required = kernel.required_group();
     let group = match (range.group, required) {
         (Some(group), _) => group,
@@ -294,8 +305,7 @@ fn prepare(queue: &Queue, kernel: &Kernel, held: &mut Held<'_>, range: Range) ->
     for (items, size) in groups.iter_mut().zip(group) {
         *items /= size;
     }
-    held.set_range(range, groups, group)?;
-    Ok(groups)
+    held.set_range(range, groups, group)
 }
 
 /// Claims that groups of a size divide the work items along each dimension.

@@ -26,12 +26,15 @@ mod pool;
 mod properties;
 mod queue;
 mod region;
+pub mod registry;
+mod ring;
 mod selector;
 mod share;
 mod staging;
 mod strided;
 mod usm;
 mod words;
+mod work;
 
 pub use cache::{Cache, CacheMode, CacheStatus};
 pub use clock::Times;

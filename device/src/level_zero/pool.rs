@@ -25,14 +25,13 @@ use super::fork::{is_child, refuse_in_child};
 use super::queue::Queue;
 use super::share::Opened;
 use super::usm::Usm;
+use super::work::{Uses, Work};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::UsmKind;
 use crate::ticket::Ticket;
 
 const SMALLEST: usize = 512;
 const LARGE: usize = 1 << 20;
-/// How many queues may have used a block before those that are done are forgotten.
-const MANY: usize = 4;
 
 /// A pool of one kind of USM of a device in a context; clones are the same pool.
 #[derive(Clone)]
@@ -62,13 +61,7 @@ struct Cached(Box<Held>);
 
 struct Held {
     usm: Usm,
-    uses: Mutex<Vec<Use>>,
-}
-
-/// Work that uses a block: on which queue, and its event.
-struct Use {
-    queue: usize,
-    event: Event,
+    uses: Mutex<Uses>,
 }
 
 /// What a pool has and did; sizes are in bytes.
@@ -275,21 +268,20 @@ impl Cached {
 
     fn is_idle(&mut self) -> Result<bool> {
         let uses = self.0.uses.get_mut();
-        forget_done(uses)?;
-        Ok(uses.is_empty())
+        uses.forget_done()?;
+        Ok(uses.iter().next().is_none())
     }
 
     /// Claims that work on a queue may use the block: what still uses it comes before.
     #[inline]
     fn is_free_for(&mut self, queue: &Queue) -> Result<bool> {
-        let is_of_queue = |used: &Use| used.queue == queue.id();
         let uses = self.0.uses.get_mut();
-        if uses.iter().all(is_of_queue) {
+        if uses.elsewhere(queue).next().is_none() {
             return Ok(true);
         }
         // The driver is asked only where the answer matters.
-        forget_done(uses)?;
-        Ok(uses.iter().all(is_of_queue))
+        uses.forget_done()?;
+        Ok(uses.elsewhere(queue).next().is_none())
     }
 }
 
@@ -301,9 +293,7 @@ impl Drop for Inner {
         }
         let State { cached, shared, .. } = self.state.get_mut();
         for block in cached.values_mut().flatten().chain(shared) {
-            for used in block.0.uses.get_mut() {
-                let _lost_is_done_too = used.event.wait(Duration::MAX);
-            }
+            block.0.uses.get_mut().iter().for_each(Work::wait);
         }
     }
 }
@@ -321,22 +311,11 @@ impl Block {
         self.usm().bytes()
     }
 
-    /// Notes that work of a queue uses the block until its event: no other queue gets it before.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Driver`], as where the device is lost.
+    /// Notes that work uses the block until its event: no other queue gets it before.
     // A launch does this for each of its blocks, and most blocks have one queue.
     #[inline(always)]
-    pub fn used_by(&self, queue: &Queue, event: &Event) -> Result<()> {
-        let mut uses = self.held().uses.lock();
-        match uses.first_mut() {
-            Some(used) if used.queue == queue.id() => {
-                used.event.clone_from(event);
-                Ok(())
-            }
-            _ => note(&mut uses, queue, event),
-        }
+    pub fn used_by(&self, event: &Event) {
+        self.held().uses.lock().note(event);
     }
 
     /// Returns the events of the work of other queues that still uses the block.
@@ -348,13 +327,11 @@ impl Block {
         // Before the lock, which a fork may have copied while it was held.
         refuse_in_child()?;
         let mut uses = self.held().uses.lock();
-        let is_elsewhere = |used: &&Use| used.queue != queue.id();
         // The driver is asked only where the answer matters.
-        if uses.iter().any(|used| is_elsewhere(&used)) {
-            forget_done(&mut uses)?;
+        if uses.elsewhere(queue).next().is_some() {
+            uses.forget_done()?;
         }
-        let elsewhere = uses.iter().filter(is_elsewhere);
-        Ok(elsewhere.map(|used| used.event.clone()).collect())
+        Ok(uses.elsewhere(queue).filter_map(Work::event).collect())
     }
 
     /// Waits on the host for all work that uses the block.
@@ -365,7 +342,7 @@ impl Block {
     pub fn settle(&self) -> Result<()> {
         let events: Vec<Event> = {
             let uses = self.held().uses.lock();
-            uses.iter().map(|used| used.event.clone()).collect()
+            uses.iter().filter_map(Work::event).collect()
         };
         let waited = |event: &Event| event.wait(Duration::MAX).map(drop);
         events.iter().try_for_each(waited)
@@ -422,34 +399,6 @@ impl Drop for Block {
             None => drop(state.cached.insert(class, vec![held])),
         }
     }
-}
-
-/// Notes a use of a block that several queues use, or none so far.
-#[cold]
-fn note(uses: &mut Vec<Use>, queue: &Queue, event: &Event) -> Result<()> {
-    // Later work of a queue ends after its earlier work.
-    if let Some(earlier) = uses.iter_mut().find(|used| used.queue == queue.id()) {
-        earlier.event.clone_from(event);
-        return Ok(());
-    }
-    if uses.len() >= MANY {
-        forget_done(uses)?;
-    }
-    uses.push(Use {
-        queue: queue.id(),
-        event: event.clone(),
-    });
-    Ok(())
-}
-
-/// Forgets the work that is done.
-fn forget_done(uses: &mut Vec<Use>) -> Result<()> {
-    for index in (0..uses.len()).rev() {
-        if uses[index].event.is_over()? {
-            uses.swap_remove(index);
-        }
-    }
-    Ok(())
 }
 
 /// Returns the size of the blocks that hold so many bytes; `None` where no block does.

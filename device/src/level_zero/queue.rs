@@ -1,6 +1,7 @@
 //! Queues: work on a device, one piece after another.
 #![expect(unsafe_code, reason = "calls the loader")]
 
+use std::collections::VecDeque;
 use std::ffi::c_void;
 use std::ptr;
 use std::sync::{Arc, Weak};
@@ -17,11 +18,13 @@ use super::clock::Clock;
 use super::context::Context;
 use super::device::Device;
 use super::engine::Engine;
-use super::event::{Event, Events};
+use super::event::Event;
 use super::fork::{is_child, refuse_in_child};
 use super::kernel::Handle;
 use super::lanes::Lanes;
+use super::ring::Ring;
 use super::staging::Staging;
+use super::work::{Mark, Work};
 use crate::error::Result;
 
 /// An in-order queue of a device; clones are the same queue.
@@ -36,11 +39,13 @@ struct Inner {
     context: Context,
     device: Device,
     list: ze_command_list_handle_t,
-    events: Arc<Events>,
-    /// The event of the last piece of work; also the lock over the list, which may not be called concurrently.
-    last: Mutex<Option<Event>>,
-    /// Kernels that were dropped while work of this queue ran them, with that work's event.
-    kernels: Mutex<Vec<(Arc<Handle>, Event)>>,
+    ring: Arc<Ring>,
+    /// The last piece of work; also the lock over the list, which may not be called concurrently.
+    last: Mutex<Option<Mark>>,
+    /// Kernels that were dropped while work of this queue ran them, with that work.
+    kernels: Mutex<Vec<(Arc<Handle>, Work)>>,
+    /// Events that work of this queue waits for, with that work's own: nobody may use them again before.
+    awaited: Mutex<VecDeque<(Vec<Event>, Event)>>,
     engine: Engine,
     /// Whether times are noted, which those of another queue's work would not be.
     is_profiled: bool,
@@ -125,9 +130,10 @@ impl Queue {
                 context: context.clone(),
                 device: device.clone(),
                 list,
-                events: Events::new(context, clock),
+                ring: Ring::new(context, clock),
                 last: Mutex::new(None),
                 kernels: Mutex::default(),
+                awaited: Mutex::default(),
                 engine,
                 is_profiled: clock.is_some(),
                 lanes: Lanes::new(Staging::new(context, device)),
@@ -156,7 +162,7 @@ impl Queue {
     /// Returns how many events the queue has made for its work so far; they are used again.
     #[must_use]
     pub fn events(&self) -> usize {
-        self.inner.events.count()
+        self.inner.ring.count()
     }
 
     /// Repeats a pattern of 1, 2, 4, 8 or 16 bytes over so many, after the work before it and after those events.
@@ -214,7 +220,7 @@ impl Queue {
         self.append_barrier(&mut *self.last()?, after)
     }
 
-    fn append_barrier(&self, last: &mut Option<Event>, after: &[Event]) -> Result<Event> {
+    fn append_barrier(&self, last: &mut Option<Mark>, after: &[Event]) -> Result<Event> {
         let append = self
             .inner
             .context
@@ -248,7 +254,7 @@ impl Queue {
     ///
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
     pub fn wait_for(&self, timeout: Duration) -> Result<bool> {
-        let last = self.last()?.clone();
+        let last = self.last()?.and_then(|last| self.inner.ring.event(last));
         let is_done = last.map_or(Ok(true), |last| last.wait(timeout))?;
         if is_done {
             self.forget_kernels();
@@ -257,7 +263,7 @@ impl Queue {
     }
 
     /// Keeps a kernel until work of this queue is done.
-    pub(super) fn keep(&self, kernel: Arc<Handle>, until: Event) {
+    pub(super) fn keep(&self, kernel: Arc<Handle>, until: Work) {
         self.forget_kernels();
         self.inner.kernels.lock().push((kernel, until));
     }
@@ -266,9 +272,10 @@ impl Queue {
         WeakQueue(Arc::downgrade(&self.inner))
     }
 
-    /// Tells queues apart.
-    pub(super) fn id(&self) -> usize {
-        self.inner.list.addr()
+    /// Returns the events of the queue's work, which tell queues apart.
+    #[inline]
+    pub(super) fn ring(&self) -> &Arc<Ring> {
+        &self.inner.ring
     }
 
     pub(super) fn lanes(&self) -> &Lanes {
@@ -288,7 +295,8 @@ impl Queue {
         work: impl FnOnce(&[Event]) -> Result<Event>,
     ) -> Result<Event> {
         let mut last = self.last()?;
-        let waits: Vec<Event> = after.iter().chain(&*last).cloned().collect();
+        let before = last.and_then(|last| self.inner.ring.event(last));
+        let waits: Vec<Event> = after.iter().cloned().chain(before).collect();
         let done = work(&waits)?;
         let barrier = self.append_barrier(&mut last, std::slice::from_ref(&done));
         if barrier.is_err() {
@@ -301,7 +309,7 @@ impl Queue {
     /// Lets go of the kernels that are not run any more.
     fn forget_kernels(&self) {
         let mut kernels = self.inner.kernels.lock();
-        let is_done = |(_, until): &mut (_, Event)| !matches!(until.is_done(), Ok(false));
+        let is_done = |(_, until): &mut (_, Work)| !matches!(until.is_over(), Ok(false));
         let done: Vec<_> = kernels.extract_if(.., is_done).collect();
         // The driver destroys them without the lock.
         drop(kernels);
@@ -326,7 +334,7 @@ impl Queue {
 
     /// Locks the queue, unless a fork may have copied the lock while it was held.
     #[inline]
-    fn last(&self) -> Result<MutexGuard<'_, Option<Event>>> {
+    fn last(&self) -> Result<MutexGuard<'_, Option<Mark>>> {
         refuse_in_child()?;
         Ok(self.inner.last.lock())
     }
@@ -335,7 +343,7 @@ impl Queue {
     #[inline]
     fn append_behind(
         &self,
-        last: &mut Option<Event>,
+        last: &mut Option<Mark>,
         call: &'static str,
         after: &[Event],
         append: impl FnOnce(
@@ -345,7 +353,7 @@ impl Queue {
             *mut ze_event_handle_t,
         ) -> ze_result_t,
     ) -> Result<Event> {
-        let event = self.inner.events.take()?;
+        let event = self.inner.ring.take()?;
         let (list, signal) = (self.inner.list, event.handle());
         let code = match after {
             [] => append(list, signal, 0, ptr::null_mut()),
@@ -359,17 +367,25 @@ impl Queue {
             event.forgo();
             return Err(refused);
         }
-        *last = Some(event.clone());
+        if !after.is_empty() {
+            self.hold(after, event.clone());
+        }
+        *last = Some(event.mark());
         Ok(event)
+    }
+
+    /// Holds events until work that waits for them is done, and lets go of those whose work is.
+    fn hold(&self, after: &[Event], until: Event) {
+        let mut awaited = self.inner.awaited.lock();
+        let is_over = |(_, until): &(_, Event)| !matches!(until.is_over(), Ok(false));
+        while awaited.front().is_some_and(is_over) {
+            awaited.pop_front();
+        }
+        awaited.push_back((after.to_vec(), until));
     }
 }
 
 impl WeakQueue {
-    /// Claims that it is that queue.
-    pub(super) fn is(&self, queue: &Queue) -> bool {
-        self.0.as_ptr() == Arc::as_ptr(&queue.inner)
-    }
-
     pub(super) fn upgrade(&self) -> Option<Queue> {
         self.0.upgrade().map(|inner| Queue { inner })
     }
@@ -381,10 +397,11 @@ impl Drop for Inner {
             return;
         }
         // A list that still works must not go.
-        if let Some(last) = self.last.get_mut().take() {
+        let last = self.last.get_mut().take();
+        if let Some(last) = last.and_then(|last| self.ring.event(last)) {
             let _lost_is_done_too = last.wait(Duration::MAX);
         }
-        self.events.close();
+        self.ring.close();
         // SAFETY: the list is this value's, and has done its work.
         let _gone =
             unsafe { (self.context.driver().api.functions().zeCommandListDestroy)(self.list) };

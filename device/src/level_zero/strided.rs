@@ -80,7 +80,7 @@ impl Home {
             .carry_out(&gathered, after)
             .and_then(|_| self.carry_out(&scattered, &[]));
         match &done {
-            Ok(done) => between.used_by(self.queue(), done)?,
+            Ok(done) => between.used_by(done),
             // What was queued before the error uses the block.
             Err(_) => drop(self.queue().wait()),
         }

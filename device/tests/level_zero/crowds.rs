@@ -79,7 +79,7 @@ impl Shared<'_> {
         let source = value.to_ne_bytes().repeat(words);
         // SAFETY: the block has so many bytes, and the pool keeps it until the work is done, as far as it is noted.
         let event = unsafe { queue.upload(first.pointer().as_ptr(), &source, &[]) }?;
-        first.used_by(queue, &event)?;
+        first.used_by(&event);
         launch(
             queue,
             self.kernel,
@@ -91,8 +91,8 @@ impl Shared<'_> {
         let (to, from) = (block.pointer().as_ptr(), first.pointer().as_ptr());
         // SAFETY: as above, for both blocks.
         let event = unsafe { queue.copy(to, from, bytes, &[]) }?;
-        first.used_by(queue, &event)?;
-        block.used_by(queue, &event)?;
+        first.used_by(&event);
+        block.used_by(&event);
         Ok(Queued {
             block,
             words,

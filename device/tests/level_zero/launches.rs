@@ -432,7 +432,7 @@ fn threads_launch_and_drop_in_poison_mode() {
                     launch(&queue, &count, range, &[whole(&data)], &[filled]).unwrap();
                     // SAFETY: as above.
                     let copied = unsafe { queue.copy(to, from, 256, &[]) }.unwrap();
-                    data.used_by(&queue, &copied).unwrap();
+                    data.used_by(&copied);
                     drop(data);
                     queue.wait().unwrap();
                     assert_eq!(read::<u32>(&back, 64), [1; 64]);

@@ -59,7 +59,7 @@ fn fill(queue: &Queue, block: &Block, value: u8) {
     let pointer = block.pointer().as_ptr();
     // SAFETY: the block stays the queue's until the fill is done, as the pool sees to.
     let event = unsafe { queue.fill(pointer, &[value], block.bytes(), &[]) }.unwrap();
-    block.used_by(queue, &event).unwrap();
+    block.used_by(&event);
 }
 
 fn a_block_that_was_dropped_is_given_again() {
@@ -111,7 +111,7 @@ fn dropping_a_block_in_use_does_not_wait() {
     let pointer = block.pointer().as_ptr();
     // SAFETY: as in `fill`.
     let event = unsafe { queue.fill(pointer, &[1], 64, &[]) }.unwrap();
-    block.used_by(&queue, &event).unwrap();
+    block.used_by(&event);
     drop(block);
     assert!(!event.is_done().unwrap());
 }
@@ -121,7 +121,7 @@ fn a_pool_that_is_dropped_waits_for_the_work_on_its_blocks() {
     let block = pool.take(64, &queue).unwrap();
     // SAFETY: as in `fill`.
     let event = unsafe { queue.fill(block.pointer().as_ptr(), &[1], 64, &[]) }.unwrap();
-    block.used_by(&queue, &event).unwrap();
+    block.used_by(&event);
     drop(block);
     drop(pool);
     assert!(event.is_done().unwrap());

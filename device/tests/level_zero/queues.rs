@@ -35,6 +35,12 @@ pub(crate) const CLAIMS: &[Claim] = &[
     ),
     claim!(an_empty_queue_has_nothing_to_wait_for),
     claim!(ten_thousand_events_are_a_few),
+    claim!(an_event_that_is_kept_stays_that_of_its_work),
+    claim!(events_that_are_kept_are_not_made_again_and_again),
+    claim!(
+        work_ahead_of_the_device_has_as_many_events_as_it_needs,
+        "BROKER_SOFTWARE_ZE_DELAY" = "1"
+    ),
     claim!(
         the_event_of_refused_work_is_used_again,
         "BROKER_SOFTWARE_ZE_FAIL_CALL" = "zeCommandListAppendMemoryFill:3"
@@ -50,6 +56,10 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(threads_share_a_queue),
     claim!(threads_drop_the_last_clones_of_an_event_at_once),
     claim!(an_event_outlives_its_queue),
+    claim!(
+        an_event_is_not_used_again_while_work_waits_for_it,
+        "BROKER_SOFTWARE_ZE_DELAY" = "100"
+    ),
     claim!(a_profiled_queue_tells_when_its_work_ran),
     claim!(
         work_that_is_not_done_has_no_times,
@@ -193,6 +203,46 @@ fn ten_thousand_events_are_a_few() {
     assert_eq!(read(&host), 9_999_u32.to_ne_bytes().repeat(16));
 }
 
+fn an_event_that_is_kept_stays_that_of_its_work() {
+    let (queue, [host]) = made([UsmKind::Host], 64);
+    let profiled = Queue::profiled(queue.context(), queue.device()).unwrap();
+    let kept = fill(&profiled, &host, &[1], &[]);
+    profiled.wait().unwrap();
+    let times = kept.times().unwrap().unwrap();
+    for value in 0..200 {
+        fill(&profiled, &host, &[value], &[]);
+        profiled.wait().unwrap();
+    }
+    assert_eq!(kept.times(), Ok(Some(times)));
+}
+
+fn events_that_are_kept_are_not_made_again_and_again() {
+    let (queue, [host]) = made([UsmKind::Host], 64);
+    let mut kept = Vec::new();
+    for round in 0..5000 {
+        let event = fill(&queue, &host, &[1], &[]);
+        if round < 640 && round % 10 == 0 {
+            kept.push(event);
+        }
+        if round % 20 == 0 {
+            queue.wait().unwrap();
+        }
+    }
+    assert!(queue.events() <= 256, "{} events", queue.events());
+}
+
+fn work_ahead_of_the_device_has_as_many_events_as_it_needs() {
+    let (queue, [host]) = made([UsmKind::Host], 64);
+    for _ in 0..2 {
+        for value in 0..300_u32 {
+            fill(&queue, &host, &value.to_ne_bytes(), &[]);
+        }
+        queue.wait().unwrap();
+        assert_eq!(read(&host), 299_u32.to_ne_bytes().repeat(16));
+    }
+    assert!(queue.events() <= 512, "{} events", queue.events());
+}
+
 fn threads_share_a_queue() {
     let (queue, [host]) = made([UsmKind::Host], 64);
     std::thread::scope(|scope| {
@@ -302,4 +352,18 @@ fn a_queue_that_cannot_be_made_leaves_nothing() {
     assert!(Queue::new(&context, &device).is_ok());
     drop(context);
     ledger::assert_is_empty();
+}
+
+/// The other queue is busy when its work is to wait, so that nobody else has the event when it does.
+fn an_event_is_not_used_again_while_work_waits_for_it() {
+    let (busy, [block]) = made([UsmKind::Shared], 64);
+    let queue = Queue::new(busy.context(), busy.device()).unwrap();
+    let reached = queue.barrier(&[]).unwrap();
+    reached.wait(Duration::MAX).unwrap();
+    tried(&busy, &block).unwrap();
+    let waited = busy.barrier(&[reached]).unwrap();
+    for _ in 0..64 {
+        queue.barrier(std::slice::from_ref(&waited)).unwrap();
+    }
+    assert!(queue.wait_for(Duration::from_secs(60)).unwrap());
 }

@@ -222,7 +222,7 @@ fn a_shared_block_waits_for_the_work_on_it() {
     block.share().unwrap();
     // SAFETY: the block stays the queue's until the fill is done, as the pool sees to.
     let event = unsafe { queue.fill(block.pointer().as_ptr(), &[1], BYTES, &[]) }.unwrap();
-    block.used_by(&queue, &event).unwrap();
+    block.used_by(&event);
     drop(block);
     assert!(!event.is_done().unwrap());
     assert_eq!(ledger::count(c"allocations"), 1);
@@ -241,7 +241,7 @@ fn memory_that_a_pool_adopted_stays_open_until_the_work_on_it_is_done() {
     assert_eq!(pool.statistics().allocated, 0);
     // SAFETY: the block has so many bytes, and the pool keeps it until the fill is done.
     let event = unsafe { queue.fill(block.pointer().as_ptr(), &[1], BYTES, &[]) }.unwrap();
-    block.used_by(&queue, &event).unwrap();
+    block.used_by(&event);
     drop(block);
     assert!(!event.is_done().unwrap());
     assert_eq!(ledger::count(c"allocations"), 1);

@@ -90,12 +90,10 @@ impl<'py> Arguments<'py> {
         for (producer, value) in &self.others {
             producer.wait(value)?;
         }
-        // dpnp may share memory of our own, and works on it by the device's queue.
-        let has_own = self
-            .passed
-            .iter()
-            .any(|passed| passed.allocation().is_some());
-        match has_own.then(|| queue_of(py, home.device())).transpose()? {
+        // dpnp may share memory of our own that was lent, and works on it by the device's queue.
+        let mut own = self.passed.iter().filter_map(Passed::allocation);
+        let has_lent = own.any(Allocation::is_lent);
+        match has_lent.then(|| queue_of(py, home.device())).transpose()? {
             Some(Some(queue)) => frameworks::wait(&queue),
             _ => Ok(()),
         }

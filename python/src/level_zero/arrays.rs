@@ -75,7 +75,7 @@ pub(crate) fn facts(tensor: &Tensor) -> Option<Facts> {
 }
 
 /// Asks the contexts that broker uses what they know of memory of others on a device, and returns the home of that.
-pub(crate) fn known(tensor: &Tensor) -> Option<(&'static Home, UsmKind)> {
+pub(super) fn known(tensor: &Tensor) -> Option<(&'static Home, UsmKind)> {
     if tensor.device().device_type != DeviceType::ONEAPI || tensor.layout().is_empty() {
         return None;
     }
@@ -272,7 +272,7 @@ pub(super) fn done(
         let _lost_is_done_too = queue.wait();
     })?;
     for own in tensors.iter().filter_map(|tensor| allocation(tensor)) {
-        own.used_by(queue, &event)?;
+        own.used_by(&event);
     }
     // Who gets the memory after this waits for the queue.
     match tensors.iter().all(|tensor| is_private(tensor)) {

@@ -167,7 +167,7 @@ fn launch(
     let event = unsafe { queue.launch(kernel, range, &arguments, &ours) }?;
     // What is of another context is passed as an address, of which the launch knows no block.
     for allocation in own().filter(|own| own.home().context() != queue.context()) {
-        allocation.used_by(queue, &event)?;
+        allocation.used_by(&event);
     }
     if passed.iter().any(Passed::is_somebody_elses) {
         event.wait(Duration::MAX)?;

@@ -90,7 +90,7 @@ fn fill_strided(home: &'static Home, to: &Tensor, item: &[u8]) -> Result<(), dev
         unsafe { home.copy_strided(shape, src, dst, item.len(), &[]) }
     });
     if let Ok(event) = &event {
-        one.used_by(queue, event)?;
+        one.used_by(event);
     }
     // After an error it waits for the queue, before the block goes.
     done(home, event, &[to])

@@ -13,6 +13,7 @@ use crate::fixture::{
 const THIRD_FAILS: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_FAIL_ALLOCATION", "3")];
 const DELAY: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_DELAY", "50")];
 const LOST_AFTER_TWO: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_LOST_AFTER", "2")];
+const LOST_AFTER_ONE: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_LOST_AFTER", "1")];
 const FAIL_BUILDS: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_FAIL_BUILDS", "1")];
 
 pub(crate) const CLAIMS: &[Claim] = &[
@@ -39,6 +40,9 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(a_lost_device_frees_what_it_had)
         .with_kernels()
         .under(LOST_AFTER_TWO),
+    claim!(a_device_is_lost_when_its_kernel_has_ended)
+        .with_kernels()
+        .under(LOST_AFTER_ONE),
     claim!(copies_are_no_launches).under(LOST_AFTER_TWO),
     claim!(builds_fail_with_a_log)
         .with_kernels()
@@ -213,6 +217,24 @@ fn a_lost_device_frees_what_it_had() {
     done!(ze.zeMemFree(ze.context, memory));
     done!(ze.zeCommandListDestroy(list));
     done!(ze.zeEventDestroy(event));
+}
+
+fn a_device_is_lost_when_its_kernel_has_ended() {
+    const A_WHILE: u64 = 1 << 24;
+    let ze = Ze::start();
+    let ((store, list), counted) = (prepared(ze), ze.shared_memory(8));
+    let busy = ze.kernel(ze.module(&plain()), c"busy");
+    busy.pointer(0, counted).value(1, A_WHILE);
+    busy.launch(ze.immediate(), 1);
+    // The second launch begins while the first runs.
+    while read::<u64>(counted, 1) == [0] {
+        std::thread::yield_now();
+    }
+    let [end] = ze.events();
+    store.launch_in_order(list, [1; 3], end, &mut []);
+    let answer = ask!(ze.zeEventHostSynchronize(end, FOREVER));
+    assert_eq!(answer, code::DEVICE_LOST);
+    assert!(read::<u64>(counted, 1)[0] >= A_WHILE);
 }
 
 fn copies_are_no_launches() {

@@ -16,6 +16,8 @@ use crate::fixture::{
 };
 
 const BLOCKING: u32 = 1;
+const DEFERRED: u32 = 2;
+const POISON: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_POISON", "1")];
 const ISOLATED: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_POINTERS", "context")];
 const SMALL: &[(&str, &str)] = &[("BROKER_SOFTWARE_ZE_MEMORY", "1048576")];
 
@@ -37,6 +39,9 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(a_blocking_free_waits_for_no_work_without_the_memory),
     claim!(a_blocking_free_waits_for_copies_of_the_memory),
     claim!(a_deferred_free_lets_the_work_before_it_end).with_kernels(),
+    claim!(a_deferred_free_of_poisoned_memory_lets_launches_before_it_end)
+        .with_kernels()
+        .under(POISON),
     claim!(a_free_without_a_policy_frees),
     claim!(another_context_knows_the_pointer),
     claim!(another_context_knows_no_pointer_where_contexts_are_isolated).under(ISOLATED),
@@ -192,6 +197,20 @@ fn memory_is_freed_by_its_start_alone() {
     assert_eq!(ze.kind_of(memory), memory_type::ZE_MEMORY_TYPE_DEVICE);
 }
 
+fn a_deferred_free_of_poisoned_memory_lets_launches_before_it_end() {
+    let ze = Ze::start();
+    let (memory, seen) = (ze.device_memory(8), ze.shared_memory(8));
+    let (list, [open]) = (ze.immediate(), ze.events());
+    let store = ze.kernel(ze.module(&plain()), c"store");
+    store.pointer(0, memory).value(1, 5_u64);
+    store.launch_in_order(list, [1; 3], ptr::null_mut(), &mut [open]);
+    ze.copy(list, seen, memory, 8);
+    free(ze, memory, DEFERRED);
+    done!(ze.zeEventHostSignal(open));
+    ze.finish_list(list);
+    assert_eq!(read::<u64>(seen, 1), [5]);
+}
+
 fn free(ze: Ze, memory: *mut c_void, policy: u32) {
     let desc = desc!(
         ze_memory_free_ext_desc_t,
@@ -259,7 +278,6 @@ fn a_blocking_free_waits_for_copies_of_the_memory() {
 }
 
 fn a_deferred_free_lets_the_work_before_it_end() {
-    const DEFERRED: u32 = 2;
     let ze = Ze::start();
     let memory = ze.shared_memory(4);
     let (gate, list) = (ze.shared_memory(4), ze.immediate());

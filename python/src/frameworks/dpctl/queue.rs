@@ -28,44 +28,51 @@ pub(super) struct Facts {
     pub(super) position: i32,
 }
 
-/// The queue asked about last, held so that its address stays its own: programs rarely have two.
-static LAST: Mutex<Option<(Py<PyAny>, Facts)>> = Mutex::new(None);
+/// The queues asked about last, a producer's and a consumer's, held so that their addresses stay their own.
+static LAST: Mutex<[Option<Known>; 2]> = Mutex::new([const { None }; 2]);
+
+struct Known {
+    queue: Py<PyAny>,
+    facts: Facts,
+}
 
 /// Returns the facts of a `dpctl.SyclQueue`.
 pub(super) fn facts(queue: &Bound<'_, PyAny>) -> PyResult<Facts> {
-    if let Some((known, facts)) = &*LAST.lock()
-        && known.is(queue)
-    {
-        return Ok(*facts);
+    let is_it = |known: &&Known| known.queue.is(queue);
+    if let Some(known) = LAST.lock().iter().flatten().find(is_it) {
+        return Ok(known.facts);
     }
     if let Some(facts) = facts_of_equal(queue)? {
         return Ok(facts);
     }
-    let found = find(queue)?;
-    let last = LAST.lock().replace((queue.clone().unbind(), found));
-    drop(last);
-    Ok(found)
+    let facts = find(queue)?;
+    let queue = queue.clone().unbind();
+    let older = {
+        let mut last = LAST.lock();
+        let newer = last[0].replace(Known { queue, facts });
+        std::mem::replace(&mut last[1], newer)
+    };
+    drop(older);
+    Ok(facts)
 }
 
-/// Returns the facts of a queue that is the last one in another object, which has it in another place: what dpctl makes
-/// over memory has an object of its own.
+/// Returns the facts of a queue that is among the last ones in another object, which has it in another place: what dpctl
+/// makes over memory has an object of its own.
 fn facts_of_equal(queue: &Bound<'_, PyAny>) -> PyResult<Option<Facts>> {
     let py = queue.py();
-    // Comparing runs Python, which may come here again.
-    let last = LAST
-        .lock()
-        .as_ref()
-        .map(|(known, facts)| (known.clone_ref(py), *facts));
-    let Some((known, facts)) = last else {
-        return Ok(None);
-    };
-    match known.bind(py).eq(queue)? {
-        true => Ok(Some(Facts {
-            reference: reference(queue)?,
-            ..facts
-        })),
-        false => Ok(None),
+    for place in 0..2 {
+        // Comparing runs Python, which may come here again.
+        let known = LAST.lock()[place]
+            .as_ref()
+            .map(|known| (known.queue.clone_ref(py), known.facts));
+        if let Some((known, facts)) = known
+            && known.bind(py).eq(queue)?
+        {
+            let reference = reference(queue)?;
+            return Ok(Some(Facts { reference, ..facts }));
+        }
     }
+    Ok(None)
 }
 
 /// Returns where a `dpctl.SyclQueue` is, as adapters take it; it stays there as long as the object.
@@ -291,10 +298,23 @@ pub(crate) fn sycl_queue<'py>(
     let Some(queue) = queue else {
         return Ok(Err(not_a_queue(stream)));
     };
+    if let Err(failure) = of_dpctls_runtime(py, queue)? {
+        return Ok(Err(failure));
+    }
     // dpctl takes a copy of the queue, and marks the capsule as used: not the caller's.
     class
         .call1((capsule::around(py, queue, QUEUE_REF)?,))
         .map(Ok)
+}
+
+/// Refuses a queue of another SYCL runtime than dpctl's, which dpctl would call with its own.
+fn of_dpctls_runtime(py: Python<'_>, queue: *mut c_void) -> PyResult<Result<(), Failure>> {
+    let (Some(dpctl), Some(queue)) = (dpctl(py)?, QueueRef::new(queue)) else {
+        return Ok(Ok(()));
+    };
+    // SAFETY: whoever gave the address vouches for the queue.
+    let owned = unsafe { dpctl.refuse_others(queue) };
+    Ok(owned.map_err(Failure::from))
 }
 
 /// Claims that a queue may stand at the address. No system maps the first page, so what DLPack's text
