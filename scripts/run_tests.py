@@ -19,7 +19,7 @@ import sys
 
 import machine
 import tally
-from environment import AURORA, TEST, Environment
+from environment import AURORA, ITEX, TEST, Environment
 from stages import Stage, run_stages, tee
 from tally import Tally
 
@@ -113,6 +113,7 @@ def build() -> None:
 def build_for_aurora() -> None:
     """Fills Aurora's environment and builds broker there: one stage, which the rest of the run does not need."""
     AURORA.prepare()
+    AURORA.install_apart(ITEX)
     AURORA.install_broker()
 
 
