@@ -1,4 +1,5 @@
-"""The virtual environments of the tests: `.venv-test` with every framework, `.venv-aurora` with Aurora's versions.
+"""The virtual environments of the tests: `.venv-test` with every framework, `.venv-aurora` with Aurora's versions,
+`.venv-numba-dpex` with those that the last numba-dpex was made for.
 
 Each has the tools and broker itself. It is filled anew only when its requirements or the Python have changed since; a
 stamp in it tells.
@@ -28,6 +29,7 @@ class Environment:
     gigabytes: int
     download: str
     newest_python: tuple[int, int] | None = None
+    is_library_path_needed: bool = False
 
     @property
     def python(self) -> Path:
@@ -128,7 +130,7 @@ class Environment:
             "BROKER_TEST_SITE_PACKAGES": str(self.site_packages),
             "PYTHONUNBUFFERED": "1",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        }
+        } | ({"LD_LIBRARY_PATH": str(self.folder / "lib")} if self.is_library_path_needed else {})
 
     def call(self, command: list[str | Path]) -> None:
         """Runs a step in the environment with its progress passed through."""
@@ -140,6 +142,14 @@ class Environment:
 TEST = Environment(ROOT / ".venv-test", REQUIREMENTS / "test.txt", gigabytes=20, download="about 9 GB")
 AURORA = Environment(
     ROOT / ".venv-aurora", REQUIREMENTS / "aurora.txt", gigabytes=10, download="about 4 GB", newest_python=(3, 11)
+)
+NUMBA_DPEX = Environment(
+    ROOT / ".venv-numba-dpex",
+    REQUIREMENTS / "numba-dpex.txt",
+    gigabytes=5,
+    download="about 1 GB",
+    newest_python=(3, 11),
+    is_library_path_needed=True,
 )
 
 

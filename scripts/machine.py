@@ -49,7 +49,7 @@ def has_file(path: str) -> Callable[[], bool]:
     return lambda: Path(path).exists()
 
 
-EVERY_COMMAND = frozenset({"demo", "test", "bench"})
+EVERY_COMMAND = frozenset({"demo", "test", "bench", "install"})
 TESTS = frozenset({"test"})
 
 HEADERS = has_file("/usr/include/level_zero/ze_api.h")

@@ -13,6 +13,7 @@ from stages import Stage, run_stages
 RIVALS = REQUIREMENTS / "bench.txt"
 BENCHES = machine.ROOT / "benches" / "python" / "run.py"
 ON_LEVEL_ZERO = machine.ROOT / "benches" / "python" / "on_level_zero.py"
+ON_RUNTIMES = machine.ROOT / "benches" / "python" / "on_runtimes.py"
 
 STAGES = (
     Stage("machine", lambda: machine.prepare("bench"), is_needed=True),
@@ -22,6 +23,7 @@ STAGES = (
     Stage("build", TEST.install_broker, is_needed=True),
     Stage("benches", lambda: TEST.call([TEST.python, "-P", BENCHES, *sys.argv[1:]])),
     Stage("Level Zero", lambda: on_the_software_device(ON_LEVEL_ZERO)),
+    Stage("runtimes", lambda: on_the_software_device(ON_RUNTIMES)),
 )
 
 

@@ -19,7 +19,7 @@ import sys
 
 import machine
 import tally
-from environment import AURORA, TEST, Environment
+from environment import AURORA, NUMBA_DPEX, TEST, Environment
 from stages import Stage, run_stages, tee
 from tally import Tally
 
@@ -87,12 +87,24 @@ def pytest_public_doors() -> Tally:
     return pytest(TEST, "public-doors", {"BROKER_SAFE": "1"}, ["tests/python"])
 
 
+def pytest_c() -> Tally:
+    return pytest(TEST, "c", {}, ["tests/c"])
+
+
 def pytest_aurora() -> Tally:
     return pytest(AURORA, "aurora", {}, ["tests/aurora"])
 
 
 def pytest_aurora_public_doors() -> Tally:
     return pytest(AURORA, "aurora-public-doors", {"BROKER_SAFE": "1"}, ["tests/aurora"])
+
+
+def pytest_numba_dpex() -> Tally:
+    return pytest(NUMBA_DPEX, "numba-dpex", {}, ["tests/numba_dpex"])
+
+
+def pytest_numba_dpex_public_doors() -> Tally:
+    return pytest(NUMBA_DPEX, "numba-dpex-public-doors", {"BROKER_SAFE": "1"}, ["tests/numba_dpex"])
 
 
 def pytest(where: Environment, name: str, extra: dict[str, str], folders: list[str]) -> Tally:
@@ -116,6 +128,12 @@ def build_for_aurora() -> None:
     AURORA.install_broker()
 
 
+def build_for_numba_dpex() -> None:
+    """Fills numba-dpex's environment and builds broker there: one stage, which the rest of the run does not need."""
+    NUMBA_DPEX.prepare()
+    NUMBA_DPEX.install_broker()
+
+
 STAGES = (
     Stage("machine", lambda: machine.prepare("test"), is_needed=True),
     Stage("environment", TEST.prepare, is_needed=True),
@@ -123,15 +141,19 @@ STAGES = (
     Stage("Rust tests", rust_tests),
     Stage("Rust tests, valgrind", rust_tests_in_valgrind),
     Stage("build", build, is_needed=True),
+    Stage("C and C++", pytest_c),
     Stage("pytest", pytest_all_doors),
     Stage("pytest, BROKER_SAFE=1", pytest_public_doors),
 )
-# Aurora's at the end, since the extension is built anew for that environment, over the one that the others use.
+# These environments at the end, since the extension is built anew for each, over the one that the others use.
 LONG_STAGES = (
     Stage("Rust, AddressSanitizer", rust_tests_under_asan),
     Stage("Aurora's versions", build_for_aurora, is_needed=True),
     Stage("pytest, Aurora", pytest_aurora),
     Stage("Aurora, BROKER_SAFE=1", pytest_aurora_public_doors),
+    Stage("numba-dpex's versions", build_for_numba_dpex, is_needed=True),
+    Stage("pytest, numba-dpex", pytest_numba_dpex),
+    Stage("numba-dpex, BROKER_SAFE=1", pytest_numba_dpex_public_doors),
 )
 
 

@@ -9,8 +9,18 @@ use std::sync::OnceLock;
 
 use crate::error::{Error, Result};
 use crate::library::{Library, symbols};
+use crate::runtimes::Row;
 
-const LIBRARIES: &[&str] = &["libcuda.so"];
+/// CUDA's row.
+pub(crate) const ROW: Row = Row {
+    name: "cuda",
+    module: "torch, cupy or jax",
+    libraries: &["libcuda.so"],
+    required: &[Functions::NAMES],
+    optional: &[],
+    majors: &[],
+    is_one_each: false,
+};
 
 type Status = c_int;
 type Context = *mut c_void;
@@ -120,7 +130,7 @@ impl Cuda {
 
     #[cold]
     fn attach() -> Result<Self> {
-        let libraries = Library::mapped(LIBRARIES, "torch, cupy or jax")?;
+        let libraries = Library::mapped(&ROW)?;
         // SAFETY: the types are those of the driver's header; a suffix names the version of each.
         let functions = unsafe { Functions::resolve(&libraries) }?;
         let contexts = [const { OnceLock::new() }; MOST_DEVICES];

@@ -84,6 +84,12 @@ pub enum Error {
     /// A TensorFlow tensor whose elements are no plain numbers.
     #[error("wanted a TensorFlow tensor of plain numbers, got one of {0}")]
     UnsupportedTfDType(TfDType),
+    /// A TensorFlow tensor on a device that hides where its memory is.
+    #[error("wanted the address of a TensorFlow tensor on {device}, got a handle that is none")]
+    OpaquePointer {
+        /// TensorFlow's name of the device.
+        device: String,
+    },
     /// A dtype that TensorFlow lacks.
     #[error("wanted a dtype that TensorFlow has, got {0}")]
     NoTfDType(DType),
@@ -110,6 +116,50 @@ pub enum Error {
         call: &'static str,
         /// The size asked for.
         bytes: usize,
+    },
+    /// A SYCL runtime of a version that is not known, and that failed the test for such.
+    #[error(
+        "wanted a SYCL runtime whose driver is one of Level Zero's, got another from {}: this version is not supported",
+        path.display()
+    )]
+    UnsupportedVersion {
+        /// Its library.
+        path: PathBuf,
+    },
+    /// A SYCL object that no loaded runtime has made.
+    #[error(
+        "wanted an object of a loaded SYCL runtime, got one of {}",
+        owner.as_ref().map_or("no library".into(), |owner| owner.to_string_lossy())
+    )]
+    NoOwner {
+        /// The library that made it, where that can be told.
+        owner: Option<PathBuf>,
+    },
+    /// A SYCL object of another backend.
+    #[error("wanted an object of SYCL's backend {wanted}, got one of backend {got}")]
+    BackendMismatch {
+        /// The number of the backend that was wanted.
+        wanted: i8,
+        /// The number of the object's.
+        got: i8,
+    },
+    /// Objects of two SYCL runtimes, which know nothing of each other.
+    #[error(
+        "wanted objects of one SYCL runtime, got those of {} and {}: install versions that need the same libsycl",
+        first.display(),
+        second.display()
+    )]
+    TwoRuntimes {
+        /// The library of the one.
+        first: PathBuf,
+        /// The library of the other.
+        second: PathBuf,
+    },
+    /// A runtime that has begun to take itself apart.
+    #[error("wanted to call {library} at the end of the process, where it does not work any more")]
+    ShuttingDown {
+        /// What the names of the library's files begin with.
+        library: &'static str,
     },
     /// A runtime that does not work in the child of a fork.
     #[error(
@@ -142,6 +192,8 @@ pub enum ErrorKind {
     OutOfMemory,
     /// The process is the child of a fork.
     ForkedChild,
+    /// The process is at its end.
+    ShuttingDown,
 }
 
 impl Error {
@@ -150,8 +202,13 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::NotLoaded { .. } => ErrorKind::NotLoaded,
-            Self::NotOpened { .. } | Self::SymbolsMissing { .. } => ErrorKind::Unsupported,
-            Self::HiddenDevice => ErrorKind::HiddenDevice,
+            Self::NotOpened { .. }
+            | Self::SymbolsMissing { .. }
+            | Self::UnsupportedVersion { .. }
+            | Self::TwoRuntimes { .. } => ErrorKind::Unsupported,
+            Self::NoOwner { .. } | Self::BackendMismatch { .. } => ErrorKind::Invalid,
+            Self::ShuttingDown { .. } => ErrorKind::ShuttingDown,
+            Self::HiddenDevice | Self::OpaquePointer { .. } => ErrorKind::HiddenDevice,
             Self::ForeignException { .. }
             | Self::NullResult { .. }
             | Self::Status { .. }

@@ -5,19 +5,26 @@
 
 mod cuda;
 mod dpctl;
+mod end;
 mod error;
 mod fork;
 mod guard;
+mod itex;
+mod level_zero;
 mod library;
+mod runtimes;
+mod sycl;
 mod tensorflow;
 mod torch;
+mod torch_xpu;
 
 pub use cuda::{Cuda, CudaMemory, CudaStream};
-pub use dpctl::{
-    ContextRef, DeviceInfo, Dpctl, NativeContext, OwnedContext, QueueRef, UsmKind, WAITS,
-};
+pub use dpctl::{DeviceInfo, Dpctl, NativeQueue, OwnedContext, UsmKind};
 pub use error::{Error, ErrorKind, Result};
 pub use fork::{refuse_in_child, watch_forks};
+pub use itex::Itex;
 pub use library::mapped_paths;
-pub use tensorflow::{Eager, EagerView, Release, TfDType};
+pub use runtimes::{LoadedRuntime, inventory};
+pub use sycl::{ContextRef, NativeContext, QueueRef, Sycl, WAITS};
+pub use tensorflow::{Eager, EagerDevice, EagerPlace, EagerView, Release, TfDType};
 pub use torch::{Marks, TorchPredicates};

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use libloading::os::unix;
 
 use crate::error::{Error, Result};
+use crate::runtimes::Row;
 
 /// Returns the paths of the mapped libraries whose file names begin with `prefix`, in the order of their loading.
 ///
@@ -41,10 +42,11 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn consider(&mut self, path: &Path) {
-        let name = path.file_name().unwrap_or_default();
-        if name.as_bytes().starts_with(self.prefix.as_bytes()) {
-            self.found.push(path.to_owned());
+    /// Some hundreds are considered each time: nothing is made of the paths that are not wanted.
+    fn consider(&mut self, path: &[u8]) {
+        let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+        if name.starts_with(self.prefix.as_bytes()) {
+            self.found.push(OsStr::from_bytes(path).into());
         }
     }
 }
@@ -66,7 +68,7 @@ unsafe extern "C" fn visit(
     if !name.is_null() {
         // SAFETY: the loader terminates its names, and holds its lock until this returns.
         let name = unsafe { CStr::from_ptr(name) };
-        search.consider(Path::new(OsStr::from_bytes(name.to_bytes())));
+        search.consider(name.to_bytes());
     }
     0
 }
@@ -78,28 +80,25 @@ pub(crate) struct Library {
 }
 
 impl Library {
-    /// Opens every mapped library whose file name begins with one of `prefixes`, in their order.
+    /// Opens every mapped library of a runtime, in the order of its row.
     ///
     /// # Errors
     ///
-    /// [`Error::NotLoaded`] where there is none, for which to import `module`; [`Error::NotOpened`].
-    pub(crate) fn mapped(
-        prefixes: &'static [&'static str],
-        module: &'static str,
-    ) -> Result<Vec<Self>> {
-        let paths = prefixes.iter().flat_map(|prefix| mapped_paths(prefix));
+    /// [`Error::NotLoaded`] where there is none; [`Error::NotOpened`].
+    pub(crate) fn mapped(row: &'static Row) -> Result<Vec<Self>> {
+        let paths = row.libraries.iter().flat_map(|prefix| mapped_paths(prefix));
         let libraries: Vec<_> = paths.map(Self::open).collect::<Result<_>>()?;
         if libraries.is_empty() {
             return Err(Error::NotLoaded {
-                library: prefixes.first().copied().unwrap_or_default(),
-                module,
+                library: row.libraries.first().copied().unwrap_or_default(),
+                module: row.module,
             });
         }
         Ok(libraries)
     }
 
     /// Opens by the full path: a bare name might be another library's, which is loaded from elsewhere.
-    fn open(path: PathBuf) -> Result<Self> {
+    pub(crate) fn open(path: PathBuf) -> Result<Self> {
         const FLAGS: c_int = unix::RTLD_NOW | unix::RTLD_LOCAL | libc::RTLD_NOLOAD;
         // SAFETY: the library is mapped, and `RTLD_NOLOAD` forbids to load it; so no initialiser runs.
         match unsafe { unix::Library::open(Some(&path), FLAGS) } {
@@ -117,6 +116,12 @@ impl Library {
     /// Returns where the library is mapped from.
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Claims that there is a function of that name, here or in the libraries that this one needs.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        // SAFETY: nothing is done with the symbol, so that its type does not matter.
+        unsafe { self.symbol::<*const c_void>(name) }.is_some()
     }
 
     /// Finds a function, here or in the libraries that this one needs.
@@ -144,6 +149,9 @@ macro_rules! symbols {
         }
 
         impl $table {
+            /// The symbols of the table.
+            $visibility const NAMES: &'static [&'static str] = &[$($symbol),*];
+
             /// Finds every function in the first of `libraries` that has it.
             ///
             /// # Safety
@@ -195,8 +203,18 @@ mod tests {
         }
     }
 
+    const ROW: Row = Row {
+        name: "c",
+        module: "libc",
+        libraries: &["libc.so"],
+        required: &[Present::NAMES],
+        optional: &[],
+        majors: &[6],
+        is_one_each: true,
+    };
+
     fn c_library() -> Vec<Library> {
-        Library::mapped(&["libc.so"], "libc").unwrap()
+        Library::mapped(&ROW).unwrap()
     }
 
     #[test]
@@ -210,13 +228,14 @@ mod tests {
     #[test]
     fn missing_functions_are_listed_by_name() {
         let libraries = c_library();
+        assert_eq!(Absent::NAMES[1], "no_such_function");
         // SAFETY: `strlen` has that type by the C standard, and the others do not exist.
         let missing = unsafe { Absent::resolve(&libraries) }.unwrap_err();
         assert_eq!(
             missing,
             Error::SymbolsMissing {
                 path: libraries[0].path().to_owned(),
-                symbols: vec!["no_such_function", "no_such_function_either"],
+                symbols: Absent::NAMES[1..].to_vec(),
             }
         );
     }
@@ -233,9 +252,12 @@ mod tests {
 
     #[test]
     fn a_runtime_that_is_not_there_names_its_module() {
-        let missing = Library::mapped(&["libnothing.so"], "nothing")
-            .map(|_| ())
-            .unwrap_err();
+        const NOTHING: Row = Row {
+            module: "nothing",
+            libraries: &["libnothing.so"],
+            ..ROW
+        };
+        let missing = Library::mapped(&NOTHING).map(|_| ()).unwrap_err();
         assert_eq!(missing.kind(), ErrorKind::NotLoaded);
         assert!(missing.to_string().ends_with("import nothing first"));
     }

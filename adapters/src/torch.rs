@@ -9,8 +9,18 @@ use std::sync::OnceLock;
 use crate::error::Result;
 use crate::guard::guarded;
 use crate::library::{Library, symbols};
+use crate::runtimes::Row;
 
-const LIBRARIES: &[&str] = &["libtorch_cpu.so", "libc10.so"];
+/// PyTorch's row.
+pub(crate) const ROW: Row = Row {
+    name: "torch",
+    module: "torch",
+    libraries: &["libtorch_cpu.so", "libc10.so"],
+    required: &[Functions::NAMES],
+    optional: &[],
+    majors: &[],
+    is_one_each: false,
+};
 
 type Tensor = *const c_void;
 type TensorImpl = *const c_void;
@@ -61,7 +71,7 @@ impl TorchPredicates {
 
     #[cold]
     fn attach() -> Result<Self> {
-        let libraries = Library::mapped(LIBRARIES, "torch")?;
+        let libraries = Library::mapped(&ROW)?;
         // SAFETY: the mangled names hold the types of the arguments, and predicates return a bool.
         let functions = unsafe { Functions::resolve(&libraries) }?;
         Ok(Self { functions })

@@ -15,7 +15,9 @@ use std::process::ExitCode;
 use std::ptr::{self, NonNull};
 use std::sync::{Mutex, OnceLock};
 
-use dlpack_broker_adapters::{Dpctl, Error, ErrorKind, QueueRef, UsmKind, mapped_paths};
+use dlpack_broker_adapters::{
+    Dpctl, Error, ErrorKind, QueueRef, Sycl, UsmKind, inventory, mapped_paths,
+};
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 use libtest_mimic::{Arguments, Trial};
 
@@ -51,6 +53,26 @@ const TESTS: &[(&str, fn())] = &[
     (
         "devices_are_listed_with_their_data",
         devices_are_listed_with_their_data,
+    ),
+    (
+        "native_handles_are_those_that_opencl_tells",
+        native_handles_are_those_that_opencl_tells,
+    ),
+    (
+        "queues_of_dpctl_are_its_sycl_runtimes",
+        queues_of_dpctl_are_its_sycl_runtimes,
+    ),
+    (
+        "sycl_itself_waits_for_a_queue",
+        sycl_itself_waits_for_a_queue,
+    ),
+    (
+        "a_queue_of_opencl_has_no_context_of_level_zero",
+        a_queue_of_opencl_has_no_context_of_level_zero,
+    ),
+    (
+        "what_is_loaded_is_listed_with_nothing_missing",
+        what_is_loaded_is_listed_with_nothing_missing,
     ),
     (
         "a_forked_child_is_refused_in_every_call",
@@ -266,6 +288,106 @@ fn devices_are_listed_with_their_data() {
     assert!(cpu.driver_version.contains('.'), "{}", cpu.driver_version);
     assert!(cpu.global_memory_bytes > 1 << 20);
     assert!(cpu.max_compute_units > 0);
+}
+
+/// What OpenCL tells of one of its objects by a number of its own, as an address.
+fn told_by_opencl(function: &str, object: *mut c_void, what: u32) -> *mut c_void {
+    type Ask = unsafe extern "C" fn(*mut c_void, u32, usize, *mut c_void, *mut usize) -> c_int;
+    let path = mapped_paths("libOpenCL.so").remove(0);
+    // SAFETY: the type is that of OpenCL's header.
+    let ask = unsafe { open(path).get::<Ask>(function) }.unwrap();
+    let mut answer: *mut c_void = ptr::null_mut();
+    let (size, place) = (size_of::<*mut c_void>(), (&raw mut answer).cast());
+    // SAFETY: the object is SYCL's own and alive, and there is room for the one handle that is asked for.
+    let code = unsafe { ask(object, what, size, place, ptr::null_mut()) };
+    assert_eq!(code, 0);
+    answer
+}
+
+fn native_handles_are_those_that_opencl_tells() {
+    const CONTEXT_DEVICES: u32 = 0x1081;
+    const QUEUE_CONTEXT: u32 = 0x1090;
+    const DEVICE_PLATFORM: u32 = 0x1031;
+    let queue = queue();
+    let sycl = loaded().dpctl.sycl().unwrap();
+    // SAFETY: the queue lives for ever.
+    let context = unsafe { sycl.context_handle(queue) }.unwrap();
+    // SAFETY: as above.
+    let (native, is_list) = unsafe { sycl.native_queue(queue) }.unwrap();
+    // SAFETY: as above.
+    let platform = unsafe { sycl.platform_handle(queue) }.unwrap();
+    assert_eq!(
+        told_by_opencl("clGetCommandQueueInfo", native, QUEUE_CONTEXT),
+        context
+    );
+    let device = told_by_opencl("clGetContextInfo", context, CONTEXT_DEVICES);
+    assert_eq!(
+        told_by_opencl("clGetDeviceInfo", device, DEVICE_PLATFORM),
+        platform
+    );
+    // SAFETY: `device_of` made the device, which lives for ever.
+    let native = unsafe { sycl.native_device(device_of(queue)) };
+    assert_eq!(native.unwrap(), device);
+    assert!(!is_list);
+}
+
+fn device_of(queue: QueueRef) -> *const c_void {
+    type Device = unsafe extern "C" fn(QueueRef) -> *mut c_void;
+    // SAFETY: the type is that of dpctl's header.
+    let device = unsafe { loaded().raw.get::<Device>("DPCTLQueue_GetDevice") }.unwrap();
+    // SAFETY: the queue lives for ever.
+    keep(unsafe { device(queue) })
+}
+
+fn queues_of_dpctl_are_its_sycl_runtimes() {
+    let queue = queue();
+    // SAFETY: the queue lives for ever.
+    let owner = unsafe { Sycl::owner_of(queue) }.unwrap();
+    assert!(owner == loaded().dpctl.sycl().unwrap());
+    assert_eq!(mapped_paths("libsycl.so"), [owner.path()]);
+    // SAFETY: as above.
+    assert_eq!(unsafe { loaded().dpctl.refuse_others(queue) }, Ok(()));
+}
+
+fn sycl_itself_waits_for_a_queue() {
+    type Fill = unsafe extern "C" fn(QueueRef, *mut c_void, u8, usize) -> *mut c_void;
+    const BYTES: usize = 64 << 20;
+    // SAFETY: the type is that of dpctl's header.
+    let fill = unsafe { loaded().raw.get::<Fill>("DPCTLQueue_Memset") }.unwrap();
+    let queue = queue();
+    let memory = allocate(UsmKind::Shared, BYTES, queue).as_ptr();
+    // SAFETY: the allocation has that many bytes.
+    keep(unsafe { fill(queue, memory.cast(), 7, BYTES) });
+    // SAFETY: the queue lives for ever.
+    unsafe { loaded().dpctl.sycl().unwrap().wait(queue) }.unwrap();
+    // SAFETY: the work is done, and wrote every byte.
+    assert_eq!(unsafe { memory.wrapping_add(BYTES - 1).read() }, 7);
+}
+
+fn a_queue_of_opencl_has_no_context_of_level_zero() {
+    // SAFETY: the queue lives for ever.
+    let native = unsafe { loaded().dpctl.native_queue(queue()) };
+    let error = native.map(|_| ()).unwrap_err();
+    assert!(
+        matches!(error, Error::BackendMismatch { got: 1, .. }),
+        "{error}"
+    );
+}
+
+fn what_is_loaded_is_listed_with_nothing_missing() {
+    let _there = loaded();
+    let listed = inventory();
+    for name in ["sycl", "dpctl"] {
+        let of_name: Vec<_> = listed
+            .iter()
+            .filter(|runtime| runtime.name == name)
+            .collect();
+        assert_eq!(of_name.len(), 1, "{listed:?}");
+        assert!(
+            of_name[0].missing.is_empty() && of_name[0].is_known,
+            "{of_name:?}"
+        );
+    }
 }
 
 fn a_forked_child_is_refused_in_every_call() {

@@ -1,6 +1,7 @@
 //! A received managed tensor: owned, but not yet believed.
 #![expect(unsafe_code, reason = "reads C structs that a producer filled in")]
 
+use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
 use dlpack_broker_device::{Layout, MAX_RANK, Memory};
@@ -11,7 +12,7 @@ use crate::device_type;
 use crate::element::Element;
 use crate::error::{Error, Result};
 use crate::export::Managed;
-use crate::tensor::{Tensor, nothing};
+use crate::tensor::{Tensor, check_reach, nothing};
 
 /// A managed tensor of either ABI whose fields have not been checked.
 ///
@@ -72,6 +73,18 @@ impl Foreign {
         self.check_held(|owner| owner)
     }
 
+    /// Checks as [`Foreign::check`] does, and leaves the producer's tensor to the caller where that fails.
+    ///
+    /// # Errors
+    ///
+    /// As [`Foreign::check`], except that no deleter has run.
+    pub fn check_or_leave(self) -> Result<Tensor> {
+        match self {
+            Self::Legacy(managed) => check_or_leave(managed),
+            Self::Versioned(managed) => check_or_leave(managed),
+        }
+    }
+
     /// Checks as [`Foreign::check`] does, with the producer's tensor held through what `hold`
     /// makes of it.
     ///
@@ -100,7 +113,19 @@ fn check<M: ManagedTensorBase + 'static, O: Send + Sync + 'static>(
     unsafe { check_view(&raw, flags, || hold(managed.into_deleter())) }
 }
 
+fn check_or_leave<M: ManagedTensorBase + 'static>(managed: Managed<M>) -> Result<Tensor> {
+    // SAFETY: whoever made the `Foreign` vouched for readable fields.
+    let raw = *unsafe { managed.tensor() };
+    let flags = managed.flags();
+    let managed = ManuallyDrop::new(managed);
+    let owner = || ManuallyDrop::into_inner(managed).into_deleter();
+    // SAFETY: they also vouched for the dimensions, until the deleter has run.
+    unsafe { check_view(&raw, flags, owner) }
+}
+
 /// Checks a descriptor that is only lent, and makes a tensor whose memory `owner` keeps alive.
+///
+/// The owner is made only where nothing is wrong.
 ///
 /// # Errors
 ///
@@ -123,12 +148,9 @@ pub unsafe fn check_view<O: Send + Sync + 'static>(
     let pointer = first_element(raw, &layout)?;
     let device = device_type::to_device(raw.device);
     let read_only = flags.contains(DlpackFlags::READ_ONLY);
-    Tensor::new(
-        Memory::foreign(pointer, device, owner()),
-        layout,
-        element,
-        read_only,
-    )
+    check_reach((pointer, device), &layout, element)?;
+    let memory = Memory::foreign(pointer, device, owner());
+    Ok(Tensor::believed(memory, layout, element, read_only))
 }
 
 fn layout_of(raw: &DLTensor) -> Result<Layout> {

@@ -12,6 +12,7 @@ mod element;
 mod error;
 mod execute;
 mod export;
+mod float_formats;
 mod foreign;
 mod profile;
 mod reason;

@@ -10,6 +10,7 @@ use crate::device_type::DeviceType;
 use crate::dtypes::{
     BFLOAT16, BOOL, DTypes, FLOAT4, ML_DTYPES, ML_FLOAT8, NONE, PLAIN, TORCH_FLOAT8,
 };
+use crate::float_formats::holds;
 
 /// The struct in which a consumer takes tensors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,44 +165,10 @@ impl Profile {
     }
 }
 
-/// Claims that a dtype of the same family can hold every value of another.
-fn holds(dtype: DType, other: DType) -> bool {
-    let is_wider = dtype.bits() > other.bits();
-    match (float_format(dtype), float_format(other)) {
-        (Some((exponent, mantissa)), Some((other_exponent, other_mantissa))) => {
-            // Of two narrow formats with as many exponent bits one may keep the top ones for infinities.
-            let reaches =
-                exponent > other_exponent || exponent == other_exponent && dtype.bits() >= 16;
-            is_wider && reaches && mantissa >= other_mantissa
-        }
-        _ => is_wider,
-    }
-}
-
-/// Returns the exponent and mantissa bits of a floating-point format.
-fn float_format(dtype: DType) -> Option<(u8, u8)> {
-    Some(match dtype {
-        DType::Float16 => (5, 10),
-        DType::BFloat16 => (8, 7),
-        DType::Float32 => (8, 23),
-        DType::Float64 => (11, 52),
-        DType::Float8E3M4 => (3, 4),
-        DType::Float8E4M3
-        | DType::Float8E4M3B11Fnuz
-        | DType::Float8E4M3Fn
-        | DType::Float8E4M3Fnuz => (4, 3),
-        DType::Float8E5M2 | DType::Float8E5M2Fnuz => (5, 2),
-        DType::Float8E8M0Fnu => (8, 0),
-        DType::Float6E2M3Fn => (2, 3),
-        DType::Float6E3M2Fn => (3, 2),
-        DType::Float4E2M1Fn | DType::Float4E2M1FnX2 => (2, 1),
-        _ => return None,
-    })
-}
-
 const ONEAPI: Option<&[DeviceType]> = Some(&[DeviceType::ONEAPI]);
 const HOST: Option<&[DeviceType]> = Some(&[DeviceType::CPU]);
 const HOST_AND_CUDA: Option<&[DeviceType]> = Some(&[DeviceType::CPU, DeviceType::CUDA]);
+const HOST_AND_ONEAPI: Option<&[DeviceType]> = Some(&[DeviceType::CPU, DeviceType::ONEAPI]);
 const HOST_AND_GPUS: Option<&[DeviceType]> =
     Some(&[DeviceType::CPU, DeviceType::CUDA, DeviceType::ONEAPI]);
 
@@ -284,6 +251,46 @@ const ANY_TORCH: Profile = Profile {
     ..CONSERVATIVE
 };
 
+/// TensorFlow as our environments have it; with memory of its own on a oneAPI device where something adds one to it.
+const TENSORFLOW: Profile = Profile {
+    framework: "tensorflow",
+    title: "TensorFlow",
+    versions: Some([(2, 21), (2, 22)]),
+    dtypes: Some(PLAIN.union(BFLOAT16)),
+    carried: DTypes::of(&[
+        DType::Float8E4M3B11Fnuz,
+        DType::Float8E4M3Fn,
+        DType::Float8E4M3Fnuz,
+        DType::Float8E5M2,
+        DType::Float8E5M2Fnuz,
+        DType::Float4E2M1Fn,
+    ]),
+    immutable: true,
+    max_rank: 64,
+    hazards: &[
+        "memory off a 64-byte boundary aborts the process at the first operation",
+        "a negative dimension, a rank above 254 or a shape that overflows aborts the process",
+        "more than one lane is read as one, with wrong values",
+        "an unknown device runs the deleter twice",
+    ],
+    ..CONSERVATIVE
+};
+
+const OLD_TENSORFLOW: Profile = Profile {
+    framework: "tensorflow",
+    title: "TensorFlow",
+    versions: Some([(2, 15), (2, 16)]),
+    dtypes: Some(PLAIN.union(BFLOAT16).without(BOOL)),
+    carried: BOOL.union(DTypes::of(&[DType::Float8E4M3Fn, DType::Float8E5M2])),
+    immutable: true,
+    max_rank: 64,
+    hazards: &[
+        "memory off a 64-byte boundary aborts the process at the first operation",
+        "booleans leave it as uint8",
+    ],
+    ..CONSERVATIVE
+};
+
 /// Every consumer, the tested versions of each before its conservative row.
 pub const PROFILES: &[Profile] = &[
     DLPACK,
@@ -337,41 +344,18 @@ pub const PROFILES: &[Profile] = &[
         ..ANY_TORCH
     },
     Profile {
-        framework: "tensorflow",
-        title: "TensorFlow",
-        versions: Some([(2, 21), (2, 22)]),
-        dtypes: Some(PLAIN.union(BFLOAT16)),
-        carried: DTypes::of(&[
-            DType::Float8E4M3B11Fnuz,
-            DType::Float8E4M3Fn,
-            DType::Float8E4M3Fnuz,
-            DType::Float8E5M2,
-            DType::Float8E5M2Fnuz,
-            DType::Float4E2M1Fn,
-        ]),
-        immutable: true,
-        max_rank: 64,
-        hazards: &[
-            "memory off a 64-byte boundary aborts the process at the first operation",
-            "a negative dimension, a rank above 254 or a shape that overflows aborts the process",
-            "more than one lane is read as one, with wrong values",
-            "an unknown device runs the deleter twice",
-        ],
-        ..CONSERVATIVE
+        usm: Some(&Profile {
+            devices: HOST_AND_ONEAPI,
+            ..TENSORFLOW
+        }),
+        ..TENSORFLOW
     },
     Profile {
-        framework: "tensorflow",
-        title: "TensorFlow",
-        versions: Some([(2, 15), (2, 16)]),
-        dtypes: Some(PLAIN.union(BFLOAT16).without(BOOL)),
-        carried: BOOL.union(DTypes::of(&[DType::Float8E4M3Fn, DType::Float8E5M2])),
-        immutable: true,
-        max_rank: 64,
-        hazards: &[
-            "memory off a 64-byte boundary aborts the process at the first operation",
-            "booleans leave it as uint8",
-        ],
-        ..CONSERVATIVE
+        usm: Some(&Profile {
+            devices: HOST_AND_ONEAPI,
+            ..OLD_TENSORFLOW
+        }),
+        ..OLD_TENSORFLOW
     },
     Profile {
         framework: "tensorflow",

@@ -23,6 +23,8 @@ pub enum CopyReason {
     },
     /// The consumer, or the caller's `device=`, places it on another device.
     ToDevice,
+    /// The consumer works in a context that does not know the memory.
+    OtherContext,
     /// Values with a byte each are packed by the consumer.
     Pack,
     /// A lazy operation stands between the memory and the values.
@@ -65,6 +67,7 @@ impl CopyReason {
             Self::Requested
             | Self::Crossing { .. }
             | Self::ToDevice
+            | Self::OtherContext
             | Self::Pending(_)
             | Self::Unpack
             | Self::Pack
@@ -91,6 +94,9 @@ impl CopyReason {
                 )
             }
             Self::Pack => format!("{title} packs sub-byte values, and these have a byte each"),
+            Self::OtherContext => {
+                format!("{title}'s context on the device does not know the memory")
+            }
             Self::ToDevice => format!("{title} is to place the tensor on another device"),
             Self::Pending(pending) => pending.why().to_owned(),
             Self::ReadOnly => {
@@ -119,6 +125,10 @@ impl CopyReason {
             Self::Requested => "leave copy=True away",
             Self::Crossing { .. } => "keep the work on that device",
             Self::Pack => "no memory of such values can be shared with it",
+            Self::OtherContext => {
+                "make the source in that context: import its framework before, or name that by \
+                 broker.use_context_of"
+            }
             Self::ToDevice => "make the tensor on that device in the first place",
             Self::Pending(pending) => pending.remedy(),
             Self::ReadOnly => {

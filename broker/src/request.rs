@@ -70,4 +70,6 @@ pub struct Request {
     pub to_host: bool,
     /// Whether the consumer shall place the tensor on a device of its own.
     pub to_device: bool,
+    /// Whether the consumer works in a context of the memory's device that does not know the memory.
+    pub is_apart: bool,
 }

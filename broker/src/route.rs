@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! no such dtype, rank or device           -> refuse
-//! another device, lazy op, packed values,
+//! another device or context, lazy op, packed values,
 //! copy=True, read-only, strides,
 //! alignment                               -> copy, or refuse under copy=False
 //! nothing of that                         -> share
@@ -184,6 +184,9 @@ fn copy_reason(
     let own = copy_of_its_own(source, profile, crossing.as_ref());
     if own.is_some() {
         return Ok(own);
+    }
+    if request.is_apart && !request.to_host {
+        return Ok(Some(CopyReason::OtherContext));
     }
     let layout = || strides(tensor, profile).or_else(|| alignment(tensor, profile));
     // What is copied onto a device anyway is not written, but has to be read from where it lies.

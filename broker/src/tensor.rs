@@ -32,38 +32,25 @@ impl Tensor {
     /// [`Error::Address`] when the layout reaches outside the address space,
     /// [`Error::EmptyElement`] for elements of no size.
     pub fn new(memory: Memory, layout: Layout, element: Element, read_only: bool) -> Result<Self> {
-        let raw = element.raw();
-        if raw.bits == 0 || raw.lanes == 0 {
-            return Err(Error::EmptyElement {
-                bits: raw.bits,
-                lanes: raw.lanes,
-            });
-        }
-        let data = memory.pointer().addr().get();
-        let memory_device = memory.device();
-        let (low, high) = byte_reach(&layout, element);
-        let start = data as i128 + low;
-        let end = data as i128 + high;
-        let addresses = addresses(memory_device);
-        let is_nothing = layout.is_empty();
-        if !is_nothing && start < addresses.start
-            || end > addresses.end
-            || high - low > isize::MAX as i128
-        {
-            return Err(Error::Address {
-                data,
-                byte_offset: 0,
-                low,
-                high,
-            });
-        }
-        Ok(Self {
+        check_reach((memory.pointer(), memory.device()), &layout, element)?;
+        Ok(Self::believed(memory, layout, element, read_only))
+    }
+
+    /// Puts a layout over memory whose addresses [`check_reach`] has seen.
+    pub(crate) fn believed(
+        memory: Memory,
+        layout: Layout,
+        element: Element,
+        read_only: bool,
+    ) -> Self {
+        let host_access = is_host_readable(device_type::to_dlpack(memory.device()).device_type);
+        Self {
             memory,
             layout,
             element,
             read_only,
-            host_access: is_host_readable(device_type::to_dlpack(memory_device).device_type),
-        })
+            host_access,
+        }
     }
 
     /// Returns the memory, whose pointer is that of the first element.
@@ -245,6 +232,39 @@ impl fmt::Debug for Tensor {
 /// An aligned address for tensors of no elements, whose producers may give null.
 pub(crate) fn nothing() -> NonNull<u8> {
     NonNull::new(ptr::without_provenance_mut(ALIGNMENT)).expect("the alignment is not zero")
+}
+
+/// Checks that elements are something, and that a layout of them reaches only addresses of a program's.
+pub(crate) fn check_reach(
+    (pointer, device): (NonNull<u8>, Device),
+    layout: &Layout,
+    element: Element,
+) -> Result<()> {
+    let raw = element.raw();
+    if raw.bits == 0 || raw.lanes == 0 {
+        return Err(Error::EmptyElement {
+            bits: raw.bits,
+            lanes: raw.lanes,
+        });
+    }
+    let data = pointer.addr().get();
+    let (low, high) = byte_reach(layout, element);
+    let start = data as i128 + low;
+    let end = data as i128 + high;
+    let addresses = addresses(device);
+    let is_nothing = layout.is_empty();
+    if !is_nothing && start < addresses.start
+        || end > addresses.end
+        || high - low > isize::MAX as i128
+    {
+        return Err(Error::Address {
+            data,
+            byte_offset: 0,
+            low,
+            high,
+        });
+    }
+    Ok(())
 }
 
 /// Returns the addresses that a program can have on a device.

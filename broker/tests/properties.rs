@@ -95,7 +95,7 @@ prop_compose! {
         ])),
         place in 0..8,
     ) -> Request {
-        Request { copy, no_copy, read_only, to_host: place == 0, to_device: place == 1 }
+        Request { copy, no_copy, read_only, to_host: place == 0, to_device: place == 1, is_apart: place == 2 }
     }
 }
 
@@ -151,6 +151,7 @@ fn device_is_met(case: &Case, shared: &Tensor) -> bool {
         && (!is_renamed || (readable && kind == DeviceType::CPU))
         && (!request.to_host || readable && takes_host)
         && !(request.to_device && (takes_host || !readable))
+        && (!request.is_apart || request.to_host)
 }
 
 fn dtype_is_met(case: &Case, shared: &Tensor) -> bool {

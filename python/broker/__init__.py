@@ -54,6 +54,7 @@ _LAZY = {
     "no_copy": "_scopes",
     "trace": "_scopes",
     "Trace": "_scopes",
+    "use_context_of": "_contexts",
     "using": "_using",
     "routes": "_routes",
     "frameworks": "_routes",

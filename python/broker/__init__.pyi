@@ -56,6 +56,9 @@ from broker._scopes import (
     no_copy as no_copy,
     trace as trace,
 )
+from broker._contexts import (
+    use_context_of as use_context_of,
+)
 from broker._using import (
     using as using,
 )
@@ -107,5 +110,6 @@ __all__ = [
     "to_torch",
     "to_usm_ndarray",
     "trace",
+    "use_context_of",
     "using",
 ]

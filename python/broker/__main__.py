@@ -34,7 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     doctor = commands.add_parser("doctor", help="what is installed, what is broken, and what mends it")
-    doctor.add_argument("--timeout", type=float, default=120, help="seconds that a framework's import may take")
+    doctor.add_argument("frameworks", nargs="*", metavar="FRAMEWORK", help="those to look at; all by default")
+    doctor.add_argument("--timeout", type=float, default=120, help="seconds that an import or a check may take")
+    doctor.add_argument("--self-test", action="store_true", help="try broker's promises here, and print a report to paste")
     doctor.set_defaults(run=_doctor)
 
     devices = commands.add_parser("devices", help="where tensors can be: the host, and Level Zero's and SYCL's devices")
@@ -78,7 +80,18 @@ def _script(name: str) -> str:
 def _doctor(asked: argparse.Namespace) -> int:
     from broker._doctor import examine
 
-    report = examine(asked.timeout)
+    names = [row.name for row in broker.frameworks()]
+    unknown = [name for name in asked.frameworks if name not in names]
+    if unknown:
+        print(f"broker doctor: wanted some of {', '.join(names)}, got {unknown[0]!r}", file=sys.stderr)
+        return 2
+    report = examine(asked.timeout, asked.frameworks)
+    if asked.self_test:
+        from broker._self_test import self_test
+
+        tested = self_test(report, asked.timeout)
+        print(json.dumps(tested.as_dict()) if asked.json else tested)
+        return 0 if report.is_healthy and tested.is_well else 1
     print(json.dumps(report.as_dict()) if asked.json else report)
     return 0 if report.is_healthy else 1
 

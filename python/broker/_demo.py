@@ -108,6 +108,16 @@ def show() -> Demo:
     return Demo(rows, absent)
 
 
+def best_public_route(tensor: Any, target: str) -> tuple[str, float | None]:
+    """Return the quickest public route of the same outcome, and broker's time over its own; `None` without any."""
+    outcome = "shares" if target == "array" else broker.explain(tensor, target).outcome
+    call = "broker.asarray(x)" if target == "array" else f"broker.to_{target}(x)"
+    routes = [text for text in PUBLIC_ROUTES.get(target, ()) if _works(text, tensor, target, shares=outcome == "shares")]
+    times = _medians([call, *routes], tensor)
+    best = min(routes, key=times.__getitem__, default="")
+    return best, times[call] / times[best] if best else None
+
+
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 

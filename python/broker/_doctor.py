@@ -11,7 +11,7 @@ import platform
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
@@ -19,21 +19,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from broker import _native
+from broker._advice import Finding, advice
 from broker._routes import Framework, frameworks, sample
+from broker._runtimes import merged, runtimes
+from broker._self_checks import places
+from broker.exceptions import RuntimeCollisionError
 
 #: Begins the line of a probe's output that is its answer.
 _MARK = "broker probe: "
 
 #: Why doors stay shut that the user has shut, which is a finding of its own.
 _SAFE = "BROKER_SAFE=1"
-
-
-class Finding(NamedTuple):
-    """Something that a user would want to know: whether it is broken, what it is, what to type."""
-
-    broken: bool
-    what: str
-    mend: str
 
 
 class Report(NamedTuple):
@@ -43,6 +39,7 @@ class Report(NamedTuple):
     broker: str
     place: str
     frameworks: list[dict[str, Any]]
+    runtimes: list[dict[str, Any]]
     findings: list[Finding]
 
     @property
@@ -63,24 +60,29 @@ class Report(NamedTuple):
         lines += ["broker keeps these from happening:", *hazards] if hazards else []
         doors = [name for name, (why, _) in _doors(self.frameworks).items() if why is None]
         lines += ["direct doors, faster than the public protocols:", *(f"  {name}" for name in doors)] if doors else []
+        if self.runtimes:
+            header = ["runtime", "version", "file", "symbols", "devices, their DLPack numbers and contexts", "loaded by"]
+            lines += ["", _native.render_table(header, [_runtime_cells(one) for one in self.runtimes])]
         for finding in self.findings:
             lines += ["", f"{'BROKEN' if finding.broken else 'note'}: {finding.what}", f"  {finding.mend}"]
         lines += ["", "nothing is broken" if self.is_healthy else "something is broken: see above"]
         return "\n".join(lines)
 
 
-def examine(timeout: float) -> Report:
-    """Look at everything; a framework may take so many seconds to be imported."""
-    states = _examine_frameworks(timeout)
+def examine(timeout: float, names: Collection[str] = ()) -> Report:
+    """Look at the frameworks of these names, else at all; each may take so many seconds to be imported."""
+    states = _examine_frameworks(timeout, names)
+    loaded = merged(states)
     findings = [
         *_foreign_brokers(),
         *(finding for state in states for finding in _about(state)),
         *_about_doors(states),
         *_about_numpy(states),
         *_about_settings(),
+        *advice(states, loaded, timeout),
     ]
     place = str(_home())
-    return Report(platform.python_version(), _native.__version__, place, states, findings)
+    return Report(platform.python_version(), _native.__version__, place, states, loaded, findings)
 
 
 def probe(name: str) -> None:
@@ -91,12 +93,20 @@ def probe(name: str) -> None:
     state["doors"] = _native.doors()
     if name == "jax":
         state["x64"] = sys.modules["jax"].config.jax_enable_x64
+    if name == "tensorflow" and find_spec("dpctl"):
+        try:
+            _native.check_opencl_vendors()
+        except RuntimeCollisionError as error:
+            state["collision"] = (error.why, error.remedy)
+    state["runtimes"] = runtimes()
+    state["places"] = places(name)
     print(f"\n{_MARK}{json.dumps(state)}", flush=True)
 
 
-def _examine_frameworks(timeout: float) -> list[dict[str, Any]]:
+def _examine_frameworks(timeout: float, names: Collection[str]) -> list[dict[str, Any]]:
+    rows = [row for row in frameworks() if not names or row.name in names]
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return list(threads.map(lambda row: _examine_framework(row, timeout), frameworks()))
+        return list(threads.map(lambda row: _examine_framework(row, timeout), rows))
 
 
 def _examine_framework(row: Framework, timeout: float) -> dict[str, Any]:
@@ -139,6 +149,18 @@ def _cells(state: dict[str, Any]) -> list[str]:
         return [state["title"], state["version"] or "", "", "BROKEN"]
     rules = "conservative" if state["conservative"] else "tested"
     return [state["title"], state["version"], rules, "works"]
+
+
+def _runtime_cells(one: dict[str, Any]) -> list[str]:
+    lacks = [f"lacks {name}" for name in (*one["missing"], *one["lacking"])]
+    devices = [_device_cell(device) for device in one["devices"]]
+    cells = [f"{len(one['found'])} found", *lacks]
+    return [one["name"], one["version"], *map("\n".join, (one["files"], cells, devices, one["loaded_by"]))]
+
+
+def _device_cell(device: dict[str, Any]) -> str:
+    pair = "(none)" if device["dlpack"] is None else f"({device['dlpack'][0]}, {device['dlpack'][1]})"
+    return " ".join(filter(None, [device["name"], pair, device["context"]]))
 
 
 def _about(state: dict[str, Any]) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ use crate::error::Failure;
 use crate::frameworks;
 use crate::incoming::{Producer, ReadOptions};
 use crate::level_zero;
-use crate::options::Options;
+use crate::options::{Options, is_own_queue};
 use crate::target::Target;
 
 /// Exports a capsule, as `broker.Array.__dlpack__` is asked for it; the pair is `dl_device` and `copy`.
@@ -87,6 +87,7 @@ impl Array {
     /// Orders the work on the memory before a consumer's: by its queue, or by waiting.
     fn order(&self, py: Python<'_>, stream: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
         let raise = |failure: Failure| failure.raise(py, "broker.Array.__dlpack__");
+        let stream = stream.filter(|stream| !is_own_queue(stream));
         match (self.queue(py)?, stream) {
             (None, stream) => cuda::order_array(py, self.tensor(), stream)?.map_err(raise),
             (Some(queue), None) => frameworks::wait(&queue),
@@ -114,7 +115,7 @@ fn copy_of_usm(array: &Bound<'_, Array>) -> PyResult<Array> {
             .map(|copy| Array::new(copy.tensor, false))
             .map_err(raise);
     }
-    let target = Target::find("dpctl").expect("dpctl has a row of the table");
+    let target = Target::usm_arrays();
     let options = Options {
         copy: Some(true),
         ..Options::default()

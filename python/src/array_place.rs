@@ -29,7 +29,7 @@ impl Place {
         }
         let told = told_by_owner(py, tensor).ok().flatten();
         told.unwrap_or_else(|| {
-            let known = level_zero::known(tensor);
+            let known = level_zero::copies::home_of(py, tensor);
             let device = known.map(|(home, _)| home.device().name());
             Self {
                 device: device.unwrap_or_else(|| device_name(tensor.device())),

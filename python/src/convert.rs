@@ -85,7 +85,11 @@ pub(crate) fn order_back(
     view: (Producer, &Bound<'_, PyAny>),
 ) -> PyResult<()> {
     let Some(from) = view.0.queue(view.1)? else {
-        return Ok(());
+        // It may be on a device all the same, where nobody tells its queue.
+        return match view.0.has_queue() {
+            true => view.0.wait(view.1),
+            false => Ok(()),
+        };
     };
     match source.0.queue(source.1)? {
         Some(to) => frameworks::order(&from, &to),
@@ -100,6 +104,9 @@ fn one<'py>(
     options: &Options<'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     if options.is_plain() && target.is_own(object) {
+        if options.waits {
+            Producer::of(object).map_or(Ok(()), |producer| producer.wait(object))?;
+        }
         if let Some(stream) = &options.read.stream {
             target.order_own(object, stream)?;
         }
@@ -116,6 +123,11 @@ fn one<'py>(
     }
     .run()
     .map(Some)
+}
+
+/// Claims that the memory is on a oneAPI device.
+fn is_usm(tensor: &Tensor) -> bool {
+    tensor.device().device_type == DeviceType::ONEAPI
 }
 
 /// A container on its way to another framework, leaf by leaf.
@@ -203,7 +215,7 @@ impl<'py> Conversion<'_, 'py> {
             .target
             .write(py, outgoing, incoming.immutable && shares)?;
         if shares && !is_on_host {
-            self.order(&made)?;
+            self.order(&made, is_usm(&incoming.tensor))?;
         }
         let made = match (&prepared.placement, self.target) {
             (Placement::Device(device), Target::Framework(framework)) => {
@@ -242,8 +254,12 @@ impl<'py> Conversion<'_, 'py> {
         let incoming = self.producer.read(self.object, &read)?;
         let incoming = incoming.map_err(|failure| self.raise(failure))?;
         let consumer = self.target.consumer(py, &incoming.tensor)?;
-        let consumer = consumer.map_err(|failure| self.raise(failure))?;
-        let route = route(&incoming.as_source(), &consumer, &Request::default());
+        let (consumer, is_apart) = consumer.map_err(|failure| self.raise(failure))?;
+        let request = Request {
+            is_apart,
+            ..Request::default()
+        };
+        let route = route(&incoming.as_source(), &consumer, &request);
         let is_plain = route.outcome == Outcome::Share && route.carrier.is_none();
         let is_taken = |tensor: &Tensor| consumer.profile.takes_device(tensor.device().device_type);
         let is_reached = incoming.tensor.is_host_readable()
@@ -266,7 +282,7 @@ impl<'py> Conversion<'_, 'py> {
         };
         let tensor = incoming.tensor.with_read_only(marked);
         let tensor = self.given(tensor, consumer.profile)?;
-        let is_on_host = tensor.is_on_host();
+        let (is_on_host, is_usm) = (tensor.is_on_host(), is_usm(&tensor));
         let outgoing = Outgoing {
             tensor,
             lent: self.options.lent,
@@ -274,7 +290,7 @@ impl<'py> Conversion<'_, 'py> {
         };
         let made = self.target.write(py, outgoing, immutable)?;
         if !is_on_host {
-            self.order(&made)?;
+            self.order(&made, is_usm)?;
         }
         Ok(Attempt::Made(made))
     }
@@ -291,7 +307,10 @@ impl<'py> Conversion<'_, 'py> {
 
     /// Orders the producer's SYCL queue before the one that the result is worked on, or before
     /// the caller's.
-    fn order(&self, made: &Bound<'py, PyAny>) -> PyResult<()> {
+    fn order(&self, made: &Bound<'py, PyAny>, is_usm: bool) -> PyResult<()> {
+        if self.options.waits {
+            return self.producer.wait(self.object);
+        }
         // A broker array waits when it is handed on, if it can ask for the queue then.
         let is_held = matches!(self.target, Target::Array | Target::LegacyArray);
         let is_later = is_held && self.producer.is_asked_again();
@@ -299,7 +318,11 @@ impl<'py> Conversion<'_, 'py> {
             return Ok(());
         }
         let Some(producer) = self.producer.queue(self.object)? else {
-            return Ok(());
+            // What cannot be ordered by queues is waited for; work on CUDA's devices is ordered by streams.
+            return match is_usm {
+                true => self.producer.wait(self.object),
+                false => Ok(()),
+            };
         };
         let consumer = match (&self.options.read.stream, self.target) {
             (Some(stream), _) => {
@@ -393,7 +416,7 @@ impl<'py> Conversion<'_, 'py> {
             incoming, route, ..
         } = prepared;
         let is_ordered_by_queue = route.outcome == Outcome::Share
-            && incoming.tensor.device().device_type == DeviceType::ONEAPI
+            && is_usm(&incoming.tensor)
             && route.profile.takes_device(DeviceType::ONEAPI);
         // The memory of a CUDA device was ordered before the consumer's stream when it was read.
         // A framework that tells no stream of its own, as JAX, does not work on the caller's either.

@@ -3,11 +3,14 @@
 use dlpack_broker::{CopyReason, Outcome, Tensor};
 use pyo3::prelude::*;
 
+use crate::convert::convert;
 use crate::cuda;
 use crate::error::Failure;
 use crate::incoming::{Incoming, Producer, ReadOptions, Reading};
+use crate::options::Options;
 use crate::placement::Placement;
 use crate::prepare::Prepared;
+use crate::target::Target;
 use crate::{level_zero, protocol};
 
 /// Has a producer make the copy that a route asks for; `None` where broker or the consumer makes it.
@@ -29,6 +32,10 @@ pub(crate) fn by_producer<'py>(
         detach: true,
         ..prepared.read.clone()
     };
+    if plan.reason == CopyReason::OtherContext && !is_on_host {
+        let consumer = prepared.route.profile;
+        return level_zero::staged(object, producer, &incoming.tensor, consumer).map(Some);
+    }
     if incoming.pending.is_none() && (is_on_host || plan.reason.is_by_consumer()) {
         return Ok(None);
     }
@@ -61,6 +68,16 @@ pub(crate) fn to_host<'py>(
                 .read(&host, &options)
         }
         Producer::Protocol => Ok(Incoming::plain(protocol::export_to_host(object)?)),
+        Producer::UsmInterface if !level_zero::copies::can_be_made(object.py(), tensor) => {
+            // dpctl works in the context of the queue that the interface names.
+            let array = convert(object, Target::usm_arrays(), &Options::default())?;
+            to_host(
+                &array,
+                Producer::of(&array).unwrap_or(producer),
+                tensor,
+                read,
+            )
+        }
         _ => held_to_host(object.py(), tensor, read),
     }
 }

@@ -190,7 +190,8 @@ impl From<adapters::Error> for Failure {
             }
             adapters::ErrorKind::HiddenDevice
             | adapters::ErrorKind::ForeignFailure
-            | adapters::ErrorKind::ForkedChild => Kind::Broker(ErrorKind::UnsupportedDevice),
+            | adapters::ErrorKind::ForkedChild
+            | adapters::ErrorKind::ShuttingDown => Kind::Broker(ErrorKind::UnsupportedDevice),
             adapters::ErrorKind::Invalid => Kind::Broker(ErrorKind::InvalidTensor),
             adapters::ErrorKind::UnsupportedDType => Kind::Broker(ErrorKind::UnsupportedDType),
             adapters::ErrorKind::Misaligned => Kind::Broker(ErrorKind::UnsupportedLayout),

@@ -146,7 +146,7 @@ impl Producer {
     /// Claims that it can be asked for a copy of its memory.
     pub(crate) fn copies_itself(self, py: Python<'_>, tensor: &Tensor) -> bool {
         match self {
-            Self::Framework(_) | Self::Protocol => true,
+            Self::Framework(_) | Self::Protocol | Self::UsmInterface => true,
             Self::Array => copies::can_be_made(py, tensor),
             _ => false,
         }

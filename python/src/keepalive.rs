@@ -21,6 +21,7 @@ pub(crate) enum Waiting {
     Object(#[expect(dead_code, reason = "held only to be dropped")] Py<PyAny>),
     Deleter(#[expect(dead_code, reason = "held only to be dropped")] AllocationDeleter),
     Buffer(#[expect(dead_code, reason = "held only to be dropped")] Buffer),
+    Lent(#[expect(dead_code, reason = "held only to be dropped")] Box<dyn Send>),
 }
 
 impl From<AllocationDeleter> for Waiting {
@@ -87,6 +88,17 @@ impl<T: Into<Waiting>> Drop for Deferred<T> {
     }
 }
 
+/// Drops something at the next pending call under the GIL, also where this thread holds it now: whoever gives it back may
+/// hold locks of its own.
+pub(crate) fn defer(held: Box<dyn Send>) {
+    if is_initialized() {
+        queue(Waiting::Lent(held));
+    } else {
+        // As in `release`.
+        let _leaked = ManuallyDrop::new(held);
+    }
+}
+
 /// Receives and checks a producer's tensor, whose deleter runs only where the GIL is held from now on.
 pub(crate) fn check(receive: impl FnOnce() -> Result<Foreign, Error>) -> Result<Tensor, Error> {
     attached_apart(|| receive()?.check_held(Deferred::new))
@@ -127,7 +139,13 @@ fn release<T>(waiting: T, queued: fn(T) -> Waiting) {
         let _leaked = ManuallyDrop::new(waiting);
     } else if holds_gil() {
         drop_attached(waiting);
-    } else if QUEUE.push(queued(waiting)) {
+    } else {
+        queue(queued(waiting));
+    }
+}
+
+fn queue(waiting: Waiting) {
+    if QUEUE.push(waiting) {
         // SAFETY: may be called on any thread without the GIL; a full queue
         // is answered by an error, and the next conversion drains then.
         unsafe { pyo3::ffi::Py_AddPendingCall(Some(drain_pending), std::ptr::null_mut()) };

@@ -49,6 +49,7 @@ mod pickling;
 mod placement;
 mod prepare;
 mod protocol;
+mod runtimes;
 mod scalars;
 mod scopes;
 mod settings;
@@ -84,7 +85,7 @@ mod _native {
     #[pymodule_export]
     use crate::level_zero::{
         Event, Kernel, Local, Module, Queue, empty_cache, empty_memory, from_opencl, from_spirv,
-        memory_stats,
+        memory_stats, name_context,
     };
     #[pymodule_export]
     use crate::numpy_allocator::{install_numpy_handler, numpy_handler};
@@ -92,6 +93,8 @@ mod _native {
     use crate::opencl_vendors::{check_opencl_vendors, opencl_vendors};
     #[pymodule_export]
     use crate::pickling::unpickled_array;
+    #[pymodule_export]
+    use crate::runtimes::loaded_runtimes;
     #[pymodule_export]
     use crate::scopes::scope_changed;
     #[pymodule_export]

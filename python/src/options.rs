@@ -8,6 +8,7 @@ use pyo3::types::{PyBool, PyInt};
 use crate::capsule;
 use crate::error::Failure;
 use crate::incoming::ReadOptions;
+use crate::level_zero::Queue;
 use crate::scopes::Scope;
 use crate::target::Target;
 
@@ -18,6 +19,8 @@ pub(crate) struct Options<'py> {
     pub(crate) copy: Option<bool>,
     pub(crate) read_only: Option<ReadOnlyPolicy>,
     pub(crate) read: ReadOptions<'py>,
+    /// Whether the source's work is waited for here: broker's own queues share no runtime with frameworks'.
+    pub(crate) waits: bool,
     /// Whether the result is a view whose references will be counted.
     pub(crate) lent: bool,
     /// The kind of USM that memory on a device is to be of, where broker makes it.
@@ -43,11 +46,12 @@ impl<'py> Options<'py> {
         {
             return Err(Failure::option(
                 format!("wanted a stream or a queue for stream=, got {stream:?}"),
-                "pass its address, a dpctl.SyclQueue, a SyclQueueRef capsule or a framework's stream",
+                "pass its address, a dpctl.SyclQueue, a SyclQueueRef capsule, a broker.Queue or a framework's stream",
             ));
         }
+        let waits = stream.as_ref().is_some_and(is_own_queue);
         let read = ReadOptions {
-            stream,
+            stream: stream.filter(|_| !waits),
             detach,
             ..ReadOptions::default()
         };
@@ -56,6 +60,7 @@ impl<'py> Options<'py> {
             copy,
             read_only,
             read,
+            waits,
             lent: false,
             usm_kind: None,
             queue: None,
@@ -75,7 +80,7 @@ impl<'py> Options<'py> {
 
     /// Claims that no keyword asks for more than sharing where that is possible.
     pub(crate) fn is_default(&self) -> bool {
-        self.is_plain() && self.read.stream.is_none() && !self.read.detach
+        self.is_plain() && self.read.stream.is_none() && !self.read.detach && !self.waits
     }
 
     /// Puts the wishes together with those of the scopes around the call.
@@ -90,6 +95,11 @@ impl<'py> Options<'py> {
     }
 }
 
+/// Claims that the object is a `broker.Queue`.
+pub(crate) fn is_own_queue(stream: &Bound<'_, PyAny>) -> bool {
+    stream.is_instance_of::<Queue>()
+}
+
 /// Claims that the object is a stream or queue of some runtime, or its address.
 fn names_a_stream(stream: &Bound<'_, PyAny>) -> bool {
     const SIGNS: [&str; 5] = [
@@ -101,7 +111,7 @@ fn names_a_stream(stream: &Bound<'_, PyAny>) -> bool {
     ];
     let is_number = stream.is_instance_of::<PyInt>() && !stream.is_instance_of::<PyBool>();
     let has = |sign: &&str| stream.hasattr(*sign).unwrap_or(false);
-    is_number || capsule::is_capsule(stream) || SIGNS.iter().any(has)
+    is_number || capsule::is_capsule(stream) || is_own_queue(stream) || SIGNS.iter().any(has)
 }
 
 /// Parses a kind of USM by the name that dpctl and dpnp have for it.

@@ -52,7 +52,7 @@ pub(crate) fn prepare<'py>(
         Ok(incoming) => incoming,
         Err(failure) => return Ok(Err(failure)),
     };
-    let consumer = match target.consumer(py, &incoming.tensor)? {
+    let (consumer, is_apart) = match target.consumer(py, &incoming.tensor)? {
         Ok(consumer) => consumer,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -65,6 +65,7 @@ pub(crate) fn prepare<'py>(
     let request = Request {
         to_host: matches!(placement, Placement::Host),
         to_device: placement.moves_from(incoming.tensor.device(), target),
+        is_apart,
         ..options.request(&scope)
     };
     let route = route(&incoming.as_source(), &consumer, &request);
@@ -94,6 +95,7 @@ fn stranded(
     };
     let tensor = &incoming.tensor;
     let is_stranded = needs_producer
+        && !tensor.layout().is_empty()
         && !tensor.is_host_readable()
         && !producer.copies_itself(py, tensor)
         && !cuda::can_copy(tensor);

@@ -35,6 +35,11 @@ impl Target {
         }
     }
 
+    /// Returns dpctl's arrays.
+    pub(crate) fn usm_arrays() -> Self {
+        Self::find("dpctl").expect("dpctl has a row of the table")
+    }
+
     /// Finds the target that a name or an imported module stands for.
     pub(crate) fn of(to: &Bound<'_, PyAny>) -> PyResult<Result<Self, Failure>> {
         let name: String = match to.extract() {
@@ -128,16 +133,17 @@ impl Target {
         }
     }
 
-    /// Returns the consumer that the target is here and now, for a tensor.
+    /// Returns the consumer that the target is here and now, for a tensor, and whether the tensor's memory is apart from
+    /// its context.
     pub(crate) fn consumer(
         self,
         py: Python<'_>,
         tensor: &Tensor,
-    ) -> PyResult<Result<Consumer, Failure>> {
+    ) -> PyResult<Result<(Consumer, bool), Failure>> {
         match self {
             Self::Framework(framework) => frameworks::consumer(py, framework, tensor),
-            Self::Array => Ok(Ok(protocol("dlpack"))),
-            Self::LegacyArray => Ok(Ok(protocol("dlpack_legacy"))),
+            Self::Array => Ok(Ok((protocol("dlpack"), false))),
+            Self::LegacyArray => Ok(Ok((protocol("dlpack_legacy"), false))),
         }
     }
 

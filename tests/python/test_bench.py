@@ -155,6 +155,16 @@ def test_every_bound_on_a_level_zero_device_is_kept(module):
     assert {pair.name for pair in on_level_zero.pairs() if pair.bounds} <= set(AT_MOST_ON_LEVEL_ZERO)
 
 
+def test_every_bound_on_meeting_a_runtime_is_kept(module):
+    on_runtimes = module("on_runtimes")
+    assert on_runtimes.AT_MOST == {
+        "order of two queues": 1.20,
+        "attaching to dpctl": 0.10,
+        "attaching to TensorFlow": 0.10,
+    }
+    assert set(on_runtimes.LOOKS) < set(on_runtimes.AT_MOST)
+
+
 def test_what_lacks_something_that_it_needs_is_left_out_by_name(module, capsys):
     pair = module("pairs").Pair("bounds", "torch -> numpy", None, (), needs=("np.no_such_function",))
     assert not module("run").has_needs(pair, {"np": np})

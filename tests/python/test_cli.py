@@ -122,7 +122,7 @@ class TestDoctor:
     def test_lists_the_open_doors_below_the_hazards(self):
         state = {"title": "NumPy", "installed": False, "install": "pip install numpy"}
         doors = [["NumPy's C structs", None], ["another", "the self-test failed: it differs"]]
-        told = str(_doctor.Report("3", "0", "here", [{**state, "doors": doors}], []))
+        told = str(_doctor.Report("3", "0", "here", [{**state, "doors": doors}], [], []))
         assert "faster than the public protocols:\n  NumPy's C structs\n\nnothing is broken" in told
 
     def test_names_missing_ml_dtypes(self, monkeypatch):

@@ -5,6 +5,7 @@ Each program is a process of its own. Nothing here shows what a GPU or Intel's b
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,12 +66,13 @@ def told(call):
         return f"{type(error).__name__}: {error}"
 
 print(told(lambda: torch.from_dlpack(broker.to_capsule(Foreign(), max_version=(1, 0)))))
-print(told(lambda: broker.to_torch(Foreign())))
+print(told(lambda: broker.to_torch(Foreign(), copy=False)))
 """
 
 REFUSED = """\
 RuntimeError: wanted USM device memory of PyTorch's context, got memory that the context does not know
-UnsupportedDeviceError: broker.to_torch: PyTorch cannot reach memory on oneapi:0; """
+CopyRequired: broker.to_torch: copy=False forbids the copy that is needed: PyTorch's context on the device does not know \
+the memory; """
 
 
 @pytest.mark.parametrize("adapter", ["v1_immediate", "v2"])
@@ -85,12 +87,31 @@ def test_the_same_by_broker_prints_the_same(adapter: str) -> None:
     assert (ended.status, ended.printed) == (0, PRINTED), ended.complained
 
 
+def _blocks(page: str) -> list[str]:
+    """Return the blocks of a page that show the device."""
+    blocks = re.findall(r"^```text\n(.*?)^```$", (ROOT / page).read_text(), re.MULTILINE | re.DOTALL)
+    return [block for block in blocks if "Original PyTorch array" in block]
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["alone", "by broker"])
+def test_the_readme_s_second_example_prints_what_it_shows(place: int) -> None:
+    block = _blocks("README.md")[place]
+    program = f"import doctest; doctest.run_docstring_examples({block!r}, {{}})"
+    ended = run_on_software(program, "v1_immediate", **XPU, **POISON)
+    assert (ended.status, ended.printed) == (0, ""), ended
+    assert [line for line in block.splitlines() if not line.startswith(">>>")] == PRINTED.splitlines()
+
+
+def test_the_page_shows_what_the_example_prints() -> None:
+    assert _blocks("docs/torch-xpu.md") == [PRINTED + "\n"]
+
+
 @pytest.mark.parametrize("name", names("torch_xpu_operations"))
 def test_on_the_software_device(name: str) -> None:
     assert answers("torch_xpu_operations", "v1_immediate", **POISON)[name] is None
 
 
-def test_memory_of_another_context_is_refused() -> None:
+def test_memory_of_another_context_is_not_shared() -> None:
     ended = run_on_software(FOREIGN, "v1_immediate", **XPU, **APART)
     assert (ended.status, ended.printed[: len(REFUSED)]) == (0, REFUSED), ended.complained
 

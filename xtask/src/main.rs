@@ -7,6 +7,7 @@
     reason = "a command line program reports on stdout"
 )]
 
+mod c_header;
 mod check;
 mod generate;
 mod level_zero;

@@ -6,8 +6,8 @@
 use std::ffi::{c_char, c_int, c_void};
 use std::ptr::NonNull;
 
-use super::references::{ContextRef, QueueRef};
 use crate::library::symbols;
+use crate::sycl::{ContextRef, QueueRef};
 
 /// What comes back owned by the caller, or null.
 pub(super) type Given = Option<NonNull<c_void>>;

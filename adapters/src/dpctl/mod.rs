@@ -7,6 +7,7 @@ mod references;
 mod runtime;
 
 pub use devices::DeviceInfo;
-pub use native::NativeContext;
-pub use references::{ContextRef, OwnedContext, QueueRef};
-pub use runtime::{Dpctl, UsmKind, WAITS};
+pub use native::NativeQueue;
+pub use references::OwnedContext;
+pub(crate) use runtime::ROW;
+pub use runtime::{Dpctl, UsmKind};

@@ -1,78 +1,84 @@
 //! The native handles behind a queue of dpctl's, for backends that work in the same context.
 //!
-//! dpctl's C interface has no function for them, SYCL's library has. It is found through dpctl's own, which needs it:
-//! of several SYCL runtimes in a process that is the one whose objects dpctl makes.
-#![expect(unsafe_code, reason = "calls SYCL's C++ members by their symbols")]
+//! dpctl's C interface has no function for them, SYCL's library has: the one that dpctl's own needs, of several SYCL
+//! runtimes in a process.
+#![expect(unsafe_code, reason = "hands dpctl's objects to SYCL")]
 
 use std::ffi::c_void;
 
-use super::functions::Kept;
-use super::references::{ContextRef, OwnedContext, QueueRef};
-use super::runtime::{Dpctl, LIBRARY};
-use crate::error::Result;
-use crate::library::{Library, symbols};
+use super::runtime::Dpctl;
+use crate::error::{Error, Result};
+use crate::library::Library;
+use crate::sycl::{NativeContext, QueueRef, Sycl};
 
-/// dpctl's number of Level Zero among its backends.
-const LEVEL_ZERO: i32 = 1 << 17;
+/// A member of SYCL's that every version has.
+const MEMBER: &str = "_ZNK4sycl3_V17context9getNativeEv";
 
-symbols! {
-    /// Members of SYCL's classes, of these names and types from 2024.2 to 2026.2.
-    struct Members {
-        context: fn(ContextRef) -> u64 = "_ZNK4sycl3_V17context9getNativeEv";
-        device: fn(Kept) -> u64 = "_ZNK4sycl3_V16device9getNativeEv";
-    }
-}
-
-/// A context of Level Zero that a SYCL runtime owns, and a device in it.
-pub struct NativeContext {
-    /// The address that is the context's handle.
-    pub context: *mut c_void,
+/// A context of Level Zero that SYCL owns, and a device in it.
+pub struct NativeQueue {
+    /// The context.
+    pub context: NativeContext,
     /// The address that is the handle of the queue's device.
     pub device: *mut c_void,
-    /// Keeps the context alive.
-    pub owner: OwnedContext,
 }
 
 impl Dpctl {
-    /// Returns the native context and device of a queue; `None` where its backend is not Level Zero.
+    /// Returns the SYCL runtime that dpctl works with.
     ///
     /// # Errors
     ///
-    /// As [`Dpctl::order`], and [`Error::SymbolsMissing`](crate::Error::SymbolsMissing).
+    /// As [`Sycl::all`].
+    pub fn sycl(&self) -> Result<&'static Sycl> {
+        self.sycl.clone()
+    }
+
+    /// Refuses a queue of another SYCL runtime, which dpctl's functions must not get.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TwoRuntimes`], and as [`Sycl::owner_of`].
+    ///
+    /// # Safety
+    ///
+    /// `queue` points at a live `sycl::queue`, of whatever runtime, which stays alive during the call.
+    pub unsafe fn refuse_others(&self, queue: QueueRef) -> Result<()> {
+        // SAFETY: the caller vouches for the queue.
+        let (own, owner) = (self.sycl()?, unsafe { Sycl::owner_of(queue) }?);
+        match own == owner {
+            true => Ok(()),
+            false => Err(Error::TwoRuntimes {
+                first: own.path().to_owned(),
+                second: owner.path().to_owned(),
+            }),
+        }
+    }
+
+    /// Returns the native context and device of a queue.
+    ///
+    /// # Errors
+    ///
+    /// As [`Dpctl::order`] and [`Sycl::native_context`].
     ///
     /// # Safety
     ///
     /// As [`Dpctl::wait`].
-    pub unsafe fn native_context(&'static self, queue: QueueRef) -> Result<Option<NativeContext>> {
+    pub unsafe fn native_queue(&'static self, queue: QueueRef) -> Result<NativeQueue> {
+        let sycl = self.sycl()?;
+        // SAFETY: the caller vouches for the queue.
+        let context = unsafe { sycl.native_context(queue) }?;
         let device = self.functions.queue_device;
-        // SAFETY: the caller vouches for the queue.
+        // SAFETY: as above.
         let device = self.device("DPCTLQueue_GetDevice", || unsafe { device(queue) })?;
-        let (backend, pointer) = (self.functions.device_backend, device.pointer);
-        // SAFETY: the owner keeps the device alive during the call.
-        let backend = self.call("DPCTLDevice_GetBackend", || unsafe { backend(pointer) })?;
-        if backend != LEVEL_ZERO {
-            return Ok(None);
-        }
-        let libraries = Library::mapped(&[LIBRARY], "dpctl")?;
-        // SAFETY: the mangled names hold the classes and that the members take nothing; each returns a handle.
-        let members = unsafe { Members::resolve(&libraries) }?;
-        // SAFETY: the caller vouches for the queue.
-        let owner = unsafe { self.context_of(queue) }?;
-        let (native, context) = (members.context, owner.as_ref());
-        // SAFETY: the owner keeps the context alive during the call, and its address stands for `this`.
-        let context = self.call("sycl::context::getNative", || unsafe { native(context) })?;
-        let native = members.device;
-        // SAFETY: as above, of the device.
-        let device = self.call("sycl::device::getNative", || unsafe { native(pointer) })?;
-        Ok(Some(NativeContext {
-            context: handle(context),
-            device: handle(device),
-            owner,
-        }))
+        // SAFETY: the owner keeps the device, which SYCL made for dpctl, alive during the call.
+        let device = unsafe { sycl.native_device(device.pointer.as_ptr()) }?;
+        Ok(NativeQueue { context, device })
     }
 }
 
-fn handle(number: u64) -> *mut c_void {
-    let address = usize::try_from(number).unwrap_or_default();
-    std::ptr::with_exposed_provenance_mut(address)
+/// Finds the SYCL runtime that dpctl's library needs.
+pub(super) fn needed_by(libraries: &[Library]) -> Result<&'static Sycl> {
+    // SAFETY: nothing is done with the symbol but to ask where it lies.
+    let symbol = |library: &Library| unsafe { library.symbol::<*const c_void>(MEMBER) };
+    let address = libraries.iter().find_map(symbol);
+    Sycl::at(address.unwrap_or_default())
 }

@@ -5,24 +5,32 @@
 
 use std::ffi::c_void;
 use std::ptr::NonNull;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{OnceLock, PoisonError};
 
 use super::functions::{Delete, Functions, Given};
-use super::references::{ContextRef, Owned, OwnedContext, QueueRef};
+use super::native;
+use super::references::{Owned, OwnedContext};
 use crate::error::{Error, Result};
-use crate::fork;
 use crate::guard::guarded;
 use crate::library::Library;
+use crate::runtimes::Row;
+use crate::sycl::{ContextRef, QueueRef, Sycl, WAITS};
+use crate::{end, fork};
 
-pub(super) const LIBRARY: &str = "libDPCTLSyclInterface.so";
+const LIBRARY: &str = "libDPCTLSyclInterface.so";
 /// What allocations are aligned to, in bytes: what frameworks demand of host memory that they share.
 const ALIGNMENT: usize = 64;
 
-/// What waits for SYCL queues take turns by, whatever the queues.
-///
-/// Intel's OpenCL runtime for the processor crashes where several threads finish one out-of-order queue at once, which
-/// two references may stand for.
-pub static WAITS: Mutex<()> = Mutex::new(());
+/// dpctl's row.
+pub(crate) const ROW: Row = Row {
+    name: "dpctl",
+    module: "dpctl",
+    libraries: &[LIBRARY],
+    required: &[Functions::NAMES],
+    optional: &[],
+    majors: &[],
+    is_one_each: true,
+};
 
 /// The kind of a USM allocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +46,8 @@ pub enum UsmKind {
 /// dpctl's C interface, found in this process.
 pub struct Dpctl {
     pub(super) functions: Functions,
+    /// The runtime whose objects its functions take and give.
+    pub(super) sycl: Result<&'static Sycl>,
 }
 
 impl Dpctl {
@@ -63,11 +73,13 @@ impl Dpctl {
     fn attach() -> Result<Self> {
         fork::watch_forks();
         fork::refuse_in_child(LIBRARY)?;
-        let libraries = Library::mapped(&[LIBRARY], "dpctl")?;
+        let libraries = Library::mapped(&ROW)?;
         // SAFETY: dpctl declares its functions with the types of the table since 0.20; that this is dpctl its file
         // name says.
         let functions = unsafe { Functions::resolve(&libraries) }?;
-        Ok(Self { functions })
+        end::watch();
+        let sycl = native::needed_by(&libraries);
+        Ok(Self { functions, sycl })
     }
 
     /// Waits on the host for all work of `queue`.
@@ -87,7 +99,7 @@ impl Dpctl {
         let _turn = WAITS.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = self.functions.queue_wait;
         // SAFETY: the caller vouches for the queue.
-        guarded("DPCTLQueue_Wait", || unsafe { wait(queue) })
+        self.call("DPCTLQueue_Wait", || unsafe { wait(queue) })
     }
 
     /// Makes work that `consumer` gets from now on wait for the work that `producer` has got so far.
@@ -347,6 +359,7 @@ impl Dpctl {
         function: impl FnOnce() -> R + Copy,
     ) -> Result<R> {
         fork::refuse_in_child(LIBRARY)?;
+        end::refuse(LIBRARY)?;
         guarded(call, function)
     }
 }

@@ -12,19 +12,26 @@ use std::sync::OnceLock;
 use dlpack_broker_device::{self as device, ALIGNMENT, DType, Dims, Layout, MAX_RANK};
 
 use super::dtype::TfDType;
+use super::place::EagerPlace;
 use crate::error::{Error, Result};
 use crate::guard::guarded;
 use crate::library::{Library, symbols};
+use crate::runtimes::Row;
 
-/// Which libraries may hold the functions: the first is where the Python types are in TensorFlow 2.21, the second
-/// where they are in 2.15; both lead to the others.
-const LIBRARIES: &[&str] = &[
-    "lib_pywrap_tensorflow_common.so",
-    "_pywrap_tensorflow_internal.so",
-];
-
-/// The host, in the short form that TensorFlow completes.
-const HOST: &CStr = c"CPU:0";
+/// TensorFlow's row. The first library is where the Python types are in TensorFlow 2.21, the second where they are in
+/// 2.15; both lead to the others.
+pub(crate) const ROW: Row = Row {
+    name: "tensorflow",
+    module: "tensorflow",
+    libraries: &[
+        "lib_pywrap_tensorflow_common.so",
+        "_pywrap_tensorflow_internal.so",
+    ],
+    required: &[Functions::NAMES],
+    optional: &[],
+    majors: &[],
+    is_one_each: false,
+};
 
 /// What gives memory back: the pointer, its size in bytes, and an argument of the giver.
 pub type Release = unsafe extern "C" fn(*mut c_void, usize, *mut c_void);
@@ -82,8 +89,17 @@ pub struct EagerView {
     pub dtype: DType,
     /// The shape.
     pub dims: Dims,
-    /// Whether the elements lie on the host; the pointer is a device's otherwise, in the device's own terms.
-    pub is_on_host: bool,
+    /// Where the elements lie; a pointer to a device's memory is one in the device's own terms.
+    pub place: EagerPlace,
+}
+
+/// A device of an eager context, on which a tensor is made.
+#[derive(Clone, Copy, Debug)]
+pub struct EagerDevice<'a> {
+    /// The `TFE_Context*`.
+    pub context: NonNull<c_void>,
+    /// The device's name, also in the short form that TensorFlow completes.
+    pub name: &'a CStr,
 }
 
 /// The parts of a view while foreign code runs: nothing that would need dropping.
@@ -92,7 +108,7 @@ struct Parts {
     pointer: *mut c_void,
     dtype: TfDType,
     ndim: usize,
-    is_on_host: bool,
+    device_name: *const c_char,
 }
 
 /// Why there is no view, likewise.
@@ -105,6 +121,9 @@ enum Fault {
 }
 
 impl Eager {
+    /// The host, in the short form that TensorFlow completes.
+    pub const HOST: &CStr = c"CPU:0";
+
     /// Attaches to the TensorFlow that this process has loaded.
     ///
     /// A success is remembered and costs one atomic load from then on; a miss is not, since TensorFlow may be imported
@@ -125,7 +144,7 @@ impl Eager {
 
     #[cold]
     fn attach() -> Result<Self> {
-        let libraries = Library::mapped(LIBRARIES, "tensorflow")?;
+        let libraries = Library::mapped(&ROW)?;
         // SAFETY: TensorFlow declares its C functions with the types of the table and keeps them stable; the mangled
         // names hold the types of the other functions' arguments.
         let functions = unsafe { Functions::resolve(&libraries) }?;
@@ -140,7 +159,8 @@ impl Eager {
     /// # Errors
     ///
     /// [`Error::NotEager`]; [`Error::UnsupportedTfDType`] for strings and other things that are no plain numbers;
-    /// [`Error::Status`] where TensorFlow refuses, as for tensors of other processes; [`Error::ForeignException`].
+    /// [`Error::Status`] where TensorFlow refuses, as for tensors of other processes; [`Error::OpaquePointer`] for what
+    /// Intel's extension has by default, tensors whose odd addresses are none; [`Error::ForeignException`].
     ///
     /// # Safety
     ///
@@ -155,13 +175,20 @@ impl Eager {
         let parts = parts.map_err(|fault| self.error(fault, status))?;
         let dtype = parts.dtype.to_dtype();
         let dtype = dtype.ok_or(Error::UnsupportedTfDType(parts.dtype))?;
+        // SAFETY: the name is the device's own, terminated, and the tensor keeps its device.
+        let name = unsafe { CStr::from_ptr(parts.device_name) };
+        let place = EagerPlace::parse(name.to_bytes());
+        if place != EagerPlace::Host && parts.pointer.addr() % 2 == 1 {
+            let device = place.to_string();
+            return Err(Error::OpaquePointer { device });
+        }
         let dims = dims[..parts.ndim].iter();
         Ok(EagerView {
             pointer: parts.pointer,
             dtype,
             // SAFETY: `parts` wrote as many dimensions as it says.
             dims: dims.map(|dim| unsafe { dim.assume_init() }).collect(),
-            is_on_host: parts.is_on_host,
+            place,
         })
     }
 
@@ -214,17 +241,15 @@ impl Eager {
         if name.is_null() || refused {
             return Err(Fault::Status("TFE_TensorHandleDevicePointer"));
         }
-        // SAFETY: the name is the device's own, terminated, and the tensor keeps its device.
-        let name = unsafe { CStr::from_ptr(name) };
         Ok(Parts {
             pointer,
             dtype,
             ndim: places,
-            is_on_host: is_host(name.to_bytes()),
+            device_name: name,
         })
     }
 
-    /// Makes an eager tensor on the host of memory that stays the giver's until `release` runs; returns a new reference
+    /// Makes an eager tensor on a device of memory that stays the giver's until `release` runs; returns a new reference
     /// to the Python object.
     ///
     /// The memory is taken whatever comes back: `release(pointer, bytes, argument)` runs once, on any thread, perhaps
@@ -242,11 +267,12 @@ impl Eager {
     ///
     /// # Safety
     ///
-    /// The caller holds the GIL. `context` is the `TFE_Context*` of an initialised context. `pointer` is valid for the
+    /// The caller holds the GIL. The context is an initialised one, and has the device: for one that it has not it would
+    /// run `release` and answer with nothing, and some versions run it again. `pointer` is valid on that device for the
     /// elements of that dtype and shape until `release` runs, and `release` may be called as said above.
     pub unsafe fn make(
         &self,
-        context: NonNull<c_void>,
+        device: EagerDevice<'_>,
         dtype: DType,
         dims: &[i64],
         pointer: NonNull<c_void>,
@@ -272,8 +298,8 @@ impl Eager {
             // SAFETY: the caller vouches for context, memory, release and the GIL; the shape is valid by `accept`.
             let handle = unsafe {
                 (functions.from_memory)(
-                    context.as_ptr(),
-                    HOST.as_ptr(),
+                    device.context.as_ptr(),
+                    device.name.as_ptr(),
                     number,
                     shape,
                     ndim,
@@ -353,12 +379,6 @@ impl Eager {
     }
 }
 
-/// Claims that a device of this name, such as `/job:localhost/replica:0/task:0/device:CPU:0`, has host memory.
-fn is_host(name: &[u8]) -> bool {
-    let last = name.rsplit(|byte| *byte == b'/').next();
-    last.is_some_and(|last| last.starts_with(b"device:CPU:"))
-}
-
 #[cfg(test)]
 mod tests {
     use std::ptr;
@@ -394,13 +414,6 @@ mod tests {
             kind(DType::Complex32, &[4], 64),
             ErrorKind::UnsupportedDType
         );
-    }
-
-    #[test]
-    fn only_cpus_are_the_host() {
-        assert!(is_host(b"/job:localhost/replica:0/task:0/device:CPU:1"));
-        assert!(!is_host(b"/job:localhost/replica:0/task:0/device:XPU:0"));
-        assert!(!is_host(b"CPU_LIKE"));
     }
 
     #[test]

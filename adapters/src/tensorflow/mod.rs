@@ -1,7 +1,10 @@
-//! TensorFlow's eager tensors on the host, by the C interface that its Python package exports.
+//! TensorFlow's eager tensors, by the C interface that its Python package exports.
 
 mod dtype;
 mod eager;
+mod place;
 
 pub use dtype::TfDType;
-pub use eager::{Eager, EagerView, Release};
+pub(crate) use eager::ROW;
+pub use eager::{Eager, EagerDevice, EagerView, Release};
+pub use place::EagerPlace;

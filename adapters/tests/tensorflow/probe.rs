@@ -8,7 +8,7 @@ use std::ffi::{CStr, CString, c_char, c_void};
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dlpack_broker_adapters::{Eager, Error, Result};
+use dlpack_broker_adapters::{Eager, EagerDevice, EagerPlace, Error, Result};
 use dlpack_broker_device::DType;
 
 static RELEASED: AtomicUsize = AtomicUsize::new(0);
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn probe_view(tensor: *const c_void, view: *mut View) -> *
             dtype: text(seen.dtype.name()),
             ndim: seen.dims.len(),
             dims,
-            is_on_host: seen.is_on_host,
+            is_on_host: seen.place == EagerPlace::Host,
         })
     });
     // SAFETY: the caller vouches for the place.
@@ -103,8 +103,10 @@ unsafe fn make(
         NonNull::new(pointer).unwrap(),
     );
     let eager = Eager::attached()?;
+    let name = Eager::HOST;
+    let device = EagerDevice { context, name };
     // SAFETY: the caller vouches for context and memory; `release` only counts.
-    unsafe { eager.make(context, dtype, dims, pointer, release, ptr::null_mut()) }
+    unsafe { eager.make(device, dtype, dims, pointer, release, ptr::null_mut()) }
 }
 
 unsafe extern "C" fn release(_pointer: *mut c_void, _bytes: usize, _argument: *mut c_void) {

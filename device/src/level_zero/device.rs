@@ -4,7 +4,7 @@
 use std::env;
 use std::fmt;
 
-use level_zero_sys::ze_device_handle_t;
+use level_zero_sys::{ze_device_handle_t, ze_driver_handle_t};
 
 use super::driver::Driver;
 use super::properties::Properties;
@@ -106,6 +106,12 @@ impl Device {
     #[must_use]
     pub fn handle(&self) -> ze_device_handle_t {
         self.handle
+    }
+
+    /// Returns the native handle of its driver, which lasts as long as the process.
+    #[must_use]
+    pub fn driver_handle(&self) -> ze_driver_handle_t {
+        self.driver.handle
     }
 
     /// Claims that both are tiles of one card, or the same device.

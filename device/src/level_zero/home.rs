@@ -32,8 +32,8 @@ static HOMES: Mutex<Vec<&'static Home>> = Mutex::new(Vec::new());
 pub enum Origin {
     /// The one that the driver has anyway, or one of our own where it has none.
     Driver,
-    /// That of a SYCL runtime of this process.
-    Sycl,
+    /// That of another runtime of this process, by its name.
+    Runtime(&'static str),
 }
 
 /// The context, the queue and the pools of a device.
@@ -70,14 +70,14 @@ impl Home {
         Self::find_or_make(device, Origin::Driver, is_it, || Context::of_driver(device))
     }
 
-    /// Returns a device's home in a context that a SYCL runtime shares; the first call makes it.
+    /// Returns a device's home in a context that another runtime shares; the first call makes it.
     ///
     /// # Errors
     ///
     /// As [`Home::of`].
-    pub fn within(device: &Device, context: &Context) -> Result<&'static Self> {
+    pub fn within(device: &Device, context: &Context, origin: Origin) -> Result<&'static Self> {
         let is_it = |home: &Self| home.context == *context;
-        Self::find_or_make(device, Origin::Sycl, is_it, || Ok(context.clone()))
+        Self::find_or_make(device, origin, is_it, || Ok(context.clone()))
     }
 
     /// Returns every home of the process.

@@ -26,6 +26,7 @@ mod pool;
 mod properties;
 mod queue;
 mod region;
+pub mod registry;
 mod ring;
 mod selector;
 mod share;

@@ -1,6 +1,7 @@
 //! Queues: work on a device, one piece after another.
 #![expect(unsafe_code, reason = "calls the loader")]
 
+use std::collections::VecDeque;
 use std::ffi::c_void;
 use std::hash::{Hash, Hasher};
 use std::ptr;
@@ -44,6 +45,8 @@ struct Inner {
     last: Mutex<Option<Mark>>,
     /// Kernels that were dropped while work of this queue ran them, with that work.
     kernels: Mutex<Vec<(Arc<Handle>, Work)>>,
+    /// Events that work of this queue waits for, with that work's own: nobody may use them again before.
+    awaited: Mutex<VecDeque<(Vec<Event>, Event)>>,
     engine: Engine,
     /// Whether times are noted, which those of another queue's work would not be.
     is_profiled: bool,
@@ -131,6 +134,7 @@ impl Queue {
                 ring: Ring::new(context, clock),
                 last: Mutex::new(None),
                 kernels: Mutex::default(),
+                awaited: Mutex::default(),
                 engine,
                 is_profiled: clock.is_some(),
                 lanes: Lanes::new(Staging::new(context, device)),
@@ -370,8 +374,21 @@ impl Queue {
             event.forgo();
             return Err(refused);
         }
+        if !after.is_empty() {
+            self.hold(after, event.clone());
+        }
         *last = Some(event.mark());
         Ok(event)
+    }
+
+    /// Holds events until work that waits for them is done, and lets go of those whose work is.
+    fn hold(&self, after: &[Event], until: Event) {
+        let mut awaited = self.inner.awaited.lock();
+        let is_over = |(_, until): &(_, Event)| !matches!(until.is_over(), Ok(false));
+        while awaited.front().is_some_and(is_over) {
+            awaited.pop_front();
+        }
+        awaited.push_back((after.to_vec(), until));
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
-use dlpack_broker_device::level_zero::{Context, Home, Origin, devices};
+use dlpack_broker_device::level_zero::{Context, Home, Origin, devices, registry};
 use dlpack_broker_device::{ErrorKind, UsmKind};
 
 use crate::kernels::plain;
@@ -20,6 +20,7 @@ pub(crate) const CLAIMS: &[Claim] = &[
         "BROKER_SOFTWARE_ZE_DEVICES" = "2"
     ),
     claim!(a_shared_context_has_a_home_beside_the_drivers),
+    claim!(a_runtimes_first_context_on_a_device_is_its_own),
     claim!(a_context_that_is_the_drivers_has_no_second_home),
     claim!(memory_is_of_the_kind_that_was_asked_for),
     claim!(bytes_come_back_from_the_device_as_they_went),
@@ -73,18 +74,28 @@ fn each_device_has_a_home_of_its_own() {
 fn a_shared_context_has_a_home_beside_the_drivers() {
     let device = &devices().unwrap()[0];
     let context = Context::new(device).unwrap();
-    let shared = Home::within(device, &context).unwrap();
-    assert_eq!(shared.origin(), Origin::Sycl);
+    registry::register("other", device, &context).unwrap();
+    let shared = registry::home_in("other", device).unwrap().unwrap();
+    assert_eq!(shared.origin(), Origin::Runtime("other"));
     assert!(*shared.context() == context && *home().context() != context);
-    assert!(std::ptr::eq(
-        shared,
-        Home::within(device, &context).unwrap()
-    ));
+    let again = registry::home_in("other", device).unwrap().unwrap();
+    assert!(std::ptr::eq(shared, again));
+    assert!(registry::home_in("nobody", device).unwrap().is_none());
+}
+
+fn a_runtimes_first_context_on_a_device_is_its_own() {
+    let device = &devices().unwrap()[0];
+    let (first, second) = (Context::new(device).unwrap(), Context::new(device).unwrap());
+    for context in [&first, &second] {
+        registry::register("twice", device, context).unwrap();
+    }
+    assert!(registry::context_of("twice", device).unwrap() == Some(first));
 }
 
 fn a_context_that_is_the_drivers_has_no_second_home() {
     let device = &devices().unwrap()[0];
-    let shared = Home::within(device, &Context::of_driver(device).unwrap()).unwrap();
+    let context = Context::of_driver(device).unwrap();
+    let shared = Home::within(device, &context, Origin::Runtime("other")).unwrap();
     assert!(std::ptr::eq(shared, home()));
 }
 

@@ -56,6 +56,10 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(threads_share_a_queue),
     claim!(threads_drop_the_last_clones_of_an_event_at_once),
     claim!(an_event_outlives_its_queue),
+    claim!(
+        an_event_is_not_used_again_while_work_waits_for_it,
+        "BROKER_SOFTWARE_ZE_DELAY" = "100"
+    ),
     claim!(a_profiled_queue_tells_when_its_work_ran),
     claim!(
         work_that_is_not_done_has_no_times,
@@ -348,4 +352,18 @@ fn a_queue_that_cannot_be_made_leaves_nothing() {
     assert!(Queue::new(&context, &device).is_ok());
     drop(context);
     ledger::assert_is_empty();
+}
+
+/// The other queue is busy when its work is to wait, so that nobody else has the event when it does.
+fn an_event_is_not_used_again_while_work_waits_for_it() {
+    let (busy, [block]) = made([UsmKind::Shared], 64);
+    let queue = Queue::new(busy.context(), busy.device()).unwrap();
+    let reached = queue.barrier(&[]).unwrap();
+    reached.wait(Duration::MAX).unwrap();
+    tried(&busy, &block).unwrap();
+    let waited = busy.barrier(&[reached]).unwrap();
+    for _ in 0..64 {
+        queue.barrier(std::slice::from_ref(&waited)).unwrap();
+    }
+    assert!(queue.wait_for(Duration::from_secs(60)).unwrap());
 }

@@ -17,3 +17,4 @@ pub(crate) use dpctl::{
 pub(crate) use recognition::{framework_of, is_own, is_proxy, recognise};
 pub(crate) use row::{FRAMEWORKS, Framework, Outgoing, Pin, find, framework_rows};
 pub(crate) use state::{consumer, framework_state, import};
+pub(crate) use torch::{xpu_queue, xpu_queue_of_dpctl};

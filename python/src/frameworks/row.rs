@@ -59,6 +59,8 @@ pub(crate) struct Framework {
     pub(crate) queue: Option<Queue>,
     /// Claims that it takes USM here that its profile else does not: that of a context of its own.
     pub(crate) takes_usm: fn(Python<'_>, &Tensor) -> PyResult<bool>,
+    /// Claims that it would take USM of that device, but not this, which its context does not know.
+    pub(crate) is_apart: fn(Python<'_>, &Tensor) -> PyResult<bool>,
     /// Returns the framework's own device of host memory that is there anyway.
     pub(crate) knows: fn(Python<'_>, &Tensor) -> PyResult<Option<DLDevice>>,
     /// Copies a tensor to the host.

@@ -109,12 +109,13 @@ pub(super) fn class_module<'py>(
     Err(missing.expect("a framework's classes stand in some module"))
 }
 
-/// Returns the consumer that a framework is here and now, for a tensor.
+/// Returns the consumer that a framework is here and now, for a tensor, and whether the tensor's memory is apart from its
+/// context.
 pub(crate) fn consumer(
     py: Python<'_>,
     framework: &'static Framework,
     tensor: &Tensor,
-) -> PyResult<Result<Consumer, Failure>> {
+) -> PyResult<Result<(Consumer, bool), Failure>> {
     if framework.is_sycl
         && let Err(failure) = works()
     {
@@ -132,18 +133,19 @@ pub(crate) fn consumer(
             Err(failure) => return Ok(Err(failure)),
         },
     };
+    let is_usm = tensor.device().device_type == DeviceType::ONEAPI;
+    let takes = is_usm && (framework.takes_usm)(py, tensor)?;
+    let is_asked = is_usm && (!takes || profile.usm.is_none());
+    let is_apart = is_asked && (framework.is_apart)(py, tensor)?;
     let profile = match profile.usm {
-        Some(usm) if tensor.device().device_type == DeviceType::ONEAPI => {
-            let takes = (framework.takes_usm)(py, tensor)?;
-            if takes { usm } else { profile }
-        }
+        Some(usm) if takes || is_apart => usm,
         _ => profile,
     };
     let lack = match tensor.element().dtype() {
         Some(dtype) => (framework.lack)(py, dtype)?,
         None => None,
     };
-    Ok(Ok(Consumer { profile, lack }))
+    Ok(Ok((Consumer { profile, lack }, is_apart)))
 }
 
 fn profile(framework: &Framework, version: (u32, u32)) -> &'static Profile {

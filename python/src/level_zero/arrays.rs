@@ -85,7 +85,7 @@ pub(crate) fn facts(tensor: &Tensor) -> Option<Facts> {
 }
 
 /// Asks the contexts that broker uses what they know of memory of others on a device, and returns the home of that.
-pub(crate) fn known(tensor: &Tensor) -> Option<(&'static Home, UsmKind)> {
+pub(super) fn known(tensor: &Tensor) -> Option<(&'static Home, UsmKind)> {
     if tensor.device().device_type != DeviceType::ONEAPI || tensor.layout().is_empty() {
         return None;
     }

@@ -1,29 +1,28 @@
-//! The contexts that memory is made in: dpctl's where this process has dpctl, else the driver's own.
+//! Where memory of a device is made: in the context that the caller has named, else that of dpctl or of PyTorch's `xpu`
+//! where this process has them, else the driver's own.
 //!
-//! A driver may keep the memory of contexts apart, so that what is made in dpctl's is what dpctl and dpnp know for
-//! certain. Where dpctl comes later, new memory is made in its context and what there is stays where it is.
-#![expect(unsafe_code, reason = "takes a context over from SYCL")]
+//! A driver may keep the memory of contexts apart, so that what is made in a framework's context is what that framework
+//! knows for certain. Where a framework comes later, new memory is made in its context and what there is stays where it
+//! is.
 
-use dlpack_broker::device::level_zero::{Context, Device, Home, refuse_in_child};
-use dlpack_broker_adapters::{Dpctl, NativeContext, OwnedContext};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use dlpack_broker::device::level_zero::{Device, Home, refuse_in_child};
 use parking_lot::Mutex;
+use pyo3::intern;
 use pyo3::prelude::*;
 
+use super::contexts::{Runtime, home_in};
+use crate::device_list;
 use crate::error::Failure;
 use crate::frameworks;
 use crate::settings;
 
-/// The homes in contexts of SYCL's, which are held for as long as the process lives.
-static SHARED: Mutex<Vec<Shared>> = Mutex::new(Vec::new());
-
 /// The queues that dpctl keeps for devices, which it takes long to find.
 static QUEUES: Mutex<Vec<(Device, Py<PyAny>)>> = Mutex::new(Vec::new());
 
-struct Shared {
-    home: &'static Home,
-    #[expect(dead_code, reason = "held so that the context stays")]
-    owner: OwnedContext,
-}
+/// Whether anybody has ever named a context.
+static IS_ANY_NAMED: AtomicBool = AtomicBool::new(false);
 
 /// Returns where memory of a device is made.
 pub(crate) fn home(py: Python<'_>, device: &Device) -> PyResult<Result<&'static Home, Failure>> {
@@ -31,11 +30,16 @@ pub(crate) fn home(py: Python<'_>, device: &Device) -> PyResult<Result<&'static 
     if let Err(error) = refuse_in_child() {
         return Ok(Err(Failure::of_device(error)));
     }
-    let made = match shared(py, device)? {
-        Some(shared) => Ok(shared),
-        None => py.detach(|| Home::of(device)),
-    };
-    Ok(made.map_err(Failure::of_device))
+    if let Some(runtime) = named(py)? {
+        let home = home_in(py, runtime, device)?;
+        return Ok(home.ok_or_else(|| without_context(runtime, &device.name())));
+    }
+    for runtime in Runtime::DEFAULTS {
+        if let Some(home) = home_in(py, runtime, device)? {
+            return Ok(Ok(home));
+        }
+    }
+    Ok(py.detach(|| Home::of(device)).map_err(Failure::of_device))
 }
 
 /// Returns the queue that dpctl and dpnp put work of a device on, where this process has dpctl.
@@ -60,38 +64,64 @@ pub(crate) fn queue_of<'py>(
     Ok(queue)
 }
 
-/// Finds or makes the home in the context that dpctl uses for a device; `None` where it uses none that can be told.
-fn shared(py: Python<'_>, device: &Device) -> PyResult<Option<&'static Home>> {
-    let is_it = |shared: &&Shared| shared.home.device() == device;
-    if let Some(known) = SHARED.lock().iter().find(is_it) {
-        return Ok(Some(known.home));
-    }
-    let Some(native) = native(py, device)? else {
-        return Ok(None);
+/// Checks that a framework has a context which memory can be made in, before that is named.
+///
+/// Parameters
+/// ----------
+/// framework : str
+///     Its name.
+#[pyfunction]
+pub(crate) fn name_context(py: Python<'_>, framework: &str) -> PyResult<()> {
+    let raise = |failure: Failure| failure.raise(py, "broker.use_context_of");
+    let Some(runtime) = Runtime::find(framework) else {
+        let why =
+            format!("wanted \"dpctl\", \"torch\", \"tensorflow\" or None, got \"{framework}\"");
+        return Err(raise(Failure::option(why, "name one of these")));
     };
-    // SAFETY: SYCL made the context for this device, and its owner is held from now on.
-    let context = unsafe { Context::adopt(device, native.context.cast()) };
-    let made = py.detach(|| Home::within(device, &context));
-    let home = made.map_err(|error| Failure::of_device(error).raise(py, "broker"))?;
-    let owner = native.owner;
-    SHARED.lock().push(Shared { home, owner });
-    Ok(Some(home))
+    if settings::is_safe() {
+        let why = "BROKER_SAFE=1 keeps memory in the context that the driver has anyway";
+        return Err(raise(Failure::option(why, "start without it")));
+    }
+    let devices = device_list::own(py).map_err(|error| raise(Failure::of_device(error)))?;
+    for device in devices
+        .iter()
+        .filter_map(|device| device.level_zero.as_ref())
+    {
+        if home_in(py, runtime, device)?.is_some() {
+            IS_ANY_NAMED.store(true, Ordering::Relaxed);
+            return Ok(());
+        }
+    }
+    Err(raise(without_context(runtime, "any device of Level Zero")))
 }
 
-/// Asks SYCL for the context behind dpctl's queue of a device, if both mean the same device.
-fn native(py: Python<'_>, device: &Device) -> PyResult<Option<NativeContext>> {
-    if settings::is_safe() {
+/// Returns the framework in whose context the code around the call wants memory.
+fn named(py: Python<'_>) -> PyResult<Option<Runtime>> {
+    if !IS_ANY_NAMED.load(Ordering::Relaxed) {
         return Ok(None);
     }
-    let Ok(dpctl) = Dpctl::attached() else {
-        return Ok(None);
+    let named = py
+        .import(intern!(py, "broker._contexts"))?
+        .call_method0(intern!(py, "named"))?;
+    let named: Option<String> = named.extract()?;
+    Ok(named.and_then(|name| Runtime::find(&name)))
+}
+
+fn without_context(runtime: Runtime, device: &str) -> Failure {
+    let module = runtime.module();
+    let (has, remedy) = match runtime {
+        Runtime::Dpctl => ("dpctl", "import dpctl or dpnp first"),
+        Runtime::Torch => (
+            "PyTorch's xpu",
+            "import a torch that has it first: torch.xpu.is_available()",
+        ),
+        Runtime::TensorFlow => (
+            "TensorFlow's extension for Intel GPUs",
+            "import tensorflow with intel-extension-for-tensorflow first, and ITEX_ENABLE_NEXTPLUGGABLE_DEVICE=0",
+        ),
     };
-    let Ok(Some(queue)) = queue_of(py, device) else {
-        return Ok(None);
-    };
-    let reference = frameworks::reference_of(&queue)?;
-    // SAFETY: the queue is that of the Python object, which is held.
-    let native = unsafe { dpctl.native_context(reference) };
-    let is_it = |native: &NativeContext| native.device == device.handle().cast();
-    Ok(native.ok().flatten().filter(is_it))
+    let why = format!(
+        "wanted the context of {module} for {device}, and {has} tells none in this process"
+    );
+    Failure::missing_device(why, remedy)
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod arrays;
+mod contexts;
 pub(crate) mod copies;
 mod homes;
 mod kernels;
@@ -11,17 +12,20 @@ mod numbers;
 mod placed;
 mod queues;
 mod shared;
+mod staged;
 mod statistics;
 mod until_exit;
 mod waits;
 pub(crate) mod writes;
 
-pub(crate) use arrays::{facts, finish, is_private, known, lend, own_home, row_major, settled};
-pub(crate) use homes::queue_of;
+pub(crate) use arrays::{facts, finish, is_private, lend, own_home, row_major, settled};
+pub(crate) use contexts::{Runtime, home_in};
+pub(crate) use homes::{name_context, queue_of};
 pub(crate) use kernels::{Kernel, Local};
 pub(crate) use made::{empty_memory, kind_on, made, parse_dtype};
 pub(crate) use modules::{Module, from_opencl, from_spirv};
 pub(crate) use placed::{placed, uploaded};
 pub(crate) use queues::{Event, Queue, place_of, queue_on};
 pub(crate) use shared::{opened, ticket_of, usable};
+pub(crate) use staged::{kind_in, staged};
 pub(crate) use statistics::{empty_cache, memory_stats, usm_type};

@@ -31,7 +31,7 @@ pub(crate) fn opened(
     name: &str,
 ) -> PyResult<Result<(Allocation, Device), Failure>> {
     let found = match device_list::own(py) {
-        Ok(all) => all.into_iter().find(|place| is_its(place, ticket)),
+        Ok(all) => all.iter().find(|place| is_its(place, ticket)),
         Err(error) => return Ok(Err(Failure::of_device(error))),
     };
     let Some(place) = found else {
@@ -43,7 +43,7 @@ pub(crate) fn opened(
                       ZE_FLAT_DEVICE_HIERARCHY";
         return Ok(Err(Failure::missing_device(why, remedy)));
     };
-    let target = match arrays::target(py, &place)? {
+    let target = match arrays::target(py, place)? {
         Ok(target) => target,
         Err(failure) => return Ok(Err(failure)),
     };

@@ -68,6 +68,6 @@ pub(crate) fn usm_type(kind: UsmKind) -> &'static str {
 pub(super) fn context(origin: Origin) -> &'static str {
     match origin {
         Origin::Driver => "driver",
-        Origin::Sycl => "sycl",
+        Origin::Runtime(name) => name,
     }
 }

@@ -46,8 +46,10 @@ say(lambda: rehandled(array, ticket=bytes(ticket)).open())
 _FROM_BEFORE = """
 array = broker.memory.empty(3, device="level_zero")
 import dpctl
-say(lambda: broker.to_dpnp(array))
+say(lambda: broker.to_dpnp(array, copy={copy}))
 """
+
+_NAMED = "say(lambda: broker.use_context_of({framework!r}))"
 
 _KERNEL = """
 from software import spirv
@@ -100,7 +102,14 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
         _software(),
     ),
     "level_zero.copies": (_WITHOUT_SYCL + _FROM_ELSEWHERE, _software()),
-    "frameworks.dpctl.make.unknown": (_SAY + _FROM_BEFORE, _software(POINTERS="context")),
+    "frameworks.dpctl.make.unknown": (
+        _SAY + _FROM_BEFORE.format(copy=None),
+        _software(POINTERS="context") | {"BROKER_SAFE": "1"},
+    ),
+    "CopyReason.OtherContext": (_SAY + _FROM_BEFORE.format(copy=False), _software(POINTERS="context")),
+    "level_zero.homes.safe": (_SAY + _NAMED.format(framework="torch"), _software() | {"BROKER_SAFE": "1"}),
+    "level_zero.homes.nobody": (_WITHOUT_SYCL + _NAMED.format(framework="tensorflow"), _software()),
+    "level_zero.homes.dpctl": (_WITHOUT_SYCL + _NAMED.format(framework="dpctl"), _software()),
     "Refusal.Lack.no_ml_dtypes": (
         _WITHOUT.format(module="ml_dtypes")
         + _SAY

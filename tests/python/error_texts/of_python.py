@@ -158,6 +158,7 @@ PYTHON: dict[str, Call] = {
     "device_list.name": lambda: broker.Device("xpu:0"),
     "device_list.missing": lambda: broker.Device((14, 99)),
     "level_zero.arrays.target": lambda: broker.asarray(b"abc", device="opencl:cpu"),
+    "level_zero.homes.name": lambda: broker.use_context_of("numpy"),
     "level_zero.modules.spirv": lambda: broker.kernel.from_spirv("vecadd.spv"),
     "level_zero.modules.options": lambda: broker.kernel.from_spirv(b"", options=3),
     "level_zero.queues": lambda: broker.Queue("host"),

@@ -24,17 +24,26 @@ NO_CASE = {
     "adapters.Error.NoCudaDevice": "needs CUDA's driver, and a device of a number that none has",
     "adapters.Error.NotEager": _DOOR,
     "adapters.Error.UnsupportedTfDType": _DOOR,
+    "adapters.Error.OpaquePointer": "test_tensorflow_xpu reads it, on a device that hides where its memory is",
     "adapters.Error.NoTfDType": _DOOR,
     "adapters.Error.Misaligned": "the router copies what is not aligned, before the door",
     "adapters.Error.HiddenDevice": "needs a second SYCL device, or a selector that changes between two calls",
     "adapters.Error.OutOfMemory": "needs a device whose memory is full; `numpy_allocator` answers NumPy by null",
+    "adapters.Error.UnsupportedVersion": "needs a SYCL runtime that nobody has yet (adapters/tests/fakes has one)",
+    "adapters.Error.NoOwner": "needs an address that is no SYCL object's (adapters/tests/fakes reach it)",
+    "adapters.Error.BackendMismatch": _DOOR,
+    "adapters.Error.TwoRuntimes": "needs two SYCL runtimes in one process (adapters/tests/fakes has them)",
+    "adapters.Error.ShuttingDown": "is raised at the end of the process, where nobody reads it",
     "adapters.Error.ForkedChild": "test_numpy_allocator_usm enters the scope in a forked child",
 }
 """Variants."""
 
 ELSEWHERE: dict[str, dict[str, int]] = {
+    "frameworks.tensorflow.places": {"test_tensorflow_xpu reads it, on a device that hides where its memory is": 1},
+    "frameworks.tensorflow.row": {"test_tensorflow_xpu reads it, with BROKER_SAFE=1": 1},
     "cuda": {"needs memory of a CUDA device, and no driver in the process": 1},
     "numpy_api": {"needs a NumPy older than 1.22, or one whose table of functions has a hole": 2},
+    "level_zero.staged": {"needs USM of a device that Level Zero does not list": 1},
     "opencl_vendors.collision": {"test_opencl_vendors reads it, where the machine has a vendor that collides": 1},
 }
 """Texts of a file of ``python/src``: how many of them a reason stands for."""

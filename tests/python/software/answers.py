@@ -18,6 +18,7 @@ TABLES = {
     "level_zero_operations": {"ZE_FLAT_DEVICE_HIERARCHY": "FLAT"},
     "kernel_operations": {},
     "torch_xpu_operations": {"BROKER_SOFTWARE_XPU": "1"},
+    "tensorflow_xpu_operations": {"BROKER_SOFTWARE_XPU": "1"},
     "tensor_operations": {"ZE_FLAT_DEVICE_HIERARCHY": "FLAT"},
 }
 """The modules that hold operations, and the settings they run with."""

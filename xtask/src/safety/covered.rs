@@ -4,10 +4,11 @@
 
 use std::path::Path;
 
+use super::covered_capi;
 use crate::tidy::UnsafeModule;
 
 /// A module with unsafe code, and the test files that reach it.
-type Row = (&'static str, &'static [&'static str]);
+pub(super) type Row = (&'static str, &'static [&'static str]);
 
 const COVERED: &[Row] = &[
     (
@@ -20,7 +21,7 @@ const COVERED: &[Row] = &[
     ),
     (
         "adapters/src/dpctl/native.rs",
-        &["tests/python/test_level_zero.py"],
+        &["adapters/tests/dpctl.rs", "tests/python/test_level_zero.py"],
     ),
     (
         "adapters/src/dpctl/references.rs",
@@ -36,6 +37,19 @@ const COVERED: &[Row] = &[
             "tests/python/test_forks.py",
             "tests/python/test_numpy_allocator_usm.py",
         ],
+    ),
+    ("adapters/src/itex.rs", &["adapters/tests/fakes/main.rs"]),
+    (
+        "adapters/src/sycl/functions.rs",
+        &["adapters/tests/dpctl.rs", "adapters/tests/fakes/main.rs"],
+    ),
+    (
+        "adapters/src/sycl/references.rs",
+        &["adapters/tests/dpctl.rs", "adapters/tests/fakes/main.rs"],
+    ),
+    (
+        "adapters/src/sycl/runtime.rs",
+        &["adapters/tests/dpctl.rs", "adapters/tests/fakes/main.rs"],
     ),
     (
         "adapters/src/tensorflow/eager.rs",
@@ -309,6 +323,17 @@ const COVERED: &[Row] = &[
         ],
     ),
     (
+        "python/src/frameworks/tensorflow/places.rs",
+        &["tests/python/test_tensorflow_xpu.py"],
+    ),
+    (
+        "python/src/frameworks/tensorflow/release.rs",
+        &[
+            "tests/python/test_tensorflow_xpu.py",
+            "tests/python/test_lifetimes.py",
+        ],
+    ),
+    (
         "python/src/frameworks/torch/direct.rs",
         &[
             "tests/python/test_doors.py",
@@ -335,8 +360,8 @@ const COVERED: &[Row] = &[
         &["tests/python/test_level_zero.py"],
     ),
     (
-        "python/src/level_zero/homes.rs",
-        &["tests/python/test_level_zero.py"],
+        "python/src/level_zero/contexts.rs",
+        &["tests/python/test_contexts.py"],
     ),
     (
         "python/src/level_zero/kernels.rs",
@@ -378,7 +403,7 @@ const COVERED: &[Row] = &[
 /// Lists the test files that cover a module, its own first where tests stand beside its code.
 pub(super) fn tests_of(module: &UnsafeModule) -> Vec<String> {
     let own = module.has_tests_inside.then(|| module.path.clone());
-    let rows = COVERED.iter().filter(|(path, _)| *path == module.path);
+    let rows = rows().filter(|(path, _)| *path == module.path);
     let others = rows.flat_map(|(_, tests)| tests.iter().copied().map(str::to_owned));
     own.into_iter().chain(others).collect()
 }
@@ -389,16 +414,19 @@ pub(super) fn faults(root: &Path, modules: &[UnsafeModule]) -> Vec<String> {
         .iter()
         .filter(|module| !module.is_test && tests_of(module).is_empty())
         .map(|module| format!("{} has unsafe code and no row of tests", module.path));
-    let stale = COVERED
-        .iter()
+    let stale = rows()
         .filter(|(path, _)| !modules.iter().any(|module| module.path == *path))
         .map(|(path, _)| format!("{path} has a row of tests and no unsafe code"));
-    let missing = COVERED
-        .iter()
+    let missing = rows()
         .flat_map(|(_, tests)| tests.iter())
         .filter(|test| !root.join(test).is_file())
         .map(|test| format!("{test} is named as a test and is not there"));
     untested.chain(stale).chain(missing).collect()
+}
+
+/// Lists the rows of every table.
+fn rows() -> impl Iterator<Item = &'static Row> {
+    COVERED.iter().chain(covered_capi::COVERED)
 }
 
 #[cfg(test)]
@@ -436,14 +464,14 @@ mod tests {
 
     #[test]
     fn a_row_without_its_module_is_a_fault() {
-        assert_eq!(complaints(&[], "no unsafe code"), COVERED.len());
-        let rest = COVERED.len() - 1;
+        assert_eq!(complaints(&[], "no unsafe code"), rows().count());
+        let rest = rows().count() - 1;
         assert_eq!(complaints(&[module(COVERED[0].0)], "no unsafe code"), rest);
     }
 
     #[test]
     fn a_test_that_is_not_there_is_a_fault() {
-        let named: usize = COVERED.iter().map(|(_, tests)| tests.len()).sum();
+        let named: usize = rows().map(|(_, tests)| tests.len()).sum();
         assert_eq!(complaints(&[], "is not there"), named);
     }
 }

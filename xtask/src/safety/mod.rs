@@ -1,6 +1,7 @@
 //! `docs/safety.md`: every module with unsafe code, why it has it, and what tests it.
 
 mod covered;
+mod covered_capi;
 mod page;
 
 pub(crate) use page::text;

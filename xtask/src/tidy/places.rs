@@ -22,11 +22,14 @@ const HOMES: &[Home] = &[
     },
     Home {
         parts: &["pycapsule"],
-        places: &["python/src/capsule"],
+        places: &[
+            "python/src/capsule",
+            "broker/capi/include/dlpack_broker/python.hpp",
+        ],
     },
     Home {
         parts: &["dltensor", "dlmanagedtensor"],
-        places: &["broker/", "python/"],
+        places: &["broker/", "python/", "examples/"],
     },
 ];
 

@@ -8,6 +8,7 @@ use ignore::WalkBuilder;
 use super::source::{Language, Source};
 use super::violation::Violation;
 use super::{comments, layers, maps, names, opening, places, size, unfinished, unsafe_code};
+use crate::generate;
 
 /// Everything that is checked on a source file.
 const RULES: &[fn(&Source) -> Vec<Violation>] = &[
@@ -75,7 +76,7 @@ pub(super) fn files(root: &Path) -> Result<Vec<String>> {
 }
 
 fn is_generated(path: &str) -> bool {
-    path.split('/').any(|part| part == "generated")
+    path.split('/').any(|part| part == "generated") || generate::writes(path)
 }
 
 #[cfg(test)]

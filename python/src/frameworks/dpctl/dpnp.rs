@@ -3,7 +3,7 @@
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::{make, queue, usm_ndarray};
+use super::{known, make, queue, usm_ndarray};
 use crate::doors::{Door, failed};
 use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::module;
@@ -30,6 +30,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     is_sycl: true,
     queue: Some(|array| queue_of(array).map(Some)),
     takes_usm: |_, _| Ok(true),
+    is_apart: known::is_apart,
     knows: make::knows,
     to_host: |array| {
         module(array.py(), intern!(array.py(), "dpnp"))?

@@ -18,7 +18,7 @@ use pyo3::types::{PyBytes, PyDict, PyTuple};
 
 use super::memory::Make;
 use super::usm_interface::{self, UsmRange};
-use super::{USM_NDARRAY_ROW, queue};
+use super::{USM_NDARRAY_ROW, known, queue};
 use crate::array_interface::typestr_of;
 use crate::error::{Failure, unless_ending};
 use crate::found::Found;
@@ -113,12 +113,7 @@ fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, 
     }
     let queue = match owner.map(|owner| owner.object().bind(py)) {
         Some(object) if usm_interface::offers(object) => usm_interface::queue(object)?,
-        _ => match level_zero::own_home(tensor) {
-            Some(home) => {
-                level_zero::queue_of(py, home.device())?.map_or_else(|| default_queue(py), Ok)?
-            }
-            None => queue_for(py, tensor)?,
-        },
+        _ => known::queue_for(py, tensor)?.map_or_else(|| default_queue(py), Ok)?,
     };
     let memory = usm_memory(py, tensor, queue);
     let memory = unless_ending(py, memory)?.map_err(|error| unknown(py, tensor, error))?;
@@ -126,19 +121,6 @@ fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, 
         PyRuntimeError::new_err("the lowest element is a whole number of elements away")
     })?;
     Ok((memory, offset, layout))
-}
-
-/// Returns the queue of the device that others' memory is on: as the pointer tells, else as its producer does, whose
-/// count of devices may be another.
-fn queue_for<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
-    let default = default_queue(py)?;
-    let told = queue::position_of_usm(&default, tensor.memory().pointer().as_ptr())?;
-    let position = told.unwrap_or(tensor.device().device_id);
-    if position == queue::facts(&default)?.position {
-        return Ok(default);
-    }
-    // dpctl counts devices as DLPack does where nothing but the number is named.
-    Ok(queue_on(py, &position.to_string())?.unwrap_or(default))
 }
 
 /// Tells of memory of our own that SYCL does not know, with dpctl's words.
@@ -173,7 +155,7 @@ fn usm_memory<'py>(
 }
 
 /// Returns the memory object of an array of dpctl's.
-fn usm_data<'py>(object: &Bound<'py, PyAny>) -> Option<Bound<'py, PyAny>> {
+pub(super) fn usm_data<'py>(object: &Bound<'py, PyAny>) -> Option<Bound<'py, PyAny>> {
     object.getattr_opt(intern!(object.py(), "usm_data")).ok()?
 }
 

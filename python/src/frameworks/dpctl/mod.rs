@@ -2,6 +2,7 @@
 
 mod direct;
 mod dpnp;
+mod known;
 mod make;
 mod memory;
 mod queue;

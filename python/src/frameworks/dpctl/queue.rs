@@ -8,7 +8,7 @@ use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind, WAITS, refuse_in_child};
 use parking_lot::Mutex;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::MutexExt;
+use pyo3::sync::{MutexExt, PyOnceLock};
 
 use super::usm_interface::UsmByte;
 use crate::capsule;
@@ -22,48 +22,57 @@ pub(super) struct Facts {
     /// Whether the device is the processor, which reads memory of every kind.
     pub(super) is_cpu: bool,
     is_in_order: bool,
+    /// Whether all that it gets after a barrier begins after it: on Intel's OpenCL CPU runtime copies overtake barriers.
+    keeps_barriers: bool,
     /// The place of its device among SYCL's root devices, where DLPack counts from.
     pub(super) position: i32,
 }
 
-/// The queue asked about last, held so that its address stays its own: programs rarely have two.
-static LAST: Mutex<Option<(Py<PyAny>, Facts)>> = Mutex::new(None);
+/// The queues asked about last, a producer's and a consumer's, held so that their addresses stay their own.
+static LAST: Mutex<[Option<Known>; 2]> = Mutex::new([const { None }; 2]);
+
+struct Known {
+    queue: Py<PyAny>,
+    facts: Facts,
+}
 
 /// Returns the facts of a `dpctl.SyclQueue`.
 pub(super) fn facts(queue: &Bound<'_, PyAny>) -> PyResult<Facts> {
-    if let Some((known, facts)) = &*LAST.lock()
-        && known.is(queue)
-    {
-        return Ok(*facts);
+    let is_it = |known: &&Known| known.queue.is(queue);
+    if let Some(known) = LAST.lock().iter().flatten().find(is_it) {
+        return Ok(known.facts);
     }
     if let Some(facts) = facts_of_equal(queue)? {
         return Ok(facts);
     }
-    let found = find(queue)?;
-    let last = LAST.lock().replace((queue.clone().unbind(), found));
-    drop(last);
-    Ok(found)
+    let facts = find(queue)?;
+    let queue = queue.clone().unbind();
+    let older = {
+        let mut last = LAST.lock();
+        let newer = last[0].replace(Known { queue, facts });
+        std::mem::replace(&mut last[1], newer)
+    };
+    drop(older);
+    Ok(facts)
 }
 
-/// Returns the facts of a queue that is the last one in another object, which has it in another place: what dpctl makes
-/// over memory has an object of its own.
+/// Returns the facts of a queue that is among the last ones in another object, which has it in another place: what dpctl
+/// makes over memory has an object of its own.
 fn facts_of_equal(queue: &Bound<'_, PyAny>) -> PyResult<Option<Facts>> {
     let py = queue.py();
-    // Comparing runs Python, which may come here again.
-    let last = LAST
-        .lock()
-        .as_ref()
-        .map(|(known, facts)| (known.clone_ref(py), *facts));
-    let Some((known, facts)) = last else {
-        return Ok(None);
-    };
-    match known.bind(py).eq(queue)? {
-        true => Ok(Some(Facts {
-            reference: reference(queue)?,
-            ..facts
-        })),
-        false => Ok(None),
+    for place in 0..2 {
+        // Comparing runs Python, which may come here again.
+        let known = LAST.lock()[place]
+            .as_ref()
+            .map(|known| (known.queue.clone_ref(py), known.facts));
+        if let Some((known, facts)) = known
+            && known.bind(py).eq(queue)?
+        {
+            let reference = reference(queue)?;
+            return Ok(Some(Facts { reference, ..facts }));
+        }
     }
+    Ok(None)
 }
 
 /// Returns where a `dpctl.SyclQueue` is, as adapters take it; it stays there as long as the object.
@@ -83,8 +92,16 @@ fn find(queue: &Bound<'_, PyAny>) -> PyResult<Facts> {
         reference: reference(queue)?,
         is_cpu: device.getattr(intern!(py, "is_cpu"))?.is_truthy()?,
         is_in_order: queue.getattr(intern!(py, "is_in_order"))?.is_truthy()?,
+        keeps_barriers: keeps_barriers(&device)?,
         position: position(&device)?,
     })
+}
+
+fn keeps_barriers(device: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = device.py();
+    let backend = device.getattr(intern!(py, "backend"))?;
+    let name = backend.getattr(intern!(py, "name"))?;
+    Ok(name.extract::<&str>()? != "opencl")
 }
 
 fn reference(queue: &Bound<'_, PyAny>) -> PyResult<QueueRef> {
@@ -101,7 +118,14 @@ fn position(device: &Bound<'_, PyAny>) -> PyResult<i32> {
     {
         root = parent;
     }
-    let place = root.call_method0(intern!(py, "get_device_id"));
+    let place = match root.getattr_opt(intern!(py, "get_device_id"))? {
+        Some(place) => place.call0(),
+        // dpctl before 0.18.
+        None => py
+            .import(intern!(py, "dpctl"))?
+            .call_method0(intern!(py, "get_devices"))?
+            .call_method1(intern!(py, "index"), (root,)),
+    };
     Ok(place.and_then(|place| place.extract()).unwrap_or(-1))
 }
 
@@ -131,15 +155,16 @@ pub(crate) fn wait(queue: &Bound<'_, PyAny>) -> PyResult<()> {
 
 /// Makes what a consumer's queue gets from now on wait for what the producer's has got so far.
 ///
-/// The host does not wait. Work of one in-order queue is in order already.
+/// The host does not wait, but for a dpctl that has no [`managers`]. Work of one in-order queue is in order already.
 pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = producer.py();
     let (from, to) = (facts(producer)?, facts(consumer)?);
     let is_same = from.reference == to.reference;
     match dpctl(py)? {
         _ if is_same && from.is_in_order => Ok(()),
+        _ if managers(py)?.is_none() => wait(producer),
         // dpnp and dpctl know what they have submitted to the queue.
-        Some(dpctl) if is_same || to.is_in_order => {
+        Some(dpctl) if is_same || to.is_in_order || to.keeps_barriers => {
             // SAFETY: the queues are those of the Python objects, which the caller holds.
             let ordered = py.detach(|| unsafe { dpctl.order(from.reference, to.reference) });
             ordered.map_err(|error| Failure::from(error).raise(py, "broker"))
@@ -148,18 +173,36 @@ pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) ->
     }
 }
 
-/// As [`order`], and tells dpnp and dpctl, which then order each of their kernels and copies.
+/// As [`order`], where copies overtake barriers by telling dpnp and dpctl, which then order each kernel and copy.
 ///
-/// On an out-of-order queue a barrier does not do: copies overtake it on Intel's OpenCL CPU runtime.
+/// Elsewhere they are not told: they would wait for the barrier's event, at which Unified Runtime's older adapter for
+/// Level Zero can abort the process (intel/llvm#21871 mends it).
 pub(crate) fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = producer.py();
+    let Some(managers) = managers(py)? else {
+        return wait(producer);
+    };
     let done = producer.call_method0(intern!(py, "submit_barrier"))?;
     let after = consumer.call_method1(intern!(py, "submit_barrier"), ([done],))?;
-    py.import(intern!(py, "dpctl.utils"))?
-        .getattr(intern!(py, "SequentialOrderManager"))?
+    if facts(consumer)?.keeps_barriers {
+        return Ok(());
+    }
+    managers
         .get_item(consumer)?
         .call_method1(intern!(py, "add_event_pair"), (&after, &after))
         .map(drop)
+}
+
+/// Returns where dpctl remembers what its kernels and copies come after, by queue; `None` before 0.18, whose runtimes let
+/// copies overtake barriers even on in-order queues.
+fn managers(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
+    static MANAGERS: PyOnceLock<Option<Py<PyAny>>> = PyOnceLock::new();
+    let found = MANAGERS.get_or_try_init(py, || {
+        let utils = py.import(intern!(py, "dpctl.utils"))?;
+        let managers = utils.getattr_opt(intern!(py, "SequentialOrderManager"))?;
+        PyResult::Ok(managers.map(Bound::unbind))
+    })?;
+    Ok(found.as_ref().map(|managers| managers.bind(py)))
 }
 
 /// Returns the kind of the USM that an address lies in, as the context of a queue knows it.
@@ -255,10 +298,23 @@ pub(crate) fn sycl_queue<'py>(
     let Some(queue) = queue else {
         return Ok(Err(not_a_queue(stream)));
     };
+    if let Err(failure) = of_dpctls_runtime(py, queue)? {
+        return Ok(Err(failure));
+    }
     // dpctl takes a copy of the queue, and marks the capsule as used: not the caller's.
     class
         .call1((capsule::around(py, queue, QUEUE_REF)?,))
         .map(Ok)
+}
+
+/// Refuses a queue of another SYCL runtime than dpctl's, which dpctl would call with its own.
+fn of_dpctls_runtime(py: Python<'_>, queue: *mut c_void) -> PyResult<Result<(), Failure>> {
+    let (Some(dpctl), Some(queue)) = (dpctl(py)?, QueueRef::new(queue)) else {
+        return Ok(Ok(()));
+    };
+    // SAFETY: whoever gave the address vouches for the queue.
+    let owned = unsafe { dpctl.refuse_others(queue) };
+    Ok(owned.map_err(Failure::from))
 }
 
 /// Claims that a queue may stand at the address. No system maps the first page, so what DLPack's text

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::direct::{Direct, is_device_only};
-use super::{make, queue, usm_interface};
+use super::{known, make, queue, usm_interface};
 use crate::error::unless_ending;
 use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::{class_module, module};
@@ -37,6 +37,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     is_sycl: true,
     queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue")).map(Some)),
     takes_usm: |_, _| Ok(true),
+    is_apart: known::is_apart,
     knows: make::knows,
     to_host,
     devices: &[(ONEAPI, "")],

@@ -1,18 +1,19 @@
 //! TensorFlow: legacy capsules both ways, guarded against what kills it.
 
-use dlpack_broker::Element;
 use dlpack_broker::device::DType;
+use dlpack_broker::{Element, Tensor};
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::direct::Direct;
+use super::direct::{BY_TENSORFLOW, Direct};
 use crate::capsule;
 use crate::error::Failure;
 use crate::frameworks::numpy;
 use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::module;
 use crate::incoming::{Incoming, ReadOptions, Reading};
+use crate::settings;
 
 /// TensorFlow's row.
 pub(in crate::frameworks) const ROW: Framework = Framework {
@@ -37,11 +38,12 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     resolve: |tensor| Ok(tensor.clone()),
     pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
-    copy: None,
+    copy: Some(copy),
     wait: |_| Ok(()),
     is_sycl: false,
     queue: None,
-    takes_usm: |_, _| Ok(false),
+    takes_usm,
+    is_apart: |_, _| Ok(false),
     knows: |_, _| Ok(None),
     to_host,
     devices: &[(CUDA, "GPU"), (ONEAPI, "XPU")],
@@ -51,10 +53,11 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
 
 fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
     let py = tensor.py();
-    if let Some(direct) = Direct::of(py)?
-        && let Some(incoming) = direct.read(tensor)
+    let direct = Direct::of(py)?;
+    if let Some(direct) = direct
+        && let Some(reading) = direct.read(tensor)?
     {
-        return Ok(Ok(incoming));
+        return Ok(reading);
     }
     let tensorflow = module(py, intern!(py, "tensorflow"))?;
     let tensor = match eager(tensor, &tensorflow)? {
@@ -69,6 +72,13 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
         let why = format!("TensorFlow tensors of {name} have no DLPack dtype");
         return Ok(Err(Failure::unsupported(why, "pass a tensor of numbers")));
     };
+    if let Some(place) = foreign_to_dlpack(&tensor)? {
+        // What a variable held is one of them only now.
+        return match direct.map(|direct| direct.read(&tensor)).transpose()? {
+            Some(Some(reading)) => Ok(reading),
+            _ => Ok(Err(unreadable(&place))),
+        };
+    }
     if is_unknown_to_dlpack(dtype) {
         return read_by_numpy(&tensor, &tensorflow, options);
     }
@@ -84,6 +94,32 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
             immutable: true,
             pending: None,
         })),
+    }
+}
+
+/// Returns the device of a tensor where TensorFlow's DLPack knows no such.
+fn foreign_to_dlpack(tensor: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    let py = tensor.py();
+    let device: String = tensor.getattr(intern!(py, "backing_device"))?.extract()?;
+    let place = device.rsplit("device:").next().unwrap_or_default();
+    let is_known = place.starts_with("CPU:") || place.starts_with("GPU:");
+    Ok((!is_known).then(|| place.to_owned()))
+}
+
+fn unreadable(place: &str) -> Failure {
+    let why = match settings::is_safe() {
+        true => "BROKER_SAFE=1 keeps its C interface shut, and its DLPack knows no such device",
+        false => "Level Zero does not know its memory, and TensorFlow's DLPack no such device",
+    };
+    let why = format!("the tensor is on TensorFlow's {place}: {why}");
+    Failure::missing_device(why, BY_TENSORFLOW)
+}
+
+/// Claims that TensorFlow has a device whose memory a tensor's is.
+fn takes_usm(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
+    match Direct::of(py)? {
+        Some(direct) if !tensor.is_host_readable() => direct.takes(py, tensor),
+        _ => Ok(false),
     }
 }
 
@@ -171,9 +207,11 @@ fn dtype_of(name: &str) -> Option<DType> {
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
     let dtype = outgoing.dtype.or(outgoing.tensor.element().dtype());
-    if outgoing.tensor.is_on_host()
-        && let (Some(direct), Some(dtype)) = (Direct::of(py)?, dtype)
-        && let Some(made) = direct.make(py, &outgoing.tensor, dtype)?
+    if let (Some(direct), Some(dtype)) = (Direct::of(py)?, dtype)
+        && let Some(made) = match outgoing.tensor.is_on_host() {
+            true => direct.make(py, &outgoing.tensor, dtype)?,
+            false => direct.make_on_device(py, &outgoing.tensor, dtype)?,
+        }
     {
         return Ok(made);
     }
@@ -226,6 +264,12 @@ fn to_host<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         tensor,
         &pyo3::types::PyString::new(tensor.py(), "CPU:0").into_any(),
     )
+}
+
+/// Copies a tensor on its device, by way of the host: an identity on the device shares.
+fn copy<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let device = tensor.getattr(intern!(tensor.py(), "device"))?;
+    place(&to_host(tensor)?, &device)
 }
 
 /// Copies a tensor to a device by an identity placed there.

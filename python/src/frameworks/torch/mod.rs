@@ -6,3 +6,4 @@ mod row;
 mod xpu;
 
 pub(super) use row::ROW;
+pub(crate) use xpu::{any_queue as xpu_queue, context as xpu_queue_of_dpctl};

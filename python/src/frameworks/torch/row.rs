@@ -41,6 +41,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     is_sycl: false,
     queue: Some(xpu::queue),
     takes_usm: xpu::takes,
+    is_apart: xpu::is_apart,
     knows: |_, _| Ok(None),
     to_host: |tensor| tensor.call_method0(intern!(tensor.py(), "cpu")),
     devices: &[(CUDA, "cuda"), (ONEAPI, "xpu")],

@@ -2,37 +2,41 @@
 //!
 //! It takes USM device memory in its own context, and tells by the pointer on which device that is.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use dlpack_broker::Tensor;
-use dlpack_broker_adapters::UsmKind;
+use dlpack_broker_adapters::{QueueRef, UsmKind};
 use pyo3::intern;
 use pyo3::prelude::*;
 
+use crate::error::unless_ending;
 use crate::found::Found;
 use crate::frameworks::state::{loaded, module};
 use crate::frameworks::{sycl_queue, usm_kind};
+use crate::level_zero::{self, Runtime};
 
 /// Claims that its import takes a tensor on a oneAPI device.
 pub(super) fn takes(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
-    let address = tensor.memory().pointer().as_ptr();
-    if !xpu(py)?
-        .call_method0(intern!(py, "is_available"))?
-        .is_truthy()?
-    {
+    if !is_available(py)? || tensor.layout().is_empty() {
         return Ok(false);
     }
-    match context(py)? {
-        Some(queue) => Ok(usm_kind(queue, address)? == Some(UsmKind::Device)),
-        // PyTorch asks the pointer itself.
-        None => Ok(true),
-    }
+    Ok(kind(py, tensor)? == Some(UsmKind::Device))
 }
 
-/// Returns the queue of the stream that PyTorch works on now, on a tensor's device.
+/// Claims that its import would take the tensor in memory of its own context; it refuses what has no elements, too.
+pub(super) fn is_apart(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
+    if tensor.is_host_readable() || !is_available(py)? {
+        return Ok(false);
+    }
+    Ok(tensor.layout().is_empty() || kind(py, tensor)?.is_none())
+}
+
+/// Returns the queue of the stream that PyTorch works on now, on a tensor's device; `None` where dpctl cannot take it.
 pub(super) fn queue<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     if !is_on_xpu(tensor)? || loaded(tensor.py(), "dpctl").is_none() {
         return Ok(None);
     }
-    as_dpctl_has_it(&current_stream(tensor)?).map(Some)
+    as_dpctl_has_it(&current_stream(tensor)?)
 }
 
 /// Waits for the stream that PyTorch works on now, on a tensor's device.
@@ -48,6 +52,66 @@ pub(super) fn is_on_xpu(tensor: &Bound<'_, PyAny>) -> PyResult<bool> {
     tensor.getattr(intern!(tensor.py(), "is_xpu"))?.is_truthy()
 }
 
+/// Returns a queue of PyTorch's context as dpctl has it, which all of its devices share; `None` where there is no dpctl to
+/// ask, or none that has the same SYCL runtime.
+pub(crate) fn context(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
+    static CONTEXT: Found<Option<Py<PyAny>>> = Found::new();
+    if let Some(queue) = CONTEXT.get(py) {
+        return Ok(queue.as_ref().map(|queue| queue.bind(py)));
+    }
+    if loaded(py, "dpctl").is_none() {
+        return Ok(None);
+    }
+    let Some(stream) = any_stream(py)? else {
+        return Ok(None);
+    };
+    let find = || Ok(as_dpctl_has_it(&stream)?.map(Bound::unbind));
+    let queue = CONTEXT.or_find(py, find)?;
+    Ok(queue.as_ref().map(|queue| queue.bind(py)))
+}
+
+/// Returns a queue that PyTorch works on, which lives as long as the process; `None` where this process has no such
+/// PyTorch.
+pub(crate) fn any_queue(py: Python<'_>) -> PyResult<Option<QueueRef>> {
+    let Some(stream) = any_stream(py)? else {
+        return Ok(None);
+    };
+    let address: usize = stream.getattr(intern!(py, "sycl_queue"))?.extract()?;
+    Ok(QueueRef::new(std::ptr::with_exposed_provenance_mut(
+        address,
+    )))
+}
+
+/// Returns the stream that PyTorch works on, on its first device, where it was imported and has one.
+fn any_stream(py: Python<'_>) -> PyResult<Option<Bound<'_, PyAny>>> {
+    /// What it has at its import it has for good.
+    static HAS_NONE: AtomicBool = AtomicBool::new(false);
+    if HAS_NONE.load(Ordering::Relaxed) || loaded(py, "torch").is_none() {
+        return Ok(None);
+    }
+    if !is_available(py)? {
+        HAS_NONE.store(true, Ordering::Relaxed);
+        return Ok(None);
+    }
+    let stream = xpu(py)?.call_method1(intern!(py, "current_stream"), (0,));
+    // A forked child is told that there is none.
+    Ok(unless_ending(py, stream)?.ok())
+}
+
+/// Returns the kind of the memory as PyTorch's context knows it.
+fn kind(py: Python<'_>, tensor: &Tensor) -> PyResult<Option<UsmKind>> {
+    match context(py)? {
+        Some(queue) => usm_kind(queue, tensor.memory().pointer().as_ptr()),
+        None => level_zero::kind_in(py, Runtime::Torch, tensor),
+    }
+}
+
+fn is_available(py: Python<'_>) -> PyResult<bool> {
+    xpu(py)?
+        .call_method0(intern!(py, "is_available"))?
+        .is_truthy()
+}
+
 fn current_stream<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = tensor.py();
     let device = tensor.getattr(intern!(py, "device"))?;
@@ -58,23 +122,7 @@ fn xpu(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     module(py, intern!(py, "torch"))?.getattr(intern!(py, "xpu"))
 }
 
-/// Returns a queue of PyTorch's context, which all of its devices share; `None` where there is no dpctl to ask it.
-fn context(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
-    static CONTEXT: Found<Py<PyAny>> = Found::new();
-    if let Some(queue) = CONTEXT.get(py) {
-        return Ok(Some(queue.bind(py)));
-    }
-    if loaded(py, "dpctl").is_none() {
-        return Ok(None);
-    }
-    let find = || -> PyResult<Py<PyAny>> {
-        let stream = xpu(py)?.call_method1(intern!(py, "current_stream"), (0,))?;
-        Ok(as_dpctl_has_it(&stream)?.unbind())
-    };
-    CONTEXT.or_find(py, find).map(|queue| Some(queue.bind(py)))
-}
-
-fn as_dpctl_has_it<'py>(stream: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let queue = sycl_queue(stream)?;
-    queue.map_err(|failure| failure.raise(stream.py(), "broker"))
+/// Returns a stream's queue in dpctl's form; `None` where dpctl works with another SYCL runtime.
+fn as_dpctl_has_it<'py>(stream: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    Ok(sycl_queue(stream)?.ok())
 }

@@ -1,0 +1,11 @@
+//! SYCL's runtimes by the symbols of their libraries: native handles, who owns an object, waits.
+//!
+//! A process may have several, whose objects must not meet.
+
+mod functions;
+mod references;
+mod runtime;
+
+pub(crate) use functions::ROW;
+pub use references::{ContextRef, QueueRef};
+pub use runtime::{NativeContext, Sycl, WAITS};

@@ -1,0 +1,386 @@
+"""The checks of `python -m broker doctor --self-test`: what broker promises, tried on the devices that are here.
+
+They run in processes that `_self_test` begins. A check returns what was seen, nothing where it has no object here, and
+raises where a promise is broken.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import pickle
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+import broker
+from broker import _native
+from broker._demo import best_public_route
+from broker._routes import sample
+
+#: Begins each line that is meant for the parent.
+MARK = "broker check: "
+
+ITEMS = 1 << 20
+STEPS = 40
+"""Kernels that are still queued when a conversion begins."""
+
+
+class Side(NamedTuple):
+    """A framework, by its own means: where its tensors can be, and how they are made, read and changed."""
+
+    places: Callable[[Any], list[str]]
+    make: Callable[[Any, str, int], Any]
+    read: Callable[[Any, Any], Any]
+    step: Callable[[Any], Any]
+    write: Callable[[Any, float], None] | None
+
+
+def places(name: str) -> list[str]:
+    """List the devices that a framework has here, as it names them."""
+    return SIDES[name].places(_module(name))
+
+
+def run(checks: list[list[str]]) -> None:
+    """Do the checks in turn, and tell the parent of each."""
+    warnings.simplefilter("ignore")
+    for claim, *arguments in checks:
+        try:
+            _tell({"holds": True, "detail": CLAIMS[claim](*arguments)})
+        except Exception as error:
+            _tell({"holds": False, "detail": f"{type(error).__name__}: {error}"})
+
+
+def _tell(said: dict[str, Any]) -> None:
+    print(f"\n{MARK}{json.dumps(said)}", flush=True)
+
+
+# Between two frameworks.
+
+
+def memory(source: str, place: str, target: str) -> str:
+    """What `explain` says is so: pointers, values, and writes on one side seen on the other."""
+    x = _made(source, place, 64)
+    outcome, why = _outcome(x, target)
+    if outcome == "refuses":
+        return _refused(x, target, why)
+    made = _to(x, target)
+    _equal(_read(target, made), _read(source, x), "the values")
+    if outcome == "copies":
+        assert not broker.shares_memory(x, made), "it was to copy, and shares"
+        _raises(broker.CopyRequired, lambda: _to(x, target, copy=False))
+        return f"copies: {why}"
+    assert broker.shares_memory(x, made), "it was to share, and has another pointer"
+    write = SIDES[source].write
+    if write is not None:
+        write(x, 7.0)
+        # Both sides look at memory that is complete.
+        _equal(_read(target, _to(x, target)), _read(source, x), "after a write the values")
+    return "shares: same pointer, a write is seen" if write else "shares: same pointer"
+
+
+def order(source: str, place: str, target: str) -> str:
+    """Work that is queued on the source is done before the target sees it."""
+    x = _made(source, place, ITEMS)
+    for _ in range(STEPS):
+        x = SIDES[source].step(x)
+    if _outcome(x, target)[0] == "refuses":
+        made = _to(x, target, device="cpu") if target in _ON_HOST else None
+    else:
+        made = _to(x, target)
+    if made is None:
+        return ""
+    _equal(_read(target, made)[-1], ITEMS - 1 + STEPS, "the last of the values")
+    return f"{STEPS} steps were waited for or ordered"
+
+
+def lifetime(source: str, place: str, target: str) -> str:
+    """The memory lives as long as either side, in both orders of dropping them."""
+    x = _made(source, place, ITEMS)
+    wanted = _read(source, x).copy()
+    if _outcome(x, target)[0] == "refuses":
+        return ""
+    made = _to(x, target)
+    again = _to(x, target)
+    del x
+    gc.collect()
+    others = [_made(source, place, ITEMS) for _ in range(3)]
+    _equal(_read(target, made), wanted, "after the source was dropped the values")
+    del made, others
+    gc.collect()
+    _equal(_read(target, again), wanted, "after another view was dropped the values")
+    return "outlives the source and other views"
+
+
+def public(source: str, place: str, target: str) -> str:
+    """The frameworks' own DLPack, without broker, shares too."""
+    x = _made(source, place, 64)
+    made = _module(target).from_dlpack(x)
+    assert broker.shares_memory(x, made), "it has another pointer"
+    return f"{target}.from_dlpack shares"
+
+
+def speed(source: str, place: str, target: str) -> str:
+    """The time of a conversion over that of the best public route of the same outcome."""
+    x = _made(source, place, 1024) if place not in {"cpu", "CPU:0", "cpu:0", "host"} else _sample(source)
+    if _outcome(x, target)[0] == "refuses":
+        return ""
+    route, ratio = best_public_route(x, target)
+    return f"takes {ratio:.2f} of {route}" if ratio is not None else ""
+
+
+# On one of Level Zero's devices.
+
+
+def contexts(place: str) -> str:
+    """Memory of the driver's context reaches SYCL by the same pointer, or is refused; it never ends the process."""
+    numpy = importlib.import_module("numpy")
+    values = numpy.arange(8, dtype="float32")
+    x = broker.asarray(values, device=place)
+    told = repr(x)
+    try:
+        made = broker.to_dpnp(x, copy=False)
+    except broker.UnsupportedDeviceError as error:
+        _equal(_read("dpnp", broker.to_dpnp(x, copy=True)), values, "the values of the copy")
+        return f"the driver keeps contexts apart: {error.why[:60]}"
+    _equal(_read("dpnp", made), values, "the values")
+    return f"SYCL reaches memory of the context {told.rpartition('context=')[2].rstrip(')')}"
+
+
+def foreign(place: str, target: str) -> str:
+    """Memory of a SYCL context of its own is refused by name, or shared, and copied by wish."""
+    dpctl, numpy = importlib.import_module("dpctl"), importlib.import_module("numpy")
+    memory = importlib.import_module("dpctl.memory")
+    device = dpctl.SyclDevice(place)
+    queue = dpctl.SyclQueue(dpctl.SyclContext([device]), device)
+    values = numpy.arange(4, dtype="float32")
+    usm = memory.MemoryUSMDevice(values.nbytes, queue=queue)
+    usm.copy_from_host(values.view("u1"))
+    x = _dpctl_tensor().usm_ndarray(4, dtype="float32", buffer=usm)
+    _equal(_read("numpy", broker.to_numpy(x, device="cpu")), values, "the values of the copy")
+    try:
+        made = _to(x, target, copy=False)
+    except broker.BrokerError as error:
+        return f"refused: {error.why[:80]}"
+    _equal(_read(target, made), values, "the values")
+    return "shared, in a context of its own"
+
+
+def kinds(place: str) -> str:
+    """The three kinds of USM reach dpnp as they are, and the host where it can read them."""
+    numpy, _ = importlib.import_module("numpy"), importlib.import_module("dpnp")
+    values = numpy.arange(8, dtype="float32")
+    for kind in ("device", "shared", "host"):
+        x = broker.asarray(values, device=place).to_device(place, usm_type=kind)
+        made = broker.to_dpnp(x, copy=False)
+        assert made.usm_type == kind, f"wanted USM of the kind {kind}, got {made.usm_type}"
+        _equal(_read("dpnp", made), values, f"the values in USM of the kind {kind}")
+        if kind == "device":
+            _raises(broker.BrokerError, partial(broker.to_numpy, x))
+        else:
+            assert broker.shares_memory(broker.to_numpy(x), x), f"USM of the kind {kind} was to be shared with the host"
+    return "device, shared and host"
+
+
+def kernels(place: str) -> str:
+    """Broker's own kernels run: strided values are moved on the device."""
+    numpy = importlib.import_module("numpy")
+    wanted = numpy.arange(ITEMS, dtype="float32")
+    x = broker.asarray(wanted, device=place)
+    x[::3] = 5.0
+    wanted[::3] = 5.0
+    _equal(broker.to_numpy(x, device="cpu"), wanted, "the values")
+    _equal(broker.to_numpy(x[::-2].to_device("cpu")), wanted[::-2], "the values gathered")
+    return "strided writes and reads"
+
+
+def processes(place: str) -> str:
+    """Another process opens device memory without a copy, and what it writes is seen here."""
+    numpy = importlib.import_module("numpy")
+    x = broker.asarray(numpy.arange(8, dtype="float32"), device=place)
+    program = "import pickle, sys; x = pickle.loads(sys.stdin.buffer.read()).open(); x[0] = 42; print(x[7].item())"
+    flags = ["-P"] if sys.flags.safe_path else []
+    passed = pickle.dumps(broker.memory.share(x))
+    ended = subprocess.run([sys.executable, *flags, "-c", program], input=passed, capture_output=True, timeout=60)
+    assert ended.returncode == 0, ended.stderr.decode(errors="replace").strip().splitlines()[-1]
+    assert ended.stdout.strip() == b"7.0", f"the other process read {ended.stdout!r}"
+    assert x[0].item() == 42, f"the other process wrote 42, here is {x[0].item()}"
+    return "opened, read and written by another process"
+
+
+def between(place: str, other: str) -> str:
+    """Values go from one device to another."""
+    numpy = importlib.import_module("numpy")
+    wanted = numpy.arange(ITEMS, dtype="float32")
+    moved = broker.asarray(wanted, device=place).to_device(other)
+    _equal(broker.to_numpy(moved, device="cpu"), wanted, "the values")
+    return f"copied to {other}"
+
+
+CLAIMS: dict[str, Callable[..., str]] = {
+    claim.__name__: claim
+    for claim in (memory, order, lifetime, public, speed, contexts, foreign, kinds, kernels, processes, between)
+}
+
+_ON_HOST = {"numpy", "tensorflow", "jax", "torch"}
+
+
+def _refused(x: Any, target: str, why: str) -> str:
+    _raises(broker.BrokerError, lambda: _to(x, target))
+    if target in _ON_HOST:
+        wanted = broker.to_numpy(x, device="cpu")
+        _equal(_read(target, _to(x, target, device="cpu")), wanted, "the values of the copy to the host")
+        return f'refuses: {why}; copies by device="cpu"'
+    return f"refuses: {why}"
+
+
+def _outcome(x: Any, target: str) -> tuple[str, str]:
+    if target == "array":
+        return "shares", ""
+    route = _native.explain(x, target)
+    return route.outcome, route.why
+
+
+def _to(x: Any, target: str, **options: Any) -> Any:
+    if target == "array":
+        return broker.asarray(x, **options)
+    return broker.to(x, target, **options)
+
+
+def _made(name: str, place: str, items: int) -> Any:
+    return SIDES[name].make(_module(name), place, items)
+
+
+def _sample(name: str) -> Any:
+    return broker.asarray(sample("numpy")) if name == "array" else sample(name)
+
+
+def _read(name: str, tensor: Any) -> Any:
+    return SIDES[name].read(_module(name), tensor)
+
+
+def _module(name: str) -> Any:
+    return broker if name == "array" else importlib.import_module(name)
+
+
+def _equal(got: Any, wanted: Any, what: str) -> None:
+    numpy = importlib.import_module("numpy")
+    assert numpy.array_equal(numpy.asarray(got), numpy.asarray(wanted)), f"{what} differ: wanted {wanted}, got {got}"
+
+
+def _raises(kind: type[Exception], call: Callable[[], Any]) -> None:
+    try:
+        call()
+    except kind:
+        return
+    raise AssertionError(f"it was to raise {kind.__name__}, and did not")
+
+
+def _set_first(tensor: Any, value: float) -> None:
+    tensor[0] = value
+
+
+def _add_in_place(tensor: Any) -> Any:
+    tensor += 1
+    return tensor
+
+
+def _add(tensor: Any) -> Any:
+    return tensor + 1
+
+
+def _aligned(numpy: Any, items: int) -> Any:
+    with broker.memory.numpy_allocator("aligned"):
+        return numpy.arange(items, dtype="float32")
+
+
+def _devices_of_torch(torch: Any) -> list[str]:
+    counts = {"xpu": torch.xpu.device_count(), "cuda": torch.cuda.device_count()}
+    return ["cpu", *(f"{kind}:{place}" for kind, count in counts.items() for place in range(count))]
+
+
+def _devices_of_sycl(_: Any) -> list[str]:
+    return [device.filter_string for device in importlib.import_module("dpctl").get_devices()]
+
+
+def _dpctl_tensor() -> Any:
+    try:
+        return importlib.import_module("dpctl.tensor")
+    except ModuleNotFoundError:
+        return importlib.import_module("dpnp.tensor")
+
+
+def _tensorflow(tf: Any, place: str, items: int) -> Any:
+    with tf.device(place):
+        return tf.range(items, dtype=tf.float32)
+
+
+def _of_broker(_: Any, place: str, items: int) -> Any:
+    return broker.asarray(_aligned(importlib.import_module("numpy"), items), device=place)
+
+
+def _step_of_broker(array: Any) -> Any:
+    array[...] = broker.asarray(broker.to_numpy(array, device="cpu") + 1, device=array.device)
+    return array
+
+
+SIDES: dict[str, Side] = {
+    "numpy": Side(
+        lambda _: ["cpu"], lambda np, _, items: _aligned(np, items), lambda _, x: x.copy(), _add_in_place, _set_first
+    ),
+    "torch": Side(
+        _devices_of_torch,
+        lambda torch, place, items: torch.arange(items, dtype=torch.float32, device=place),
+        lambda _, x: x.cpu().numpy(),
+        _add_in_place,
+        _set_first,
+    ),
+    "tensorflow": Side(
+        lambda tf: [device.name.rpartition("device:")[2] for device in tf.config.list_logical_devices()],
+        _tensorflow,
+        lambda _, x: x.numpy(),
+        _add,
+        None,
+    ),
+    "jax": Side(
+        lambda jax: [f"{device.platform}:{device.id}" for device in jax.devices()],
+        lambda jax, place, items: jax.device_put(
+            jax.numpy.arange(items, dtype="float32"), jax.devices(place.partition(":")[0])[int(place.rpartition(":")[2])]
+        ),
+        lambda _, x: importlib.import_module("numpy").asarray(x),
+        _add,
+        None,
+    ),
+    "dpnp": Side(
+        _devices_of_sycl,
+        lambda dpnp, place, items: dpnp.arange(items, dtype="float32", device=place),
+        lambda dpnp, x: dpnp.asnumpy(x),
+        _add_in_place,
+        _set_first,
+    ),
+    "dpctl": Side(
+        _devices_of_sycl,
+        lambda _, place, items: _dpctl_tensor().arange(items, dtype="float32", device=place),
+        lambda _, x: _dpctl_tensor().asnumpy(x),
+        _add_in_place,
+        _set_first,
+    ),
+    "cupy": Side(
+        lambda cupy: [f"cuda:{place}" for place in range(cupy.cuda.runtime.getDeviceCount())],
+        lambda cupy, _, items: cupy.arange(items, dtype="float32"),
+        lambda cupy, x: cupy.asnumpy(x),
+        _add_in_place,
+        _set_first,
+    ),
+    "array": Side(
+        lambda _: [device.name for device in broker.devices() if device.properties or device.name == "host"],
+        _of_broker,
+        lambda _, x: broker.to_numpy(x, device="cpu"),
+        _step_of_broker,
+        _set_first,
+    ),
+}

@@ -1,0 +1,125 @@
+//! The contexts that frameworks of this process work in, found by the queues that they tell.
+#![expect(unsafe_code, reason = "takes contexts over from SYCL")]
+
+use std::ffi::c_void;
+
+use dlpack_broker::device::level_zero::{Context, Device, Home, registry};
+use dlpack_broker_adapters::{Dpctl, Itex, NativeContext, NativeQueue, QueueRef, Result, Sycl};
+use pyo3::prelude::*;
+
+use super::homes::queue_of;
+use crate::error::Failure;
+use crate::frameworks;
+use crate::settings;
+
+/// A framework that has contexts which memory can be made in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Runtime {
+    /// dpctl, and dpnp with it.
+    Dpctl,
+    /// PyTorch's `xpu`.
+    Torch,
+    /// TensorFlow by Intel's extension.
+    TensorFlow,
+}
+
+impl Runtime {
+    /// Those in whose context memory is made where nobody says otherwise, the first that is there. The extension's is
+    /// one that no other framework shares.
+    pub(super) const DEFAULTS: [Self; 2] = [Self::Dpctl, Self::Torch];
+
+    const ALL: [Self; 3] = [Self::Dpctl, Self::Torch, Self::TensorFlow];
+
+    /// Returns the framework of that name.
+    pub(super) fn find(name: &str) -> Option<Self> {
+        let is_it = |runtime: &Self| runtime.module() == name;
+        Self::ALL.into_iter().find(is_it)
+    }
+
+    /// Returns the name by which callers ask for it, which is the module that it is in.
+    pub(super) fn module(self) -> &'static str {
+        match self {
+            Self::Dpctl => "dpctl",
+            Self::Torch => "torch",
+            Self::TensorFlow => "tensorflow",
+        }
+    }
+
+    /// Returns what is said of memory in its context. dpctl's is the one of SYCL's platform.
+    fn label(self) -> &'static str {
+        match self {
+            Self::Dpctl => "sycl",
+            Self::Torch => "torch",
+            Self::TensorFlow => "tensorflow",
+        }
+    }
+}
+
+/// Finds or makes the home in the context that a framework uses for a device; `None` where it uses none that can be
+/// told.
+pub(crate) fn home_in(
+    py: Python<'_>,
+    runtime: Runtime,
+    device: &Device,
+) -> PyResult<Option<&'static Home>> {
+    if settings::is_safe() {
+        return Ok(None);
+    }
+    let raise = |error| Failure::of_device(error).raise(py, "broker");
+    let label = runtime.label();
+    if let Some(home) = registry::home_in(label, device).map_err(raise)? {
+        return Ok(Some(home));
+    }
+    let Some(handle) = native(py, runtime, device)? else {
+        return Ok(None);
+    };
+    // SAFETY: the framework's runtime made the context of the device's driver, and it lives until the process ends.
+    let context = unsafe { Context::adopt(device, handle.cast()) };
+    let made = py.detach(|| {
+        registry::register(label, device, &context)?;
+        registry::home_in(label, device)
+    });
+    made.map_err(raise)
+}
+
+fn native(py: Python<'_>, runtime: Runtime, device: &Device) -> PyResult<Option<*mut c_void>> {
+    let is_its = |native: &NativeContext| native.driver == device.driver_handle().cast();
+    let found = match runtime {
+        Runtime::Dpctl => return dpctls(py, device),
+        Runtime::Torch => frameworks::xpu_queue(py)?.and_then(|queue| context_of(queue).ok()),
+        Runtime::TensorFlow => tensorflows().ok().flatten(),
+    };
+    Ok(found.filter(is_its).map(|native| native.context))
+}
+
+/// Asks SYCL for the context behind dpctl's queue of a device, if both mean the same device.
+fn dpctls(py: Python<'_>, device: &Device) -> PyResult<Option<*mut c_void>> {
+    let Ok(dpctl) = Dpctl::attached() else {
+        return Ok(None);
+    };
+    let Ok(Some(queue)) = queue_of(py, device) else {
+        return Ok(None);
+    };
+    let reference = frameworks::reference_of(&queue)?;
+    // SAFETY: the queue is that of the Python object, which is held.
+    let native = unsafe { dpctl.native_queue(reference) };
+    let is_it = |native: &NativeQueue| native.device == device.handle().cast();
+    let native = native.ok().filter(is_it);
+    Ok(native.map(|native| native.context.context))
+}
+
+/// Asks Intel's extension for its context, which all of its devices share.
+fn tensorflows() -> Result<Option<NativeContext>> {
+    let itex = Itex::attached()?;
+    match itex.device_count()? {
+        0 => Ok(None),
+        _ => context_of(itex.queue(0)?).map(Some),
+    }
+}
+
+fn context_of(queue: QueueRef) -> Result<NativeContext> {
+    // SAFETY: the framework's queues live as long as the process: PyTorch's are a pool, the extension's its own.
+    let owner = unsafe { Sycl::owner_of(queue) }?;
+    // SAFETY: as above.
+    unsafe { owner.native_context(queue) }
+}

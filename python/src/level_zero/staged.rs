@@ -1,0 +1,108 @@
+//! Memory that a consumer's context does not know: told from what it knows, and copied to where it does.
+
+use dlpack_broker::device::UsmKind;
+use dlpack_broker::device::level_zero::{Device, Home};
+use dlpack_broker::{Profile, Tensor};
+use dlpack_broker_adapters as adapters;
+use pyo3::prelude::*;
+
+use super::arrays::{self, Reached, Target};
+use super::contexts::{Runtime, home_in};
+use super::copies::home_of;
+use crate::copies;
+use crate::device_list;
+use crate::error::Failure;
+use crate::incoming::{Incoming, Producer, ReadOptions, Reading};
+
+/// Returns the kind of the memory as the context of a framework knows it; the device's where nobody can be asked.
+pub(crate) fn kind_in(
+    py: Python<'_>,
+    runtime: Runtime,
+    tensor: &Tensor,
+) -> PyResult<Option<adapters::UsmKind>> {
+    let mut is_any_asked = false;
+    for device in device_list::own(py).unwrap_or_default() {
+        let Some(device) = &device.level_zero else {
+            continue;
+        };
+        let Some(home) = home_in(py, runtime, device)? else {
+            continue;
+        };
+        is_any_asked = true;
+        let known = home.context().known(tensor.memory().pointer().as_ptr());
+        if let Ok(Some(known)) = known {
+            return Ok(Some(match known.kind {
+                UsmKind::Device => adapters::UsmKind::Device,
+                UsmKind::Shared => adapters::UsmKind::Shared,
+                UsmKind::Host => adapters::UsmKind::Host,
+            }));
+        }
+    }
+    Ok((!is_any_asked).then_some(adapters::UsmKind::Device))
+}
+
+/// Copies a tensor into the context of a consumer that does not know its memory.
+pub(crate) fn staged(
+    object: &Bound<'_, PyAny>,
+    producer: Producer,
+    tensor: &Tensor,
+    consumer: &Profile,
+) -> Reading {
+    let py = object.py();
+    let Some(home) = consumers_home(py, tensor, consumer)? else {
+        let why = format!(
+            "{} does not know the memory, and its context cannot be told",
+            consumer.title
+        );
+        let remedy = "pass device=\"cpu\" to bring it to the host by a copy";
+        return Ok(Err(Failure::missing_device(why, remedy)));
+    };
+    let target = Target::beside(home, tensor);
+    if tensor.layout().is_empty() {
+        let made = arrays::empty(
+            py,
+            target,
+            UsmKind::Device,
+            tensor.layout().clone(),
+            tensor.element(),
+        );
+        return Ok(Incoming::plain(made));
+    }
+    let reached = match arrays::reached(py, home, tensor) {
+        Ok(Reached::AsItIs(tensor)) => Ok(tensor),
+        Ok(Reached::ByItsOwner) => {
+            copies::to_host(object, producer, tensor, &ReadOptions::default())?
+                .and_then(|host| arrays::gathered(py, &host.tensor))
+        }
+        Err(failure) => Err(failure),
+    };
+    let made = reached.and_then(|tensor| arrays::copied(py, target, UsmKind::Device, &tensor));
+    Ok(Incoming::plain(made))
+}
+
+/// Returns the home of the memory's device in the context that the consumer works in.
+fn consumers_home(
+    py: Python<'_>,
+    tensor: &Tensor,
+    consumer: &Profile,
+) -> PyResult<Option<&'static Home>> {
+    let runtime = match consumer.framework {
+        "dpnp" => Some(Runtime::Dpctl),
+        name => Runtime::find(name),
+    };
+    match (runtime, device_of(py, tensor)) {
+        (Some(runtime), Some(device)) => home_in(py, runtime, &device),
+        _ => Ok(None),
+    }
+}
+
+/// Returns the device of the memory: where one of broker's contexts knows it, else by the number that its producer gave.
+fn device_of(py: Python<'_>, tensor: &Tensor) -> Option<Device> {
+    if let Some((home, _)) = home_of(py, tensor) {
+        return Some(home.device().clone());
+    }
+    let number = tensor.device().device_id;
+    let mut devices = device_list::own(py).ok()?.iter();
+    let found = devices.find(|device| device.dlpack_device.1 == number);
+    found.and_then(|device| device.level_zero.clone())
+}

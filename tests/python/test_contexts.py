@@ -1,0 +1,207 @@
+"""Whose context memory of the software device is made in, who knows it, and what is copied because somebody does not.
+
+Under ``APART`` the driver keeps the memory of contexts apart, as the specification lets it.
+"""
+
+from __future__ import annotations
+
+import os
+
+import broker
+import pytest
+from software.driver import EVERY_ADAPTER, run_on_software
+
+pytestmark = [
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(
+        os.environ.get("BROKER_SAFE") == "1",
+        reason="contexts are found by direct doors",
+    ),
+]
+
+IS_LONG = os.environ.get("BROKER_TEST_LONG") == "1"
+APART = {"BROKER_SOFTWARE_ZE_POINTERS": "context"}
+POISON = {"BROKER_SOFTWARE_ZE_POISON": "1"}
+XPU = {"BROKER_SOFTWARE_XPU": "1"}
+
+PLACES = {
+    "one": {},
+    "two": {"BROKER_SOFTWARE_ZE_DEVICES": "2"},
+    "hidden": {"BROKER_SOFTWARE_ZE_DEVICES": "2", "ONEAPI_DEVICE_SELECTOR": "level_zero:1"},
+    "flat": {"BROKER_SOFTWARE_ZE_TILES": "2", "ZE_FLAT_DEVICE_HIERARCHY": "FLAT"},
+    "composite": {"BROKER_SOFTWARE_ZE_TILES": "2", "ZE_FLAT_DEVICE_HIERARCHY": "COMPOSITE"},
+}
+"""Devices as SYCL may see them."""
+
+SHORT = {("v1_immediate", "two"), ("v2", "hidden"), ("v1", "flat"), ("v2", "composite")}
+
+BY_DPNP = """
+import broker, dpctl, dpnp, numpy as np
+for device in broker.devices():
+    if device.name.startswith("level_zero"):
+        held = broker.asarray(np.arange(4.0), device=device)
+        array = dpnp.from_dlpack(held)
+        is_same = array.get_array()._pointer == held.data_ptr
+        print(device.name, array.sycl_device.filter_string, is_same, dpnp.asnumpy(array + 1).tolist())
+"""
+
+PRELUDE = """
+import broker, dpctl, dpnp, numpy as np
+from software import fake_itex
+queue = fake_itex.load()
+
+def told(call):
+    try:
+        return call()
+    except broker.BrokerError as error:
+        return f"{type(error).__name__}: {error}"
+"""
+
+NAMED = """
+make = lambda: repr(broker.memory.empty(3, device="gpu")).split("context=")[1][:-1]
+print(make())
+with broker.use_context_of("tensorflow"):
+    inside = make()
+    with broker.use_context_of(None):
+        print(inside, make())
+print(make())
+import threading
+broker.use_context_of("tensorflow")
+thread = threading.Thread(target=lambda: print("thread", make()))
+thread.start()
+thread.join()
+print(make())
+"""
+
+STAGED = """
+with broker.use_context_of("tensorflow"):
+    held = broker.asarray(np.arange(4.0), device="gpu")
+print(broker.explain(held, to="dpnp").outcome)
+with broker.trace() as seen:
+    array = broker.to_dpnp(held)
+print(seen.copies, seen.bytes, array.sycl_device.filter_string, array.tolist(), array.get_array()._pointer != held.data_ptr)
+print(told(lambda: broker.to_dpnp(held, copy=False)))
+print(told(lambda: broker.no_copy().__enter__() and broker.to_usm_ndarray(held)))
+"""
+
+FOREIGN = """
+import torch
+memory = dpctl.memory.MemoryUSMDevice(32, queue=queue)
+memory.copy_from_host(np.arange(4.0).view("u1"))
+
+class Foreign:
+    __sycl_usm_array_interface__ = {
+        "data": (memory._pointer, False), "shape": (4,), "strides": None, "typestr": "<f8", "version": 1, "syclobj": queue,
+    }
+
+array = broker.to_dpnp(Foreign())
+print(array.get_array()._pointer == memory._pointer, array.sycl_context == queue.sycl_context)
+staged = broker.to_torch(Foreign())
+print(staged.device, staged.tolist(), broker.to_torch(array, device="xpu:0").tolist())
+print(told(lambda: broker.to_torch(Foreign(), copy=False)))
+capsule = broker.to_capsule(Foreign(), max_version=(1, 0))
+print(told(lambda: broker.to_torch(capsule)))
+"""
+
+ALONE = """
+import sys, torch
+x = torch.ones(3, device="xpu")
+sys.modules["dpctl"] = sys.modules["dpnp"] = None
+import broker, numpy as np
+held = broker.asarray(np.arange(4.0), device="gpu")
+tensor = broker.to_torch(held)
+tensor += 1
+print(held, tensor.device, tensor.data_ptr() == held.data_ptr, broker.to_numpy(held, device="cpu").tolist())
+back = broker.asarray(x)
+print(back.device, back.usm_type, back.data_ptr == x.data_ptr())
+empty = broker.to_torch(broker.asarray(np.ones((0, 3)), device="gpu"))
+print(empty.device, tuple(empty.shape))
+early = broker.asarray(np.ones(2), device="gpu").to_device("gpu", usm_type="shared")
+print(broker.to_torch(early).device, broker.to_torch(early, device="xpu").device)
+"""
+
+UNORDERED = """
+import ctypes, sys
+import broker, dpctl, numpy as np, torch
+from software.broker_operations import COUNTED, ITEMS, ROUNDS, counting
+
+def pending():
+    tensor = torch.zeros(ITEMS, dtype=torch.int32, device="xpu")
+    torch.xpu.synchronize()
+    usm = broker.to_dpnp(tensor).get_array().usm_data
+    queue_of_torch().submit_async(counting(), [usm, ctypes.c_int(ROUNDS)], [ITEMS])
+    return tensor
+
+def queue_of_torch():
+    name = b"SyclQueueRef"
+    new = ctypes.pythonapi.PyCapsule_New
+    new.restype, new.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+    return dpctl.SyclQueue(new(torch.xpu.current_stream().sycl_queue, name, None))
+
+tensor = pending()
+sys.modules["dpctl"] = sys.modules["dpnp"] = None
+held = broker.asarray(tensor)
+print((broker.to_numpy(held, device="cpu") == COUNTED).all())
+"""
+
+
+def _lines(program: str, adapter: str = "v1_immediate", **environment: str) -> list[str]:
+    ended = run_on_software(program, adapter, **environment)
+    assert ended.status == 0, ended.complained
+    return ended.printed.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("adapter", "place"),
+    [(adapter, place) for adapter in EVERY_ADAPTER for place in PLACES if IS_LONG or (adapter, place) in SHORT],
+)
+def test_dpnps_own_import_shares_what_was_made_in_its_context(adapter: str, place: str) -> None:
+    lines = _lines(BY_DPNP, adapter, **APART, **PLACES[place])
+    assert len(lines) == (2 if place in ("two", "flat") else 1)
+    for index, line in enumerate(lines):
+        name = f"level_zero:gpu:{index}"
+        assert line == f"{name} {name} True [1.0, 2.0, 3.0, 4.0]"
+
+
+def test_the_context_that_is_named_holds_for_the_block_or_from_then_on() -> None:
+    wanted = ["sycl", "tensorflow sycl", "sycl", "thread sycl", "tensorflow"]
+    assert _lines(PRELUDE + NAMED) == wanted
+
+
+def test_what_a_consumers_context_does_not_know_is_copied_once() -> None:
+    copies, trace, refused, scoped = _lines(PRELUDE + STAGED, **APART, **POISON)
+    assert copies == "copies"
+    assert trace == "1 32 level_zero:gpu:0 [0.0, 1.0, 2.0, 3.0] True"
+    assert refused.startswith("CopyRequired: broker.to_dpnp: copy=False forbids the copy that is needed: dpnp's context")
+    assert "use_context_of" in refused and scoped.startswith("CopyRequired: broker.to_usm_ndarray: broker.no_copy()")
+
+
+def test_what_the_driver_knows_everywhere_is_shared_from_any_context() -> None:
+    copies, trace, _refused, _scoped = _lines(PRELUDE + STAGED, **POISON)
+    assert (copies, trace.split(" ")[:2]) == ("shares", ["0", "0"])
+
+
+def test_memory_of_a_users_context_keeps_it_in_dpnp_and_is_staged_for_pytorch() -> None:
+    shared, staged, refused, capsule = _lines(PRELUDE + FOREIGN, **APART, **POISON, **XPU)
+    assert shared == "True True"
+    assert staged == "xpu:0 [0.0, 1.0, 2.0, 3.0] [0.0, 1.0, 2.0, 3.0]"
+    assert refused.startswith("CopyRequired: broker.to_torch: copy=False forbids the copy that is needed: PyTorch's context")
+    assert "cannot be asked for a copy of it" in capsule
+
+
+def test_without_dpctl_memory_is_made_in_pytorchs_context() -> None:
+    made, held, empty, readable = _lines(ALONE, **APART, **XPU)
+    assert made.endswith("context=torch) xpu:0 True [1.0, 2.0, 3.0, 4.0]")
+    assert held == "level_zero:gpu:0 device True"
+    assert (empty, readable) == ("xpu:0 (0, 3)", "cpu xpu:0")
+
+
+def test_without_dpctl_work_on_pytorchs_stream_is_waited_for() -> None:
+    assert _lines(UNORDERED, **XPU) == ["True"]
+
+
+def test_a_framework_that_is_not_there_has_no_context() -> None:
+    with pytest.raises(broker.OptionError, match="got \"numpy\""):
+        broker.use_context_of("numpy")
+    with pytest.raises(broker.UnsupportedDeviceError):
+        broker.use_context_of("tensorflow")

@@ -1,0 +1,135 @@
+"""TensorFlow's `XPU` on the software device: what its tensors do, alone and through broker.
+
+Each program is a process of its own. Nothing here shows what a GPU or Intel's extension does beyond TensorFlow's own
+interfaces.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from software.answers import answers, names
+from software.driver import run_on_software
+
+pytestmark = pytest.mark.timeout(600)
+
+SLOWLY = {"BROKER_SOFTWARE_ZE_POISON": "1", "BROKER_SOFTWARE_XPU_KERNEL_MS": "40"}
+APART = {"BROKER_SOFTWARE_ZE_POINTERS": "context"}
+TWO = {"BROKER_SOFTWARE_ZE_DEVICES": "2"}
+
+
+TWO_DEVICES = """
+from dlpack_broker_software import tensorflow_xpu
+tensorflow_xpu.load()
+import tensorflow as tf
+with tf.device("XPU:1"):
+    x = tf.constant([1, 2])
+    there = x + x
+with tf.device("XPU:0"):
+    here = tf.identity(there)
+print(there.device[-5:], here.device[-5:], here.numpy())
+
+import broker, dpnp
+source = dpnp.ones(2, device="level_zero:gpu:1")
+seen = broker.to_tensorflow(source)
+view = broker.to_dpnp(there)
+print(seen.device[-5:], view.sycl_device.filter_string, broker.asarray(there).device, view.tolist())
+print(broker.to_tensorflow(source, device="XPU:0").device[-5:])
+"""
+
+ENDING = """
+from dlpack_broker_software import tensorflow_xpu
+tensorflow_xpu.load()
+import atexit, sys, threading, broker, dpnp, tensorflow as tf
+with tf.device("XPU:0"):
+    x = tf.identity([1.0, 2.0])
+view = broker.to_dpnp(x)
+seen = broker.to_tensorflow(dpnp.ones(2))
+sys.kept = [view, seen, x, seen + seen, broker.asarray(seen)]
+atexit.register(lambda: print(view.tolist(), seen.numpy().tolist()))
+"""
+
+HIDDEN = """
+from dlpack_broker_software import tensorflow_xpu
+tensorflow_xpu.load()
+import broker, dpnp, tensorflow as tf
+with tf.device("XPU:0"):
+    x = tf.identity([1.0, 2.0])
+
+def told(call):
+    try:
+        return call()
+    except broker.BrokerError as error:
+        return f"{type(error).__name__}: {error}"
+
+print(told(lambda: broker.to_dpnp(x)))
+print(told(lambda: broker.to_tensorflow(dpnp.ones(2))))
+print(told(lambda: broker.to_tensorflow(dpnp.ones(2), device="cpu").numpy()))
+print(told(lambda: broker.to_tensorflow(x.numpy(), device="XPU:0").device[-5:]))
+"""
+
+REFUSED = """\
+UnsupportedDeviceError: broker.to_dpnp: TensorFlow's XPU:0 hides where its memory is, as Intel's extension has it by \
+default; set ITEX_ENABLE_NEXTPLUGGABLE_DEVICE=0 and TF_USE_LEGACY_KERAS=1 before TensorFlow is imported, or pass \
+x.numpy(), which is a copy on the host
+UnsupportedDeviceError: broker.to_tensorflow: TensorFlow's XPU:0 hides where its memory is, as Intel's extension has it \
+by default; set ITEX_ENABLE_NEXTPLUGGABLE_DEVICE=0 and TF_USE_LEGACY_KERAS=1 before TensorFlow is imported, or pass \
+device="cpu"
+[1. 1.]
+XPU:0"""
+
+SAFE = """\
+UnsupportedDeviceError: broker.to_dpnp: the tensor is on TensorFlow's XPU:0: BROKER_SAFE=1 keeps its C interface shut, \
+and its DLPack knows no such device; pass x.numpy(), which is a copy on the host
+UnsupportedDeviceError: broker.to_tensorflow: TensorFlow cannot reach memory on oneapi:0; pass device="cpu" to bring it \
+to the host by a copy
+[1. 1.]
+XPU:0"""
+
+
+# TensorFlow's public doors, which alone are open where broker is to be safe, know no XPU.
+if os.environ.get("BROKER_SAFE") == "1":
+
+    def test_the_public_doors_refuse_tensors_of_the_device_and_stage_to_it() -> None:
+        ended = run_on_software(HIDDEN, "v1_immediate")
+        assert (ended.status, ended.printed) == (0, SAFE), ended.complained
+
+else:
+
+    @pytest.mark.parametrize("name", names("tensorflow_xpu_operations"))
+    def test_on_the_software_device(name: str) -> None:
+        assert answers("tensorflow_xpu_operations", "v1_immediate", **SLOWLY)[name] is None
+
+    def test_the_process_ends_while_both_sides_hold_memory_of_the_other() -> None:
+        ended = run_on_software(ENDING, "v1_immediate")
+        assert (ended.status, ended.printed) == (0, "[1.0, 2.0] [1.0, 1.0]"), ended.complained
+
+    def test_a_device_that_hides_its_memory_is_told_from_others() -> None:
+        ended = run_on_software(HIDDEN, "v1_immediate", BROKER_SOFTWARE_XPU_TAGGED="1")
+        assert (ended.status, ended.printed) == (0, REFUSED), ended.complained
+
+
+if os.environ.get("BROKER_TEST_LONG") == "1" and os.environ.get("BROKER_SAFE") != "1":
+
+    @pytest.mark.parametrize("adapter", ["v1_immediate", "v2"])
+    def test_memory_stays_on_the_one_of_two_devices_that_it_is_on(adapter: str) -> None:
+        ended = run_on_software(TWO_DEVICES, adapter, **TWO)
+        wanted = "XPU:1 XPU:0 [2 4]\nXPU:1 level_zero:gpu:1 level_zero:gpu:1 [2, 4]\nXPU:0"
+        assert (ended.status, ended.printed) == (0, wanted), ended.complained
+
+    @pytest.mark.parametrize("name", names("tensorflow_xpu_operations"))
+    def test_with_a_driver_that_keeps_contexts_apart(name: str) -> None:
+        assert answers("tensorflow_xpu_operations", "v2", **SLOWLY, **APART)[name] is None
+
+    def test_without_a_device_the_library_says_how_to_run() -> None:
+        program = "from dlpack_broker_software import tensorflow_xpu; tensorflow_xpu.load()"
+        ended = run_on_software(program, "v1_immediate", ONEAPI_DEVICE_SELECTOR="opencl:cpu")
+        assert "python -m broker software -- COMMAND" in ended.complained
+
+    def test_the_library_tells_where_it_lies() -> None:
+        command = [sys.executable, "-P", "-m", "dlpack_broker_software.tensorflow_xpu"]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+        assert ended.stdout.strip().endswith(".so")
