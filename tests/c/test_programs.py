@@ -8,7 +8,7 @@ import shutil
 import pytest
 from conftest import HERE, on_software_device, run
 
-ON_HOST = ("arrays.c", "dlpack.c", "views.c", "ipc.c")
+ON_HOST = ("arrays.c", "dlpack.c", "views.c", "ipc.c", "owners.cpp")
 ON_DEVICES = ("devices.c",)
 
 ASAN = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer")
