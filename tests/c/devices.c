@@ -61,6 +61,9 @@ static void a_device_has_a_name_facts_and_a_native_handle(void) {
     CHECK_OK(broker_device_name(device, &name));
     CHECK(strcmp(name, "level_zero:gpu:0") == 0);
     CHECK_OK(broker_device_properties(device, &facts));
+    broker_device_id id;
+    CHECK_OK(broker_device_dlpack(device, &id));
+    CHECK(id.device_type == BROKER_DEVICE_TYPE_ONEAPI && id.index == 0);
     CHECK(facts.memory_bytes > 0 && facts.compute_units > 0);
     CHECK_OK(broker_device_native(device, &native));
     CHECK_OK(broker_device_from_native(native, &same));

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(shutil.which("valgrind") is None, reason="valgri
 
 
 def test_a_roundtrip_takes_at_most_1500_instructions(compiled, tmp_path):
-    program = compiled("instructions.c")
+    program = compiled("instructions.c", "-O2")
     cost = count([program], tmp_path)["roundtrip"]
     assert cost.total <= MOST_INSTRUCTIONS, cost
 

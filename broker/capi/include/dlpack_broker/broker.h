@@ -549,6 +549,13 @@ broker_status broker_device_native(const struct broker_device *device, struct _z
 // Threads: any, also at the same time.
 broker_status broker_device_name(const struct broker_device *device, char **name);
 
+// Tells how DLPack numbers a device.
+//
+// `device` keep. `id` give.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT`, `BROKER_STATUS_INVALID_HANDLE`.
+// Threads: any, also at the same time.
+broker_status broker_device_dlpack(const struct broker_device *device, struct broker_device_id *id);
+
 // Tells what a device of Level Zero is and can do.
 //
 // `device` keep. `properties` give.

@@ -205,6 +205,8 @@ public:
     }
 
     Result<std::string> name() const { return detail::text(detail::call<char *>(broker_device_name, get())); }
+    // As DLPack numbers it.
+    Result<broker_device_id> dlpack() const { return detail::call<broker_device_id>(broker_device_dlpack, get()); }
     Result<broker_device_facts> facts() const { return detail::call<broker_device_facts>(broker_device_properties, get()); }
     Result<_ze_device_handle_t *> native() const {
         return detail::call<_ze_device_handle_t *>(broker_device_native, get());
