@@ -75,7 +75,11 @@ class Environment:
         self.stamp.write_text(wanted)
 
     def install_broker(self) -> None:
-        """Builds the extension in release mode and installs the package, so that edits of its Python show at once."""
+        """Builds the extension in release mode and installs the package, so that edits of its Python show at once.
+
+        The C library lies in the package, as in a wheel.
+        """
+        self.call([self.python, "scripts/install_library.py", "--shared-only", "--prefix", "python/broker/c"])
         self.call([self.python, "-m", "maturin", "develop", "--release"])
 
     def install_apart(self, requirements: Path) -> None:
