@@ -5,7 +5,6 @@ Each program is a process of its own on the software device. `test_usm_order` ha
 
 from __future__ import annotations
 
-
 import pytest
 from software.driver import run_on_software
 
