@@ -6,11 +6,12 @@
 use std::ffi::{c_int, c_void};
 use std::ptr;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, Result};
 use crate::fork;
 use crate::guard::guarded;
-use crate::library::{Library, symbols};
+use crate::library::{Library, loads, symbols};
 use crate::runtimes::Row;
 use crate::sycl::QueueRef;
 
@@ -53,10 +54,19 @@ impl Itex {
     /// [`Error::NotLoaded`], [`Error::NotOpened`], [`Error::SymbolsMissing`], [`Error::ForkedChild`].
     pub fn attached() -> Result<&'static Self> {
         static ATTACHED: OnceLock<Itex> = OnceLock::new();
+        /// How much was loaded when it was last looked for in vain, which takes long and happens often.
+        static MISSED: AtomicU64 = AtomicU64::new(0);
         if let Some(itex) = ATTACHED.get() {
             return Ok(itex);
         }
-        let itex = Self::attach()?;
+        let loads = loads();
+        if MISSED.load(Ordering::Relaxed) == loads {
+            return Err(Error::NotLoaded {
+                library: ROW.libraries[0],
+                module: MODULE,
+            });
+        }
+        let itex = Self::attach().inspect_err(|_| MISSED.store(loads, Ordering::Relaxed))?;
         Ok(ATTACHED.get_or_init(|| itex))
     }
 

@@ -36,6 +36,31 @@ pub fn mapped_paths(prefix: &str) -> Vec<PathBuf> {
     search.found
 }
 
+/// Counts what the process has loaded so far: where it is the same as before, nothing has come since.
+pub(crate) fn loads() -> u64 {
+    let mut count = 0_u64;
+    // SAFETY: `count` gets a number, as it wants, which outlives the walk.
+    unsafe { libc::dl_iterate_phdr(Some(count_loads), (&raw mut count).cast()) };
+    count
+}
+
+/// Reads the loader's own count at the first library and asks for no other.
+///
+/// # Safety
+///
+/// `info` is valid, and `count` points at a number that nobody else uses meanwhile.
+unsafe extern "C" fn count_loads(
+    info: *mut libc::dl_phdr_info,
+    _size: usize,
+    count: *mut c_void,
+) -> c_int {
+    // SAFETY: the loader passes a filled-in struct.
+    let adds = unsafe { (*info).dlpi_adds };
+    // SAFETY: `loads` passes a number of its own.
+    unsafe { count.cast::<u64>().write(adds) };
+    1
+}
+
 /// Loads a framework's library for a program in which no Python does, such as dpctl's for one in C++; it stays for ever.
 ///
 /// # Errors
@@ -248,6 +273,12 @@ mod tests {
         let functions = unsafe { Present::resolve(&c_library()) }.unwrap();
         // SAFETY: the string is terminated.
         assert_eq!(unsafe { (functions.length)(c"four".as_ptr()) }, 4);
+    }
+
+    #[test]
+    fn a_library_more_counts() {
+        let before = loads();
+        assert!(before > 0 && before == loads());
     }
 
     #[test]

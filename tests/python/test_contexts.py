@@ -99,6 +99,13 @@ capsule = broker.to_capsule(Foreign(), max_version=(1, 0))
 print(told(lambda: broker.to_torch(capsule)))
 """
 
+TOLD = """
+memory = dpctl.memory.MemoryUSMDevice(32, queue=queue)
+from raw.hazards import hand_made
+held = broker.from_capsule(hand_made(data=memory._pointer, device=(14, 0))[0])
+print(held.device, held.usm_type)
+"""
+
 ALONE = """
 import sys, torch
 x = torch.ones(3, device="xpu")
@@ -185,6 +192,10 @@ def test_memory_of_a_users_context_keeps_it_in_dpnp_and_is_staged_for_pytorch() 
     assert staged == "xpu:0 [0.0, 1.0, 2.0, 3.0] [0.0, 1.0, 2.0, 3.0]"
     assert refused.startswith("CopyRequired: broker.to_torch: copy=False forbids the copy that is needed: PyTorch's context")
     assert "cannot be asked for a copy of it" in capsule
+
+
+def test_a_context_that_no_array_was_made_in_tells_the_device_too() -> None:
+    assert _lines(PRELUDE + TOLD, **APART) == ["level_zero:gpu:0 device"]
 
 
 def test_without_dpctl_memory_is_made_in_pytorchs_context() -> None:

@@ -28,7 +28,8 @@ impl Runtime {
     /// one that no other framework shares.
     pub(super) const DEFAULTS: [Self; 2] = [Self::Dpctl, Self::Torch];
 
-    const ALL: [Self; 3] = [Self::Dpctl, Self::Torch, Self::TensorFlow];
+    /// Every one.
+    pub(super) const ALL: [Self; 3] = [Self::Dpctl, Self::Torch, Self::TensorFlow];
 
     /// Returns the framework of that name.
     pub(super) fn find(name: &str) -> Option<Self> {

@@ -7,6 +7,7 @@ use dlpack_broker::{DeviceType, Tensor, device_name};
 use pyo3::prelude::*;
 
 use super::arrays::{self, Reached};
+use super::contexts::{Runtime, home_in};
 use super::homes;
 use crate::copies;
 use crate::device::Device;
@@ -73,7 +74,14 @@ pub(crate) fn home_of(py: Python<'_>, tensor: &Tensor) -> Option<(&'static Home,
         }
         // Somebody else has made it, and broker may not have used the device yet.
         for device in device_list::own(py).ok()? {
-            homes::home(py, device.level_zero.as_ref()?).ok()?.ok()?;
+            let Some(device) = &device.level_zero else {
+                continue;
+            };
+            // Whoever has no context here cannot have made it.
+            let _none_is_named = homes::home(py, device);
+            for runtime in Runtime::ALL {
+                let _none_is_told = home_in(py, runtime, device);
+            }
         }
         arrays::known(tensor)
     })

@@ -13,6 +13,7 @@ use crate::frameworks::numpy;
 use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::module;
 use crate::incoming::{Incoming, ReadOptions, Reading};
+use crate::level_zero::{self, Runtime};
 use crate::settings;
 
 /// TensorFlow's row.
@@ -43,7 +44,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     is_sycl: false,
     queue: None,
     takes_usm,
-    is_apart: |_, _| Ok(false),
+    is_apart,
     knows: |_, _| Ok(None),
     to_host,
     devices: &[(CUDA, "GPU"), (ONEAPI, "XPU")],
@@ -118,9 +119,27 @@ fn unreadable(place: &str) -> Failure {
 /// Claims that TensorFlow has a device whose memory a tensor's is.
 fn takes_usm(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
     match Direct::of(py)? {
-        Some(direct) if !tensor.is_host_readable() => direct.takes(py, tensor),
+        Some(direct) if !tensor.is_host_readable() => {
+            Ok(direct.takes(py, tensor)? && is_known(py, tensor)?)
+        }
         _ => Ok(false),
     }
+}
+
+/// Claims that TensorFlow has a device for the memory, whose context does not know it.
+fn is_apart(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
+    match Direct::of(py)? {
+        Some(direct) if !tensor.is_host_readable() => {
+            Ok(!is_known(py, tensor)? && direct.takes(py, tensor)?)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Claims that the context of Intel's extension knows the memory, where there is one to ask.
+fn is_known(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
+    let is_empty = tensor.layout().is_empty();
+    Ok(is_empty || level_zero::kind_in(py, Runtime::TensorFlow, tensor)?.is_some())
 }
 
 /// Waits for a tensor of asynchronous mode: `to_dlpack` would wait with the GIL held, which an
