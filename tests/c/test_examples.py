@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -15,9 +16,10 @@ needs_cmake = pytest.mark.skipif(shutil.which("cmake") is None, reason="cmake is
 
 @pytest.fixture(scope="module")
 def built(prefix, tmp_path_factory):
-    def project(name: str) -> Path:
+    def project(name: str, *found: str) -> Path:
         folder = tmp_path_factory.mktemp(name)
-        options = [f"-DCMAKE_PREFIX_PATH={prefix}", f"-DPython3_ROOT_DIR={sys.base_prefix}"]
+        options = [f"-DCMAKE_PREFIX_PATH={';'.join([str(prefix), *found])}", f"-DPython3_ROOT_DIR={sys.base_prefix}"]
+        options.append(f"-DPython_EXECUTABLE={sys.executable}")
         run(["cmake", "-S", ROOT / "examples" / name, "-B", folder, *options])
         run(["cmake", "--build", folder], timeout=300)
         return folder
@@ -39,6 +41,40 @@ def test_solver_on_the_host_and_on_the_software_device(built):
     on_device = run(on_software_device([solver, "gpu"]), **environment)
     assert "PyTorch shared the field" in on_host
     assert on_device == on_host
+
+
+PROGRAM = """
+import {module}, numpy, torch
+field = {module}.Field(3, 4)
+tensor, array = field.tensor("torch"), field.tensor("numpy")
+field.heat(2)
+assert tensor.data_ptr() == array.ctypes.data and tensor.sum() == 24
+assert {module}.sum(tensor[:, ::2]) == 12 and {module}.sum(array[::-1]) == 24
+try:
+    field.tensor("tourch")
+except Exception as error:
+    assert "tourch" in str(error)
+else:
+    raise AssertionError("an unknown framework was found")
+del field
+assert tensor[2, 3] == 2
+"""
+
+
+@needs_cmake
+@pytest.mark.parametrize(("name", "folder"), [("pybind11", "get_cmake_dir"), ("nanobind", "cmake_dir")])
+def test_an_extension_module(built, name, folder):
+    found = getattr(pytest.importorskip(name), folder)()
+    module = f"heat_{name}"
+    where = built(name, found)
+    paths = os.pathsep.join([str(where), os.environ.get("PYTHONPATH", "")])
+    run([sys.executable, "-P", "-c", PROGRAM.format(module=module)], PYTHONPATH=paths)
+
+
+@needs_cmake
+@pytest.mark.skipif(shutil.which("gfortran") is None, reason="Fortran is missing: apt-get install gfortran")
+def test_fortran(built):
+    assert run([built("fortran") / "columns"]).split() == ["7."] * 4
 
 
 def test_the_program_of_the_guide_runs(compiled, tmp_path):
