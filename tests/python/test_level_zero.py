@@ -229,6 +229,9 @@ class TestDevices:
         of_level_zero = [row for row in json.loads(listed) if row[0].startswith(("host", "level_zero"))]
         assert (of_level_zero, sycl_uuids) == (json.loads(alone), uuids)
 
+    def test_a_device_that_cannot_allocate_is_left_out(self):
+        assert json.loads(_printed(DEVICES, BROKER_SOFTWARE_ZE_MEMORY="0")[0]) == [["host", [1, 0], True]]
+
     def test_a_name_may_be_any_of_dpctls(self):
         assert _printed(NAMED, BROKER_SOFTWARE_ZE_DEVICES="2") == ["True True", "True", "True True"]
 
