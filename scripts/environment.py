@@ -7,6 +7,7 @@ stamp in it tells.
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -17,6 +18,8 @@ from machine import ROOT, NotReady, require_disk
 
 REQUIREMENTS = ROOT / "requirements"
 SOFTWARE_DEVICE = ROOT / "device" / "level-zero-software"
+ITEX = REQUIREMENTS / "itex.txt"
+APART_GIGABYTES = 6
 INCLUDES = ("-r ", "-c ")
 
 
@@ -72,14 +75,34 @@ class Environment:
         self.stamp.write_text(wanted)
 
     def install_broker(self) -> None:
-        """Builds the extension in release mode and installs the package, so that edits of its Python show at once."""
+        """Builds the extension in release mode and installs the package, so that edits of its Python show at once.
+
+        The C library lies in the package, as in a wheel.
+        """
+        self.call([self.python, "scripts/install_library.py", "--shared-only", "--prefix", "python/broker/c"])
         self.call([self.python, "-m", "maturin", "develop", "--release"])
 
+    def install_apart(self, requirements: Path) -> None:
+        """Installs packages into a folder of their own, which programs name in `PYTHONPATH`; what these need is there."""
+        folder = self.folder / requirements.stem
+        stamp, wanted = folder / "requirements.blake2", fingerprint(requirements, sys.version)
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        shutil.rmtree(folder, ignore_errors=True)
+        require_disk(ROOT, APART_GIGABYTES, f"the packages of {requirements.name}")
+        options = ["--no-deps", "--target", folder / "site-packages"]
+        self.call([self.python, "-m", "pip", "install", *options, "--requirement", requirements])
+        stamp.write_text(wanted)
+
     def install_software_device(self) -> None:
-        """Builds the Level Zero device in software and installs it, with its `xpu` for PyTorch; what these need is there."""
+        """Builds the Level Zero device in software and installs it, with its devices for PyTorch and TensorFlow.
+
+        What these need is there.
+        """
         options = ["--quiet", "--no-deps", "--no-build-isolation"]
         self.call([self.python, "-m", "pip", "install", *options, SOFTWARE_DEVICE])
-        self.call([self.python, "-m", "dlpack_broker_software.torch_xpu"])
+        for framework in ("torch_xpu", "tensorflow_xpu"):
+            self.call([self.python, "-m", f"dlpack_broker_software.{framework}"])
 
     def require_python(self, running: tuple[int, int]) -> None:
         """Refuses a Python for which the pinned frameworks were never built."""

@@ -53,11 +53,15 @@ EVERY_COMMAND = frozenset({"demo", "test", "bench", "install"})
 TESTS = frozenset({"test"})
 
 HEADERS = has_file("/usr/include/level_zero/ze_api.h")
+KOKKOS = has_file("/usr/include/trilinos/Kokkos_Core.hpp")
 POCL = has_file("/etc/OpenCL/vendors/pocl.icd")
 
 DEBIAN_PACKAGES = (
     DebianPackage("build-essential", "links Rust programs and compiles C", has_program("cc"), True, EVERY_COMMAND),
     DebianPackage("python3-venv", "makes virtual environments", has_module("ensurepip"), True, EVERY_COMMAND),
+    DebianPackage("cmake", "builds the examples in C and C++", has_program("cmake"), False, TESTS),
+    DebianPackage("gfortran", "compiles the example in Fortran", has_program("gfortran"), False, TESTS),
+    DebianPackage("libtrilinos-kokkos-dev", "is Kokkos, whose views arrays are made of", KOKKOS, False, TESTS),
     DebianPackage("libze-dev", "has the headers that Level Zero's bindings are made from", HEADERS, False, TESTS),
     DebianPackage("libze1", "is the genuine Level Zero loader", has_library("ze_loader"), False, TESTS),
     DebianPackage("pocl-opencl-icd", "collides with TensorFlow, which a test shows", POCL, False, TESTS),

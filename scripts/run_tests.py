@@ -19,7 +19,7 @@ import sys
 
 import machine
 import tally
-from environment import AURORA, NUMBA_DPEX, TEST, Environment
+from environment import AURORA, ITEX, NUMBA_DPEX, TEST, Environment
 from stages import Stage, run_stages, tee
 from tally import Tally
 
@@ -125,6 +125,7 @@ def build() -> None:
 def build_for_aurora() -> None:
     """Fills Aurora's environment and builds broker there: one stage, which the rest of the run does not need."""
     AURORA.prepare()
+    AURORA.install_apart(ITEX)
     AURORA.install_broker()
 
 

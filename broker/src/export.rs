@@ -91,14 +91,15 @@ unsafe extern "C" fn delete<M>(managed: *mut M) {
 }
 
 fn dims(layout: &Layout) -> SmallVec<[i64; 13]> {
-    let mut dims = SmallVec::with_capacity(2 * layout.ndim() + 1);
-    dims.extend_from_slice(layout.shape());
+    const INLINE: usize = 13;
+    let (ndim, length) = (layout.ndim(), 2 * layout.ndim() + 1);
+    let mut dims = match length {
+        ..=INLINE => SmallVec::from_buf_and_len([0; INLINE], length),
+        _ => SmallVec::from_elem(0, length),
+    };
+    let (shape, strides) = dims.split_at_mut(ndim);
+    shape.copy_from_slice(layout.shape());
     // TensorFlow compares strides of axes of one element too, so they are canonical where they can be.
-    if layout.is_row_major() {
-        dims.extend_from_slice(&layout.row_major_strides());
-    } else {
-        dims.extend_from_slice(layout.strides());
-    }
-    dims.push(0);
+    layout.write_normal_strides(&mut strides[..ndim]);
     dims
 }

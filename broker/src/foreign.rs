@@ -52,7 +52,9 @@ impl Foreign {
     ///
     /// As [`Foreign::from_legacy`].
     pub unsafe fn from_versioned(raw: *mut DLManagedTensorVersioned) -> Result<Self> {
-        let raw = NonNull::new(raw).ok_or(Error::NullTensor)?;
+        let Some(raw) = NonNull::new(raw) else {
+            return Err(Error::NullTensor);
+        };
         // SAFETY: the caller vouches for a readable tensor; the version stands
         // first in every version of the struct.
         let major = unsafe { raw.cast::<DLPackVersion>().as_ref() }.major;
@@ -157,8 +159,12 @@ fn layout_of(raw: &DLTensor) -> Result<Layout> {
     let rank = usize::try_from(raw.ndim)
         .ok()
         .filter(|ndim| *ndim <= MAX_RANK);
-    let ndim = rank.ok_or(Error::Rank { ndim: raw.ndim })?;
-    let shape = dims(raw.shape, ndim)?.ok_or(Error::NullShape { ndim: raw.ndim })?;
+    let Some(ndim) = rank else {
+        return Err(Error::Rank { ndim: raw.ndim });
+    };
+    let Some(shape) = dims(raw.shape, ndim)? else {
+        return Err(Error::NullShape { ndim: raw.ndim });
+    };
     // Null strides mean row-major. DLPack 1.2 forbids them for newer producers,
     // but every consumer that was measured takes them, so we do.
     let layout = match dims(raw.strides, ndim)? {

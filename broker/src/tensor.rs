@@ -252,8 +252,8 @@ pub(crate) fn check_reach(
     let start = data as i128 + low;
     let end = data as i128 + high;
     let addresses = addresses(device);
-    let is_nothing = layout.is_empty();
-    if !is_nothing && start < addresses.start
+    // Without elements it reaches nothing.
+    if high > low && start < addresses.start
         || end > addresses.end
         || high - low > isize::MAX as i128
     {
@@ -284,8 +284,13 @@ fn byte_reach(layout: &Layout, element: Element) -> (i128, i128) {
     let Some((low, high)) = layout.offsets() else {
         return (0, 0);
     };
-    let bits = i128::from(element.storage_bits());
-    let low = (i128::from(low) * bits).div_euclid(8);
-    let high = ((i128::from(high) + 1) * bits + 7).div_euclid(8);
-    (low, high)
+    let (low, high) = (i128::from(low), i128::from(high) + 1);
+    match element.item_bytes() {
+        // Division of such wide numbers takes long, and hardly anybody packs elements.
+        Some(item) => (low * item as i128, high * item as i128),
+        None => {
+            let bits = i128::from(element.storage_bits());
+            ((low * bits).div_euclid(8), (high * bits + 7).div_euclid(8))
+        }
+    }
 }

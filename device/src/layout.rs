@@ -45,6 +45,9 @@ impl Layout {
                 strides: strides.len(),
             });
         }
+        if are_plain(shape, strides) {
+            return Ok(Self::of(shape, strides));
+        }
         check_shape(shape)?;
         if !strides_fit(shape, strides) {
             return Err(Error::StridesOverflow {
@@ -81,6 +84,26 @@ impl Layout {
     #[must_use]
     pub fn row_major_strides(&self) -> Dims {
         row_major_strides(self.shape())
+    }
+
+    /// Writes the strides, as they are or, where the layout is row-major, as that of its shape has them.
+    ///
+    /// # Panics
+    ///
+    /// Without room for one stride a dimension.
+    pub fn write_normal_strides(&self, normal: &mut [i64]) {
+        let (shape, strides) = (self.shape(), self.strides());
+        let (mut expected, mut is_row_major, mut is_empty) = (1, true, false);
+        let normal = &mut normal[..shape.len()];
+        for ((own, &dim), &stride) in normal.iter_mut().zip(shape).zip(strides).rev() {
+            *own = expected;
+            is_row_major &= (dim == 1) | (stride == expected);
+            is_empty |= dim == 0;
+            expected *= dim.max(1);
+        }
+        if !is_row_major && !is_empty {
+            normal.copy_from_slice(strides);
+        }
     }
 
     /// Returns the number of dimensions.
@@ -160,11 +183,11 @@ impl Layout {
     /// Returns the lowest and highest element offset, or `None` without elements.
     #[must_use]
     pub fn offsets(&self) -> Option<(i64, i64)> {
-        if self.is_empty() {
-            return None;
-        }
         let mut range = (0, 0);
         for (&dim, &stride) in self.shape().iter().zip(self.strides()) {
+            if dim == 0 {
+                return None;
+            }
             let reach = (dim - 1) * stride;
             if reach < 0 {
                 range.0 += reach
@@ -197,6 +220,18 @@ impl Layout {
     }
 
     fn of(shape: &[i64], strides: &[i64]) -> Self {
+        let (ndim, mut buffer) = (shape.len(), [0; 8]);
+        // Written in place: to extend a vector of few values takes longer than to have them.
+        if let Some((dims, _)) = buffer.split_at_mut_checked(2 * ndim) {
+            let (own_shape, own_strides) = dims.split_at_mut(ndim);
+            let own = own_shape.iter_mut().zip(own_strides);
+            for ((dim, stride), from) in own.zip(shape.iter().zip(strides)) {
+                (*dim, *stride) = (*from.0, *from.1);
+            }
+            return Self {
+                dims: SmallVec::from_buf_and_len(buffer, 2 * ndim),
+            };
+        }
         let mut dims = SmallVec::from_slice(shape);
         dims.extend_from_slice(strides);
         Self { dims }
@@ -241,6 +276,18 @@ impl fmt::Display for Layout {
         let comma = if dims.len() == 1 { "," } else { "" };
         write!(f, "({}{comma})", dims.join(", "))
     }
+}
+
+/// Claims what [`check_shape`] and [`strides_fit`] find of nearly every tensor, in one pass.
+fn are_plain(shape: &[i64], strides: &[i64]) -> bool {
+    // Products of such numbers, as many as the largest rank has, add up to less than 2**63.
+    const SMALL: i64 = 1 << 28;
+    let (mut count, mut are_small) = (1_i64, shape.len() <= MAX_RANK);
+    for (&dim, &stride) in shape.iter().zip(strides) {
+        are_small &= (0..=SMALL).contains(&dim) & (-SMALL..=SMALL).contains(&stride);
+        count = count.saturating_mul(dim.max(1));
+    }
+    are_small && count < i64::MAX
 }
 
 fn check_shape(shape: &[i64]) -> Result<()> {
@@ -333,6 +380,32 @@ mod tests {
             prop_assert_eq!(layout.is_dense(), sorted == in_order);
             let range = sorted.first().copied().zip(sorted.last().copied());
             prop_assert_eq!(layout.offsets(), range);
+        }
+
+        #[test]
+        fn normal_strides_are_those_of_the_shape_or_the_layouts_own(
+            axes in prop::collection::vec((0_i64..4, -2_i64..5), 0..4),
+        ) {
+            let (shape, strides): (Vec<_>, Vec<_>) = axes.into_iter().unzip();
+            let layout = Layout::new(&shape, &strides).unwrap();
+            let mut normal = vec![0; shape.len()];
+            layout.write_normal_strides(&mut normal);
+            let wanted = match layout.is_row_major() {
+                true => layout.row_major_strides().to_vec(),
+                false => strides,
+            };
+            prop_assert_eq!(normal, wanted);
+        }
+
+        #[test]
+        fn what_passes_in_one_pass_passes_every_check(
+            axes in prop::collection::vec((any::<i64>(), any::<i64>(), 0_u32..64), 0..4),
+        ) {
+            // Numbers of any size, the small and the impossible alike.
+            let axes = axes.into_iter().map(|(dim, stride, shift)| (dim >> shift, stride >> shift));
+            let (shape, strides): (Vec<_>, Vec<_>) = axes.unzip();
+            let passes = check_shape(&shape).is_ok() && strides_fit(&shape, &strides);
+            prop_assert!(passes || !are_plain(&shape, &strides));
         }
 
         #[test]

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import broker
+from broker import _c_library
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m broker", description="Moves tensors between frameworks.")
+    _c_library.add_options(parser)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     doctor = commands.add_parser("doctor", help="what is installed, what is broken, and what mends it")

@@ -8,13 +8,14 @@ from typing import Any, Literal, TypeAlias
 from broker import _native
 
 _UsmType: TypeAlias = Literal["device", "shared", "host"] | None
+_Queue: TypeAlias = _native.Queue | None
 _Number: TypeAlias = bool | int | float | complex
 
 from_dlpack = _native.from_dlpack
 
 
 def empty(
-    shape: int | Sequence[int], *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None
+    shape: int | Sequence[int], *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None, queue: _Queue = None
 ) -> _native.Array:
     """Make an array whose values are whatever the memory holds.
 
@@ -28,6 +29,8 @@ def empty(
         The host, or a device of Level Zero.
     usm_type : {"device", "shared", "host"}, optional
         The kind of memory on a device, as for `broker.memory.empty`.
+    queue : Queue, optional
+        What does broker's work on the array, on its device; one of broker's own by default.
 
     Returns
     -------
@@ -40,17 +43,17 @@ def empty(
     >>> broker.tensor.empty((2, 3), dtype="bfloat16")
     broker.Array(shape=(2, 3), dtype=bfloat16, device=cpu)
     """
-    return _native.empty_memory(_dims(shape), dtype or "float64", _place(device), usm_type)
+    return _native.empty_memory(_dims(shape), dtype or "float64", device, usm_type, queue)
 
 
 def zeros(
-    shape: int | Sequence[int], *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None
+    shape: int | Sequence[int], *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None, queue: _Queue = None
 ) -> _native.Array:
     """Make an array of zeros.
 
     Parameters
     ----------
-    shape, dtype, device, usm_type
+    shape, dtype, device, usm_type, queue
         As for `empty`.
 
     Returns
@@ -64,17 +67,17 @@ def zeros(
     >>> broker.to_numpy(broker.tensor.zeros(2, dtype="int8"))
     array([0, 0], dtype=int8)
     """
-    return _filled(shape, False, dtype or "float64", device, usm_type, "broker.tensor.zeros")
+    return _filled(shape, False, dtype or "float64", (device, queue), usm_type, "broker.tensor.zeros")
 
 
 def ones(
-    shape: int | Sequence[int], *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None
+    shape: int | Sequence[int], *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None, queue: _Queue = None
 ) -> _native.Array:
     """Make an array of ones.
 
     Parameters
     ----------
-    shape, dtype, device, usm_type
+    shape, dtype, device, usm_type, queue
         As for `empty`.
 
     Returns
@@ -88,7 +91,7 @@ def ones(
     >>> broker.to_numpy(broker.tensor.ones((1, 2)))
     array([[1., 1.]])
     """
-    return _filled(shape, True, dtype or "float64", device, usm_type, "broker.tensor.ones")
+    return _filled(shape, True, dtype or "float64", (device, queue), usm_type, "broker.tensor.ones")
 
 
 def full(
@@ -98,6 +101,7 @@ def full(
     dtype: Any = None,
     device: Any = None,
     usm_type: _UsmType = None,
+    queue: _Queue = None,
 ) -> _native.Array:
     """Make an array of one number.
 
@@ -110,7 +114,7 @@ def full(
     dtype : str or dtype, optional
         As for `empty`; by default ``"bool"``, ``"int64"``, ``"float64"`` or ``"complex128"``, as
         the number is.
-    device, usm_type
+    device, usm_type, queue
         As for `empty`.
 
     Returns
@@ -131,11 +135,11 @@ def full(
     >>> broker.to_numpy(broker.tensor.full(3, 7, dtype="uint8"))
     array([7, 7, 7], dtype=uint8)
     """
-    return _filled(shape, fill_value, dtype, device, usm_type, "broker.tensor.full")
+    return _filled(shape, fill_value, dtype, (device, queue), usm_type, "broker.tensor.full")
 
 
 def empty_like(
-    x: Any, /, *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None
+    x: Any, /, *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None, queue: _Queue = None
 ) -> _native.Array:
     """Make an array of the shape, dtype and device of another, with whatever values the memory holds.
 
@@ -143,7 +147,7 @@ def empty_like(
     ----------
     x : tensor
         Of any framework.
-    dtype, device, usm_type
+    dtype, device, usm_type, queue
         As for `empty`; by default those of `x`.
 
     Returns
@@ -157,17 +161,17 @@ def empty_like(
     >>> broker.tensor.empty_like(np.ones((2, 3), "float32"))
     broker.Array(shape=(2, 3), dtype=float32, device=cpu)
     """
-    return empty(**_alike(x, dtype, device, usm_type))
+    return empty(**_alike(x, dtype, device, usm_type, queue))
 
 
 def zeros_like(
-    x: Any, /, *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None
+    x: Any, /, *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None, queue: _Queue = None
 ) -> _native.Array:
     """Make an array of zeros of the shape, dtype and device of another.
 
     Parameters
     ----------
-    x, dtype, device, usm_type
+    x, dtype, device, usm_type, queue
         As for `empty_like`.
 
     Returns
@@ -181,17 +185,17 @@ def zeros_like(
     >>> broker.tensor.zeros_like(np.ones(3))[0].item()
     0.0
     """
-    return zeros(**_alike(x, dtype, device, usm_type))
+    return zeros(**_alike(x, dtype, device, usm_type, queue))
 
 
 def ones_like(
-    x: Any, /, *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None
+    x: Any, /, *, dtype: Any = None, device: Any = None, usm_type: _UsmType = None, queue: _Queue = None
 ) -> _native.Array:
     """Make an array of ones of the shape, dtype and device of another.
 
     Parameters
     ----------
-    x, dtype, device, usm_type
+    x, dtype, device, usm_type, queue
         As for `empty_like`.
 
     Returns
@@ -205,7 +209,7 @@ def ones_like(
     >>> broker.tensor.ones_like(np.zeros(3, "int16"))[2].item()
     1
     """
-    return ones(**_alike(x, dtype, device, usm_type))
+    return ones(**_alike(x, dtype, device, usm_type, queue))
 
 
 def full_like(
@@ -216,6 +220,7 @@ def full_like(
     dtype: Any = None,
     device: Any = None,
     usm_type: _UsmType = None,
+    queue: _Queue = None,
 ) -> _native.Array:
     """Make an array of one number of the shape, dtype and device of another.
 
@@ -225,7 +230,7 @@ def full_like(
         As for `empty_like`.
     fill_value : bool, int, float or complex
         As for `full`.
-    dtype, device, usm_type
+    dtype, device, usm_type, queue
         As for `empty_like`.
 
     Returns
@@ -239,11 +244,11 @@ def full_like(
     >>> broker.tensor.full_like(np.zeros(3), 2.5)[0].item()
     2.5
     """
-    return full(fill_value=fill_value, **_alike(x, dtype, device, usm_type))
+    return full(fill_value=fill_value, **_alike(x, dtype, device, usm_type, queue))
 
 
 def asarray(
-    obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None
+    obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None, queue: _Queue = None
 ) -> _native.Array:
     """Hold a tensor of any framework, or a number, as an array.
 
@@ -253,7 +258,7 @@ def asarray(
         What `broker.asarray` takes, or a number, which becomes an array without dimensions.
     dtype : str or dtype, optional
         The dtype of a number. A tensor has to have it: nothing is cast.
-    device, copy
+    device, copy, queue
         As for `broker.asarray`.
 
     Returns
@@ -268,13 +273,13 @@ def asarray(
     broker.Array(shape=(), dtype=float16, device=cpu)
     """
     if isinstance(obj, (bool, int, float, complex)) and not hasattr(obj, "dtype"):
-        return _filled((), obj, dtype, device, None, "broker.tensor.asarray")
+        return _filled((), obj, dtype, (device, queue), None, "broker.tensor.asarray")
     if isinstance(obj, (list, tuple, dict)):
         raise TypeError(
             f"broker.tensor.asarray: wanted a tensor or a number, got a {type(obj).__name__}; "
             "make an array of it first, for instance by numpy.asarray(x)"
         )
-    made: _native.Array = _native.asarray(obj, device=device, copy=copy)
+    made: _native.Array = _native.asarray(obj, device=device, copy=copy, queue=queue)
     if dtype is not None and (wanted := empty((), dtype=dtype).dtype) != made.dtype:
         from broker.exceptions import UnsupportedDTypeError
 
@@ -289,19 +294,21 @@ def _dims(shape: int | Sequence[int]) -> list[int]:
     return [shape] if isinstance(shape, int) else list(shape)
 
 
-def _place(device: Any) -> Any:
-    return "host" if device is None else device
-
-
 def _filled(
-    shape: int | Sequence[int], value: _Number, dtype: Any, device: Any, usm_type: _UsmType, call: str
+    shape: int | Sequence[int],
+    value: _Number,
+    dtype: Any,
+    place: tuple[Any, _Queue],
+    usm_type: _UsmType,
+    call: str,
 ) -> _native.Array:
-    return _native.full_array(_dims(shape), value, dtype, _place(device), usm_type, call)
+    return _native.full_array(_dims(shape), value, dtype, place, usm_type, call)
 
 
-def _alike(x: Any, dtype: Any, device: Any, usm_type: _UsmType) -> dict[str, Any]:
+def _alike(x: Any, dtype: Any, device: Any, usm_type: _UsmType, queue: _Queue) -> dict[str, Any]:
     """Return what an array of the same kind is made of."""
     held: _native.Array = _native.asarray(x)
-    kind = held.usm_type if device is None and usm_type is None else usm_type
-    device = held.device if device is None else device
-    return {"shape": held.shape, "dtype": dtype or held.dtype, "device": device, "usm_type": kind}
+    is_beside = device is None and queue is None
+    kind = held.usm_type if is_beside and usm_type is None else usm_type
+    device = held.device if is_beside else device
+    return {"shape": held.shape, "dtype": dtype or held.dtype, "device": device, "usm_type": kind, "queue": queue}

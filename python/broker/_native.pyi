@@ -72,6 +72,8 @@ class Array:
     @property
     def usm_type(self) -> Literal["device", "shared", "host"] | None: ...
     @property
+    def queue(self) -> Queue | None: ...
+    @property
     def __array_interface__(self) -> dict[str, Any]: ...
     __dlpack_c_exchange_api__: ClassVar[CapsuleType]
     def __dlpack__(
@@ -214,6 +216,7 @@ def asarray(
     stream: Any = None,
     readonly: _ReadOnly | None = None,
     detach: bool = False,
+    queue: Queue | None = None,
 ) -> Array: ...
 @overload
 def asarray(
@@ -225,6 +228,7 @@ def asarray(
     stream: Any = None,
     readonly: _ReadOnly | None = None,
     detach: bool = False,
+    queue: Queue | None = None,
 ) -> Any: ...
 def to_tensorflow(
     x: _Tensor | _Container,
@@ -371,7 +375,7 @@ def full_array(
     shape: Sequence[int],
     value: bool | int | float | complex,
     dtype: Any,
-    device: Any,
+    place: tuple[Any, Queue | None],
     usm_type: Literal["device", "shared", "host"] | None,
     call: str,
 ) -> Array: ...
@@ -379,7 +383,12 @@ def permute_array(x: Array, axes: Sequence[int], call: str) -> Array: ...
 def broadcast_array(x: Array, shape: Sequence[int], call: str) -> Array: ...
 def reshape_array(x: Array, shape: Sequence[int], copy: bool | None, call: str) -> Array: ...
 def empty_memory(
-    shape: int | list[int], dtype: Any, device: Any, usm_type: str | None, shareable: bool = False
+    shape: int | list[int],
+    dtype: Any,
+    device: Any,
+    usm_type: str | None,
+    queue: Queue | None,
+    shareable: bool = False,
 ) -> Array: ...
 def framework_of(x: object, /) -> str | None: ...
 def framework_rows() -> list[dict[str, str]]: ...
@@ -469,6 +478,8 @@ class Queue:
     @property
     def profiling(self) -> bool: ...
     def wait(self) -> None: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Event:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from importlib import metadata
 from importlib.util import find_spec
 from types import ModuleType
@@ -65,11 +65,21 @@ class RouteRow(NamedTuple):
     Attributes
     ----------
     source, target : str
-        The names of the two sides.
+        The names of the two sides; ``"array"`` stands for `Array`.
     outcome : {"shares", "copies", "refuses"}
         What happens to the memory.
     why, remedy : str
         What stands in the way of sharing, and what would help; empty where nothing does.
+    place : str
+        The device that the source's tensor is on, as the source names it.
+    limit : str
+        Whose limit stands in the way of sharing, with its version; empty where nothing does.
+    command : str
+        What to type so that memory is shared, or copied where it cannot be; empty where nothing
+        stands in the way.
+    proof : {"", "software device", "source", "not this version"}
+        What the row rests on where it is less than a test with these versions on such a device: a
+        test on the device in software, the frameworks' source, or tests with other versions.
     """
 
     source: str
@@ -77,6 +87,15 @@ class RouteRow(NamedTuple):
     outcome: str
     why: str
     remedy: str
+    place: str = ""
+    limit: str = ""
+    command: str = ""
+    proof: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The source, with its device where that is not the host."""
+        return self.source if self.place.lower() in _HOSTS else f"{self.source} {self.place}"
 
 
 class Routes:
@@ -95,13 +114,13 @@ class Routes:
         self.missing = missing
 
     def __str__(self) -> str:
-        names = list(dict.fromkeys(row.source for row in self.rows))
-        outcomes = {(row.source, row.target): row.outcome for row in self.rows}
-        cells = [[source, *(outcomes.get((source, target), "-") for target in names)] for source in names]
-        lines = [_native.render_table(["from \\ to", *names], cells)] if names else []
-        for row in self.rows:
-            if row.outcome != "shares":
-                lines.append(f"{row.source} -> {row.target} {row.outcome}: {row.why}; {row.remedy}")
+        origins = list(dict.fromkeys(row.origin for row in self.rows))
+        targets = list(dict.fromkeys(name for row in self.rows for name in (row.source, row.target)))
+        found = {(row.origin, row.target): _cell(row) for row in self.rows}
+        cells = [[origin, *(found.get((origin, target), "-") for target in targets)] for origin in origins]
+        lines = [_native.render_table(["from \\ to", *targets], cells)] if origins else []
+        lines += [f"({proof}): {_PROOFS[proof]}" for proof in dict.fromkeys(row.proof for row in self.rows) if proof]
+        lines += _told(row for row in self.rows if row.outcome != "shares")
         lines += [f"{name}: {why}" for name, why in self.missing.items()]
         return "\n".join(lines)
 
@@ -110,16 +129,41 @@ class Routes:
         return f"<broker.Routes: {sharing} of {len(self.rows)} share>"
 
 
+#: What frameworks call the host.
+_HOSTS = {"", "cpu", "cpu:0", "host"}
+
+_PROOFS = {
+    "software device": "seen on the device in software alone, which is no GPU",
+    "source": "written by the framework's source, and never run on such a device",
+    "not this version": "tested with other versions, so that plain, aligned tensors alone are passed",
+}
+
+
+def _cell(row: RouteRow) -> str:
+    return f"{row.outcome} ({row.proof})" if row.proof else row.outcome
+
+
+def _told(rows: Iterable[RouteRow]) -> Iterator[str]:
+    """Say once of all origins what stands in their way."""
+    origins: dict[RouteRow, list[str]] = {}
+    for row in rows:
+        origins.setdefault(row._replace(source="", place="", proof=""), []).append(row.origin)
+    for row, names in origins.items():
+        told = f"{', '.join(names)} -> {row.target} {row.outcome}: {row.why}; {row.remedy}"
+        yield f"{told} (a limit of {row.limit}; type: {row.command})" if row.limit else told
+
+
 def routes(names: Iterable[str] | None = None) -> Routes:
     """Find the way of a typical tensor between all frameworks that are installed here.
 
     Imports every installed framework, which takes seconds. The tensor is float32, contiguous
-    and on a 64-byte boundary; `explain` tells the way of one that is not.
+    and on a 64-byte boundary; `explain` tells the way of one that is not. Frameworks that have
+    several kinds of devices have a row for each.
 
     Parameters
     ----------
     names : iterable of str, optional
-        The frameworks to look at, instead of all that are installed.
+        The frameworks to look at, and ``"array"`` for `Array`, instead of all that are installed.
 
     Returns
     -------
@@ -134,19 +178,14 @@ def routes(names: Iterable[str] | None = None) -> Routes:
     numpy torch shares
     torch numpy shares
     """
+    from broker._matrix import matrix
+
     table = {row.name: row for row in frameworks()}
-    wanted = [name for name, row in table.items() if row.installed] if names is None else list(names)
+    wanted = [*(name for name, row in table.items() if row.installed), "array"] if names is None else list(names)
     for name in wanted:
-        if name not in table:
-            raise OptionError(f"broker.routes: wanted some of {', '.join(table)}, got {name!r}")
-    samples, missing = {}, {}
-    for name in wanted:
-        try:
-            samples[name] = sample(name)
-        except Exception as error:
-            missing[name] = f"{type(error).__name__}: {error}; install it by: {table[name].install}"
-    pairs = ((source, target) for source in samples for target in samples if source != target)
-    return Routes([_row(samples[source], target) for source, target in pairs], missing)
+        if name not in {*table, "array"}:
+            raise OptionError(f"broker.routes: wanted some of {', '.join(table)}, array, got {name!r}")
+    return Routes(*matrix(wanted, table))
 
 
 def sample(name: str) -> Any:
@@ -181,11 +220,6 @@ def _distribution_version(row: dict[str, str]) -> str | None:
     # Certain, but reads files of everything that is installed.
     bringing = metadata.packages_distributions().get(row["module"])
     return metadata.version(bringing[0]) if bringing else None
-
-
-def _row(tensor: Any, target: str) -> RouteRow:
-    route = _native.explain(tensor, target)
-    return RouteRow(route.source, route.target, route.outcome, route.why, route.remedy)
 
 
 def _numpy_sample(numpy: ModuleType) -> Any:

@@ -67,9 +67,10 @@ def empty(
     shape: int | Sequence[int],
     dtype: Any = "float64",
     *,
-    device: Any = "host",
+    device: Any = None,
     usm_type: Literal["device", "shared", "host"] | None = None,
     shareable: bool = False,
+    queue: _native.Queue | None = None,
 ) -> _native.Array:
     """Allocate an array whose values are whatever the memory holds.
 
@@ -81,13 +82,15 @@ def empty(
         The dimensions.
     dtype : str or dtype
         The dtype by its name, as ``"float32"`` and ``"bfloat16"``, or NumPy's.
-    device : str or Device
-        The host, or a device of Level Zero.
+    device : str or Device, optional
+        The host, or a device of Level Zero; by default that of the queue, else the host.
     usm_type : {"device", "shared", "host"}, optional
         The kind of memory on a device; the device's own by default, which the host cannot read.
     shareable : bool
         Whether `share` can hand the array to other processes. A device's own memory always can be;
         that of the host then starts on a page and is a file without a name.
+    queue : Queue, optional
+        What does broker's work on the array, on its device; one of broker's own by default.
 
     Returns
     -------
@@ -110,7 +113,7 @@ def empty(
     broker.Array(shape=(2, 3), dtype=float32, device=cpu)
     """
     dims = shape if isinstance(shape, int) else list(shape)
-    return _native.empty_memory(dims, dtype, device, usm_type, shareable)
+    return _native.empty_memory(dims, dtype, device, usm_type, queue, shareable)
 
 
 def share(x: Any, /) -> SharedArray:

@@ -174,6 +174,12 @@ impl Array {
         Place::of(py, &self.tensor).usm_type
     }
 
+    /// The queue that does broker's own work on the array; None for memory that no device of Level Zero has.
+    #[getter(queue)]
+    fn own_queue(&self) -> Option<level_zero::Queue> {
+        level_zero::queue_on(&self.tensor)
+    }
+
     /// Whether the memory must not be written.
     #[getter]
     fn read_only(&self) -> bool {

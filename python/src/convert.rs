@@ -227,8 +227,9 @@ impl<'py> Conversion<'_, 'py> {
                 placed.map_err(|error| self.unplaced(framework.title, device, error))?
             }
             (Placement::Device(device), Target::Array) => {
-                let (source, kind) = ((self.producer, self.object), self.options.usm_kind);
-                let placed = level_zero::placed(source, made.cast()?, device.cast()?, kind)?;
+                let source = (self.producer, self.object);
+                let wish = (self.options.usm_kind, self.options.queue.as_ref());
+                let placed = level_zero::placed(source, made.cast()?, device.cast()?, wish)?;
                 placed.map_err(|failure| self.raise(failure))?.into_any()
             }
             _ => made,

@@ -91,7 +91,14 @@ pub(crate) fn on_device<'py>(
 ) -> Reading {
     match producer {
         Producer::Framework(framework) => match framework.copy {
-            Some(copy) => producer.read(&copy(object)?, read),
+            Some(copy) => {
+                let copied = copy(object)?;
+                // CUDA's is ordered by its stream when it is read. A consumer may have no queue to order this before.
+                if !cuda::is_on_cuda(tensor) {
+                    (framework.wait)(&copied)?;
+                }
+                producer.read(&copied, read)
+            }
             None => protocol::read_copy(object, read),
         },
         Producer::Protocol => protocol::read_copy(object, read),

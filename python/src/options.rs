@@ -25,6 +25,8 @@ pub(crate) struct Options<'py> {
     pub(crate) lent: bool,
     /// The kind of USM that memory on a device is to be of, where broker makes it.
     pub(crate) usm_kind: Option<UsmKind>,
+    /// The queue that is to work on such memory.
+    pub(crate) queue: Option<Bound<'py, PyAny>>,
     /// The public function that was called, where it is not the conversion to the target.
     pub(crate) call: Option<&'static str>,
 }
@@ -61,6 +63,7 @@ impl<'py> Options<'py> {
             waits,
             lent: false,
             usm_kind: None,
+            queue: None,
             call: None,
         })
     }

@@ -35,7 +35,7 @@ struct claim {
 
 #define CHECK_OK(call) CHECK_STATUS(BROKER_STATUS_OK, call)
 
-static int run_claims(const struct claim *claims, size_t count, int argc, char **argv) {
+static inline int run_claims(const struct claim *claims, size_t count, int argc, char **argv) {
     size_t ran = 0;
     for (size_t index = 0; index < count; index++) {
         if (argc < 2 || strcmp(argv[1], claims[index].name) == 0) {

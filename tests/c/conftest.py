@@ -39,16 +39,17 @@ def compiled(prefix: Path, tmp_path_factory: pytest.TempPathFactory) -> Compile:
     folder = tmp_path_factory.mktemp("programs")
 
     @functools.cache
-    def program(source: str, *options: str, static: bool = False) -> Path:
+    def program(source: str, *options: str, static: bool = False, libraries: tuple[str, ...] = ()) -> Path:
         is_plain_c = source.endswith(".c")
         compiler, standard = ("cc", "-std=c11") if is_plain_c else ("c++", "-std=c++17")
         made = folder / f"program-{len(list(folder.iterdir()))}"
         headers = ["-I", HERE, "-I", prefix / "include", "-isystem", DLPACK_HEADERS]
-        libraries = prefix / "lib"
+        own = prefix / "lib"
         system = [f"-l{name}" for name in ("gcc_s", "util", "rt", "pthread", "m", "dl", "c")]
-        linked = ["-L", libraries, f"-Wl,-rpath,{libraries}", "-ldlpack_broker"]
-        linked = [libraries / "libdlpack_broker.a", *system] if static else linked
-        run([compiler, standard, *STRICT, "-g", *options, *headers, HERE / source, "-o", made, *linked, "-lpthread"])
+        linked = ["-L", own, f"-Wl,-rpath,{own}", "-ldlpack_broker"]
+        linked = [own / "libdlpack_broker.a", *system] if static else linked
+        linked += [*(f"-l{name}" for name in libraries), "-lpthread"]
+        run([compiler, standard, *STRICT, "-g", *options, *headers, HERE / source, "-o", made, *linked])
         return made
 
     return program

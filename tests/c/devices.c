@@ -61,6 +61,9 @@ static void a_device_has_a_name_facts_and_a_native_handle(void) {
     CHECK_OK(broker_device_name(device, &name));
     CHECK(strcmp(name, "level_zero:gpu:0") == 0);
     CHECK_OK(broker_device_properties(device, &facts));
+    broker_device_id id;
+    CHECK_OK(broker_device_dlpack(device, &id));
+    CHECK(id.device_type == BROKER_DEVICE_TYPE_ONEAPI && id.index == 0);
     CHECK(facts.memory_bytes > 0 && facts.compute_units > 0);
     CHECK_OK(broker_device_native(device, &native));
     CHECK_OK(broker_device_from_native(native, &same));
@@ -223,6 +226,21 @@ static void memory_of_others_is_found_in_its_context(void) {
     CHECK_OK(broker_context_release(context));
 }
 
+static void memory_that_the_host_reads_is_the_hosts_too(void) {
+    broker_context *context = context_of_gpu();
+    broker_array *shared = made(context, BROKER_USM_SHARED), *there = made(context, BROKER_USM_DEVICE), *view = NULL;
+    broker_description description;
+    CHECK_OK(broker_array_on_host(shared, &view));
+    CHECK_OK(broker_array_describe(view, &description));
+    CHECK(description.device.device_type == BROKER_DEVICE_TYPE_CPU && description.data == data_of(shared));
+    CHECK_OK(broker_array_release(shared));
+    ((int32_t *)description.data)[11] = 1;
+    CHECK_OK(broker_array_release(view));
+    CHECK_STATUS(BROKER_STATUS_UNSUPPORTED_DEVICE, broker_array_on_host(there, &view));
+    CHECK_OK(broker_array_release(there));
+    CHECK_OK(broker_context_release(context));
+}
+
 static void handles_of_one_kind_are_none_of_another(void) {
     broker_context *context = context_of_gpu();
     char *name = NULL;
@@ -244,6 +262,7 @@ static const struct claim CLAIMS[] = {
     {"exports_have_what_was_queued", exports_have_what_was_queued},
     {"pools_tell_what_arrays_have", pools_tell_what_arrays_have},
     {"memory_of_others_is_found_in_its_context", memory_of_others_is_found_in_its_context},
+    {"memory_that_the_host_reads_is_the_hosts_too", memory_that_the_host_reads_is_the_hosts_too},
     {"handles_of_one_kind_are_none_of_another", handles_of_one_kind_are_none_of_another},
 };
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from conftest import DLPACK_HEADERS, ROOT, STRICT, run
+from conftest import DLPACK_HEADERS, HERE, ROOT, STRICT, run
 
 HEADERS = ROOT / "broker" / "capi" / "include"
 BY_STANDARD = [("c", "c99"), ("c", "c11"), ("c++", "c++17"), ("c++", "c++20")]
-CPP_ALONE = ()
+CPP_ALONE = ("broker.hpp", "mdspan.hpp")
 
 
 def cases() -> list[tuple[str, str, str]]:
@@ -37,6 +37,12 @@ def test_a_header_compiles_alone_by_clang(header, language, standard):
     source = ("alone.cpp", f"#include <dlpack_broker/{header}>\n")
     parsed = cindex.Index.create().parse(source[0], [*options, "-I", str(HEADERS)], unsaved_files=[source])
     assert [str(found) for found in parsed.diagnostics] == []
+
+
+@pytest.mark.parametrize("standard", ["c++17", "c++20"])
+def test_the_header_for_sycl_compiles_on_stubs_of_its_interface(standard, tmp_path):
+    folders = ["-I", HEADERS, "-isystem", HERE / "stubs"]
+    run(["g++", f"-std={standard}", *STRICT, "-Wshadow", *folders, "-c", HERE / "of_sycl.cpp", "-o", tmp_path / "made.o"])
 
 
 @pytest.mark.parametrize("header", ["broker.h", *CPP_ALONE])

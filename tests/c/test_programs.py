@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from conftest import HERE, on_software_device, run
 
-ON_HOST = ("arrays.c", "dlpack.c", "views.c", "ipc.c")
+ON_HOST = ("arrays.c", "dlpack.c", "views.c", "ipc.c", "owners.cpp")
 ON_DEVICES = ("devices.c",)
+
+KOKKOS = Path("/usr/include/trilinos/Kokkos_Core.hpp")
 
 ASAN = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer")
 LEAKS = ("--leak-check=full", "--errors-for-leak-kinds=definite,indirect,possible")
@@ -35,6 +38,16 @@ def test_on_the_host(compiled, source, claim):
 @pytest.mark.parametrize(("source", "claim"), every_claim(ON_DEVICES))
 def test_on_the_software_device(compiled, source, claim):
     run(on_software_device([compiled(source), claim]))
+
+
+@pytest.mark.parametrize("claim", claims("adapters.cpp"))
+def test_on_stubs_of_what_the_adapters_adapt(compiled, claim):
+    run([compiled("adapters.cpp", "-DSTUBS", "-isystem", str(HERE / "stubs")), claim])
+
+
+@pytest.mark.skipif(not KOKKOS.exists(), reason="Kokkos is missing: apt-get install libtrilinos-kokkos-dev")
+def test_with_kokkos(compiled):
+    run([compiled("adapters.cpp", "-isystem", str(KOKKOS.parent), libraries=("trilinos_kokkoscore",))])
 
 
 @pytest.mark.parametrize("source", ON_HOST)

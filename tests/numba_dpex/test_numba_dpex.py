@@ -158,6 +158,12 @@ def test_without_the_direct_doors_it_is_the_same():
     assert ended.status == 0, ended.complained
 
 
+def test_the_self_test_of_the_doctor_holds():
+    program = "import sys; from broker.__main__ import main; sys.exit(main(['doctor', '--self-test']))"
+    ended = run_python(program, seconds=240)
+    assert ended.status == 0, ended
+
+
 def test_the_versions_get_conservative_rules():
     """No test runs every cell of the matrix on them."""
     rows = {row.name: row for row in broker.frameworks()}

@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOP_PAGES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 PAGES = [*TOP_PAGES, *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs").rglob("*.md"))]
 EXAMPLES = sorted(str(script.relative_to(ROOT)) for script in (ROOT / "examples").glob("*.py"))
-LANGUAGES = {"python", "sh", "text"}
+LANGUAGES = {"python", "sh", "text", "cpp", "cmake"}
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 NUMPYDOC_IGNORED = {

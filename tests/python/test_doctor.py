@@ -13,6 +13,7 @@ from pathlib import Path
 
 import broker
 import pytest
+from broker import _advice, _doctor
 from processes import Ending, run_python
 from skip_list import skip_what_is_listed  # noqa: F401 - a fixture
 from software.driver import run_on_software
@@ -23,16 +24,16 @@ DOCTOR = """
 import sys
 sys.modules.update(dict.fromkeys({hidden!r}))
 from broker.__main__ import main
-sys.exit(main(["doctor", {json}]))
+sys.exit(main(["doctor", "--json"]))
 """
 """Looks at few frameworks, since each takes seconds."""
 
 TWO = {"BROKER_SOFTWARE_ZE_DEVICES": "2"}
 
 
-def _program(*frameworks: str, json: str = "'--json'") -> str:
+def _program(*frameworks: str) -> str:
     hidden = [row.name for row in broker.frameworks() if row.name not in frameworks]
-    return DOCTOR.format(hidden=hidden, json=json)
+    return DOCTOR.format(hidden=hidden)
 
 
 def _report(ended: Ending) -> dict:
@@ -143,14 +144,18 @@ def test_a_selector_that_hides_nothing_is_not_mentioned():
     assert (ended.status, ended.printed) == (0, ""), ended
 
 
-def test_an_opencl_vendor_that_collides_is_told_with_the_variable_to_set(tmp_path):
+def test_an_opencl_vendor_that_a_process_found_to_collide_is_told():
+    [finding] = _advice.advice([{"collision": ("libpocl.so.2 collides", "set OCL_ICD_VENDORS")}], [], 1)
+    assert finding == (False, "libpocl.so.2 collides", "set OCL_ICD_VENDORS")
+
+
+def test_an_opencl_vendor_of_the_system_that_collides_is_told_with_the_variable_to_set(tmp_path):
     (tmp_path / "pocl.icd").write_text("libpocl.so.2\n")
     (tmp_path / "intel.icd").write_text(f"{Path(sys.prefix, 'lib', 'libintelocl.so')}\n")
     ended = run_python(_program("tensorflow"), OCL_ICD_VENDORS=str(tmp_path), OCL_ICD_FILENAMES="")
     assert "OCL_ICD_VENDORS=" in _finding(_report(ended), "libpocl.so.2")["mend"]
 
 
-def test_people_see_a_table_of_the_runtimes():
-    ended = run_python(_program("dpctl", json=""))
-    assert ended.status == 0, ended.complained
-    assert "libDPCTLSyclInterface.so" in ended.printed and "opencl:cpu:0 (14, 0)" in ended.printed
+def test_people_see_a_table_of_the_runtimes(warned):
+    shown = str(_doctor.Report("3", "0", "here", [], warned["runtimes"], []))
+    assert "libDPCTLSyclInterface.so" in shown and "opencl:cpu:0 (14, 0)" in shown

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
 import broker
 import pytest
-from broker import _native, _routes
+from broker import _matrix, _native, _routes
+from matrix.golden import GoldenMatrix
+from software.driver import OPENCL, run_on_software
 
 PAIRS = ["numpy", "torch"]
+LETTERS = {"shares": "S", "copies": "C", "refuses": "R"}
+ON_DEVICES = """
+import broker, json
+print("\\n" + json.dumps([row._asdict() for row in broker.routes().rows]))
+"""
 
 
 def _run(code: str) -> str:
@@ -82,8 +90,80 @@ def test_routes_tells_what_the_conversion_does():
 def test_routes_by_default_covers_everything_that_is_installed():
     installed = {row.name for row in broker.frameworks() if row.installed}
     found = broker.routes()
-    assert {row.source for row in found.rows} | set(found.missing) == installed
+    assert {row.source for row in found.rows} == {row.target for row in found.rows} == {*installed, "array"}
     assert not found.missing
+
+
+def _demanded():
+    """Return the letters of the tensor that routes are told of."""
+    cells = GoldenMatrix.load().cells
+    return {(source, target): cells[source, target, "float32", "contiguous"] for source, target, *_ in cells}
+
+
+def test_every_row_on_the_cpu_does_what_the_matrix_demands():
+    demanded = _demanded()
+    rows = broker.routes().rows
+    assert rows and [row for row in rows if LETTERS[row.outcome] != demanded[row.source, row.target]] == []
+    assert {row.proof for row in rows} == {""}
+
+
+@pytest.fixture(scope="module")
+def on_devices():
+    """The rows on the software device, with PyTorch's `xpu` of ours."""
+    ended = run_on_software(ON_DEVICES, "v1_immediate", BROKER_SOFTWARE_XPU="1", **OPENCL)
+    assert ended.status == 0, ended.complained
+    return [_routes.RouteRow(**row) for row in json.loads(ended.printed.splitlines()[-1])]
+
+
+def _is_on_gpu(row):
+    return row.place.startswith(("level_zero:", "xpu:"))
+
+
+def test_every_row_on_a_device_does_what_the_matrix_demands(on_devices):
+    seen = {}
+    for row in filter(_is_on_gpu, on_devices):
+        seen.setdefault(row.origin, {row.source: "."})[row.target] = LETTERS[row.outcome]
+    assert seen == GoldenMatrix.load().devices
+
+
+def test_the_rows_of_the_host_are_the_same_beside_a_device(on_devices):
+    demanded = _demanded()
+    rows = [row for row in on_devices if not _is_on_gpu(row)]
+    assert rows and [row for row in rows if LETTERS[row.outcome] != demanded[row.source, row.target]] == []
+
+
+def test_rows_that_only_the_software_device_proves_are_marked(on_devices):
+    assert {row.proof for row in on_devices if _is_on_gpu(row)} == {"software device"}
+    assert {row.proof for row in on_devices if not _is_on_gpu(row)} == {""}
+    assert "(software device): seen on the device in software alone" in str(_routes.Routes(on_devices, {}))
+
+
+def test_rows_of_pytorchs_own_xpu_are_marked_as_read_and_not_run(monkeypatch):
+    monkeypatch.setattr(broker, "devices", list)
+    assert _matrix._proof("torch", "xpu:0", "dpnp", set()) == "source"
+    assert _matrix._proof("dpnp", "level_zero:gpu:0", "array", set()) == "software device"
+
+
+def test_rows_of_versions_that_no_test_runs_are_marked():
+    assert _matrix._proof("numpy", "cpu", "torch", {"torch"}) == "not this version"
+
+
+def test_what_does_not_share_names_whose_limit_it_is_and_what_to_type(on_devices):
+    versions = {row.name: f"{row.title} {row.version}" for row in broker.frameworks()}
+    for row in on_devices:
+        if row.outcome == "shares":
+            assert (row.limit, row.command) == ("", "")
+        else:
+            assert row.limit == versions[row.target]
+            assert row.command.startswith("broker.to(x, " if row.outcome == "refuses" else "with broker.memory.numpy_")
+
+
+def test_the_command_for_memory_of_the_host_lifts_the_limit():
+    import numpy
+
+    names = {"broker": broker, "numpy": numpy}
+    exec(_matrix._SHARED_BY_ALL.replace("...", "3"), names)
+    assert all(broker.explain(names["x"], to=target).shares for target in ("dpnp", "dpctl", "torch", "numpy"))
 
 
 def test_routes_prints_as_a_table():
@@ -95,6 +175,10 @@ def test_routes_prints_as_a_table():
 def test_what_does_not_share_is_printed_with_its_reason_and_remedy():
     row = _routes.RouteRow("a", "b", "copies", "because", "do this")
     assert "a -> b copies: because; do this" in str(_routes.Routes([row], {}))
+    limited = row._replace(limit="b 1.0", command="b()")
+    assert "a, c -> b copies: because; do this (a limit of b 1.0; type: b())" in str(
+        _routes.Routes([limited, limited._replace(source="c")], {})
+    )
 
 
 def test_a_framework_that_is_missing_is_told_with_the_command_that_installs_it(monkeypatch):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from broker import _self_test
@@ -16,15 +15,13 @@ from broker._doctor import Report
 from broker._self_checks import MARK, SIDES
 from broker._self_test import Result, Told
 from processes import Ending, run_python
-from software.driver import run_on_software
+from software.driver import OPENCL, run_on_software
 
 pytestmark = pytest.mark.timeout(600)
 
 PROGRAM = "import sys; from broker.__main__ import main; sys.exit(main({arguments!r}))"
 APART = {"BROKER_SOFTWARE_ZE_POINTERS": "context"}
 TWO = {"BROKER_SOFTWARE_ZE_DEVICES": "2"}
-OPENCL = {"BROKER_SOFTWARE_ZE_OPENCL": str(Path(sys.prefix, "lib", "libintelocl.so"))}
-"""As `python -m broker software` says it, since not every check loads dpctl's OpenCL."""
 
 
 def _program(*arguments: str) -> str:

@@ -80,7 +80,6 @@ def test_work_on_a_borrowed_view_is_over_also_where_no_queue_tells() -> None:
 
 
 def test_what_is_no_queue_is_refused_and_not_called() -> None:
-    # Public doors take any address for a queue.
     ended = run_on_software(NO_QUEUE, "v1_immediate", BROKER_SAFE="0")
     address, number, cuda = ended.printed.splitlines()
     assert address.startswith("InvalidTensorError broker.to_dpnp: wanted an object of a loaded SYCL runtime"), ended

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from software.answers import answers, names
@@ -71,6 +72,12 @@ print(told(lambda: broker.to_tensorflow(dpnp.ones(2), device="cpu").numpy()))
 print(told(lambda: broker.to_tensorflow(x.numpy(), device="XPU:0").device[-5:]))
 """
 
+EXAMPLE = """\
+TensorFlow's on XPU:0: [2. 4. 6.]
+dpnp's view on level_zero:gpu:0: [2. 4. 6.]
+dpnp's on level_zero:gpu:0: [0. 1. 2. 3.]
+TensorFlow's view on XPU:0: [0. 1. 2. 3.]"""
+
 REFUSED = """\
 UnsupportedDeviceError: broker.to_dpnp: TensorFlow's XPU:0 hides where its memory is, as Intel's extension has it by \
 default; set ITEX_ENABLE_NEXTPLUGGABLE_DEVICE=0 and TF_USE_LEGACY_KERAS=1 before TensorFlow is imported, or pass \
@@ -102,6 +109,12 @@ else:
     @pytest.mark.parametrize("name", names("tensorflow_xpu_operations"))
     def test_on_the_software_device(name: str) -> None:
         assert answers("tensorflow_xpu_operations", "v1_immediate", **SLOWLY)[name] is None
+
+    def test_the_example_prints_what_both_see() -> None:
+        script = str(Path(__file__).parents[2] / "examples" / "tensorflow_xpu.py")
+        program = f"import runpy, sys; sys.argv = ['', {script!r}]; runpy.run_module('dlpack_broker_software.tensorflow_xpu')"
+        ended = run_on_software(program, "v1_immediate")
+        assert (ended.status, ended.printed) == (0, EXAMPLE), ended.complained
 
     def test_the_process_ends_while_both_sides_hold_memory_of_the_other() -> None:
         ended = run_on_software(ENDING, "v1_immediate")

@@ -16,8 +16,10 @@ pub(crate) struct Output<T>(NonNull<T>);
 ///
 /// `pointer` is null, or writable for a `T` until the function returns.
 pub(crate) unsafe fn output<T>(pointer: *mut T, argument: &'static str) -> Result<Output<T>> {
-    let pointer = NonNull::new(pointer).ok_or(Error::Null { argument })?;
-    Ok(Output(pointer))
+    match NonNull::new(pointer) {
+        Some(pointer) => Ok(Output(pointer)),
+        None => Err(Error::Null { argument }),
+    }
 }
 
 impl<T> Output<T> {
@@ -35,7 +37,10 @@ impl<T> Output<T> {
 /// `pointer` is null, or points at a `T` that nobody writes until the function returns.
 pub(crate) unsafe fn read<'a, T>(pointer: *const T, argument: &'static str) -> Result<&'a T> {
     // SAFETY: the caller vouches for what is not null.
-    unsafe { pointer.as_ref() }.ok_or(Error::Null { argument })
+    match unsafe { pointer.as_ref() } {
+        Some(value) => Ok(value),
+        None => Err(Error::Null { argument }),
+    }
 }
 
 /// Reads so many values; none where there are to be none.
@@ -51,7 +56,9 @@ pub(crate) unsafe fn values<'a, T>(
     if count == 0 {
         return Ok(&[]);
     }
-    let pointer = NonNull::new(pointer.cast_mut()).ok_or(Error::Null { argument })?;
+    let Some(pointer) = NonNull::new(pointer.cast_mut()) else {
+        return Err(Error::Null { argument });
+    };
     if !pointer.is_aligned() {
         let (wanted, got) = ("an aligned pointer", format!("{pointer:p}"));
         return Err(Error::Value {

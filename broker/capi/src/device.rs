@@ -7,6 +7,7 @@ use dlpack_broker::device;
 use dlpack_broker::device::level_zero::{self, Properties};
 
 use crate::argument;
+use crate::array::{BROKER_DEVICE_TYPE_CPU, BROKER_DEVICE_TYPE_ONEAPI, DeviceId};
 use crate::entry::entry;
 use crate::error::{Error, Result};
 use crate::handle::{self, Kind};
@@ -183,6 +184,30 @@ pub unsafe extern "C" fn broker_device_name(
         // SAFETY: the caller passes room for a pointer.
         let output = unsafe { argument::output(name, "name") }?;
         output.write(text::give(&place.name()));
+        Ok(())
+    })
+}
+
+/// Tells how DLPack numbers a device.
+///
+/// `device` keep. `id` give.
+/// Errors: `BROKER_STATUS_INVALID_ARGUMENT`, `BROKER_STATUS_INVALID_HANDLE`.
+/// Threads: any, also at the same time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn broker_device_dlpack(device: *const Device, id: *mut DeviceId) -> Status {
+    entry("broker_device_dlpack", || {
+        // SAFETY: the caller passes a handle.
+        let place = unsafe { handle::borrow(device, "device") }?;
+        // SAFETY: the caller passes room for the structure.
+        let output = unsafe { argument::output(id, "id") }?;
+        let (device_type, index) = match place {
+            Place::Host => (BROKER_DEVICE_TYPE_CPU, 0),
+            Place::LevelZero(own) => (
+                BROKER_DEVICE_TYPE_ONEAPI,
+                i32::try_from(own.index()).unwrap_or(i32::MAX),
+            ),
+        };
+        output.write(DeviceId { device_type, index });
         Ok(())
     })
 }

@@ -117,6 +117,14 @@ pub(crate) enum Error {
         /// The device.
         device: String,
     },
+    /// Memory that the host cannot read.
+    #[error(
+        "wanted memory that the host reads, got memory on {device}: copy it by broker_array_copy"
+    )]
+    NotOnHost {
+        /// The device.
+        device: String,
+    },
     /// Memory that no other process can open.
     #[error(
         "wanted memory that another process can open, got other memory: copy it into an array of \
@@ -180,7 +188,7 @@ impl Error {
             Self::ReadOnly | Self::LegacyReadOnly => Status::ReadOnly,
             Self::Shape { .. } => Status::UnsupportedLayout,
             Self::Element { .. } | Self::LegacyPadded { .. } => Status::UnsupportedDtype,
-            Self::Unreached { .. } => Status::UnsupportedDevice,
+            Self::Unreached { .. } | Self::NotOnHost { .. } => Status::UnsupportedDevice,
             Self::Abi { .. } => Status::AbiMismatch,
             Self::Tensor(error) => error.kind().into(),
             Self::Device(error) => error.kind().into(),

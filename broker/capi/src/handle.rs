@@ -67,41 +67,33 @@ pub(crate) unsafe fn borrow<'a, K: Kind>(
     Ok(&unsafe { marked.as_ref() }.object)
 }
 
-/// Takes a handle back, with what it stands for.
+/// Releases a handle, and what it stands for unless others share that; null is passed over.
 ///
 /// # Safety
 ///
 /// As [`borrow`], and nobody uses the handle meanwhile or afterwards.
-pub(crate) unsafe fn take<K: Kind>(handle: *mut K, argument: &'static str) -> Result<K::Object> {
+pub(crate) unsafe fn release<K: Kind>(handle: *mut K, argument: &'static str) -> Result<()> {
+    if handle.is_null() {
+        return Ok(());
+    }
     // SAFETY: the caller vouches for the handle.
-    let marked = unsafe { marked::<K>(handle, argument) }?;
+    let mut marked = unsafe { marked::<K>(handle, argument) }?;
     // SAFETY: the mark says that the box is of this kind.
     let mark = &unsafe { marked.as_ref() }.mark;
     // Of two threads that release one handle in the debug mode, one is told.
     if mark.swap(RELEASED, Ordering::AcqRel) != K::MARK {
         return Err(wrong::<K>(RELEASED, argument));
     }
-    // SAFETY: the box was live, and its object is read this once, by whoever marked it.
-    let object = ManuallyDrop::into_inner(unsafe { marked.as_ptr().read() }.object);
+    // SAFETY: whoever has marked the box is alone with its object.
+    let object = &mut unsafe { marked.as_mut() }.object;
+    // SAFETY: the object was live, and is dropped this once, by whoever has marked it.
+    unsafe { ManuallyDrop::drop(object) };
     match debug::keeps_released() {
         true => debug::keep(marked.as_ptr().cast()),
-        // SAFETY: `give` made the box, and its object, which was moved out, is not dropped with it.
+        // SAFETY: `give` made the box, and its object is not dropped with it.
         false => drop(unsafe { Box::from_raw(marked.as_ptr()) }),
     }
-    Ok(object)
-}
-
-/// Releases a handle, and what it stands for unless others share that; null is passed over.
-///
-/// # Safety
-///
-/// As [`take`].
-pub(crate) unsafe fn release<K: Kind>(handle: *mut K, argument: &'static str) -> Result<()> {
-    if handle.is_null() {
-        return Ok(());
-    }
-    // SAFETY: as the caller vouches.
-    unsafe { take(handle, argument) }.map(drop)
+    Ok(())
 }
 
 /// # Safety
@@ -111,7 +103,9 @@ unsafe fn marked<K: Kind>(
     handle: *mut K,
     argument: &'static str,
 ) -> Result<NonNull<Marked<K::Object>>> {
-    let handle = NonNull::new(handle).ok_or(Error::Null { argument })?;
+    let Some(handle) = NonNull::new(handle) else {
+        return Err(Error::Null { argument });
+    };
     // SAFETY: every handle points at a box that begins with its mark, and the caller vouches for the handle.
     let mark = unsafe { handle.cast::<AtomicU64>().as_ref() }.load(Ordering::Acquire);
     match mark == K::MARK {

@@ -53,6 +53,8 @@ pub struct Allocation {
     block: Block,
     kind: UsmKind,
     home: &'static Home,
+    /// The queue that it was allocated for, where that is not the home's.
+    queue: Option<Queue>,
     /// Whether somebody has it whose work nobody here knows of.
     is_lent: AtomicBool,
 }
@@ -121,12 +123,23 @@ impl Home {
     /// [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn allocate(&'static self, kind: UsmKind, bytes: usize) -> Result<Allocation> {
         let block = self.pool(kind).take(bytes, &self.queue)?;
-        Ok(Allocation {
-            block,
-            kind,
-            home: self,
-            is_lent: AtomicBool::new(false),
-        })
+        Ok(self.allocation(block, kind, None))
+    }
+
+    /// Allocates as [`Home::allocate`] does, for work on another queue of the device and context.
+    ///
+    /// # Errors
+    ///
+    /// As [`Home::allocate`].
+    pub fn allocate_for(
+        &'static self,
+        kind: UsmKind,
+        bytes: usize,
+        queue: &Queue,
+    ) -> Result<Allocation> {
+        let block = self.pool(kind).take(bytes, queue)?;
+        let queue = (*queue != self.queue).then(|| queue.clone());
+        Ok(self.allocation(block, kind, queue))
     }
 
     /// Opens memory of the device that another process shares.
@@ -138,12 +151,9 @@ impl Home {
         let kind = UsmKind::Device;
         let opened = Opened::open(&self.context, &self.device, ticket)?;
         let block = self.pool(kind).adopt(opened);
-        Ok(Allocation {
-            block,
-            kind,
-            home: self,
-            is_lent: AtomicBool::new(true),
-        })
+        let allocation = self.allocation(block, kind, None);
+        allocation.lend();
+        Ok(allocation)
     }
 
     /// Returns what each pool has and did.
@@ -203,6 +213,16 @@ impl Home {
         })
     }
 
+    fn allocation(&'static self, block: Block, kind: UsmKind, queue: Option<Queue>) -> Allocation {
+        Allocation {
+            block,
+            kind,
+            home: self,
+            queue,
+            is_lent: AtomicBool::new(false),
+        }
+    }
+
     fn pool(&self, kind: UsmKind) -> &Pool {
         let pool = self.pools.iter().find(|(own, _)| *own == kind);
         &pool.expect("a home has a pool of each kind").1
@@ -226,6 +246,12 @@ impl Allocation {
     #[must_use]
     pub fn home(&self) -> &'static Home {
         self.home
+    }
+
+    /// Returns the queue that it was allocated for.
+    #[must_use]
+    pub fn queue(&self) -> &Queue {
+        self.queue.as_ref().unwrap_or(&self.home.queue)
     }
 
     /// Returns what other processes open this memory by; it has to stay until they have.

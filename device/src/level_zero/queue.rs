@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::ffi::c_void;
+use std::hash::{Hash, Hasher};
 use std::ptr;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -151,6 +152,12 @@ impl Queue {
     #[must_use]
     pub fn device(&self) -> &Device {
         &self.inner.device
+    }
+
+    /// Claims that it notes when its work began and ended.
+    #[must_use]
+    pub fn is_profiled(&self) -> bool {
+        self.inner.is_profiled
     }
 
     /// Claims that the queue is on an engine that copies, and runs no kernels.
@@ -382,6 +389,20 @@ impl Queue {
             awaited.pop_front();
         }
         awaited.push_back((after.to_vec(), until));
+    }
+}
+
+impl PartialEq for Queue {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+impl Eq for Queue {}
+
+impl Hash for Queue {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Arc::as_ptr(&self.inner).hash(state);
     }
 }
 

@@ -14,6 +14,7 @@ use super::event::Event;
 use super::home::Home;
 use super::kernels::{Form, RANK};
 use super::launch::{Argument, Range};
+use super::queue::Queue;
 use super::region::Rows;
 use crate::axes::{Axes, Axis, in_bytes, merged};
 use crate::error::Result;
@@ -40,8 +41,8 @@ struct Moves {
 }
 
 impl Home {
-    /// Copies `shape` elements of `item` bytes each from one strided view to another, after the work before it on the
-    /// home's queue and after those events.
+    /// Copies `shape` elements of `item` bytes each from one strided view to another, on a queue of the home's device and
+    /// context, after the work before it there and after those events.
     ///
     /// Strides count elements. The views may share memory: the target then has what the source had before.
     ///
@@ -57,6 +58,7 @@ impl Home {
     /// and target may overlap. No two elements of the target share a byte.
     pub unsafe fn copy_strided(
         &'static self,
+        queue: &Queue,
         shape: &[i64],
         src: (*const u8, &[i64]),
         dst: (*mut u8, &[i64]),
@@ -64,31 +66,30 @@ impl Home {
         after: &[Event],
     ) -> Result<Event> {
         if shape.contains(&0) {
-            return self.queue().barrier(after);
+            return queue.barrier(after);
         }
         let moves = Moves::of(shape, src, dst, item);
         if !moves.overlap() {
-            return self.carry_out(&moves, after);
+            return self.carry_out(queue, &moves, after);
         }
         let dense = Layout::row_major(shape)?;
         let bytes = dense.len().saturating_mul(item);
-        let between = self.allocate(UsmKind::Device, bytes)?;
+        let between = self.allocate_for(UsmKind::Device, bytes, queue)?;
         let start = between.pointer().as_ptr();
         let gathered = Moves::of(shape, src, (start, dense.strides()), item);
         let scattered = Moves::of(shape, (start.cast_const(), dense.strides()), dst, item);
         let done = self
-            .carry_out(&gathered, after)
-            .and_then(|_| self.carry_out(&scattered, &[]));
+            .carry_out(queue, &gathered, after)
+            .and_then(|_| self.carry_out(queue, &scattered, &[]));
         match &done {
             Ok(done) => between.used_by(done),
             // What was queued before the error uses the block.
-            Err(_) => drop(self.queue().wait()),
+            Err(_) => drop(queue.wait()),
         }
         done
     }
 
-    fn carry_out(&self, moves: &Moves, after: &[Event]) -> Result<Event> {
-        let queue = self.queue();
+    fn carry_out(&self, queue: &Queue, moves: &Moves, after: &[Event]) -> Result<Event> {
         let Moves { to, from, .. } = *moves;
         match moves.axes.as_slice() {
             [] | [_] if moves.is_row() => {
@@ -108,15 +109,15 @@ impl Home {
                 // SAFETY: the caller of `copy_strided` vouches for every row.
                 unsafe { queue.copy_2d(to, from, extent, after) }
             }
-            _ => self.launch_words(&moves.in_words(), after),
+            _ => self.launch_words(queue, &moves.in_words(), after),
         }
     }
 
     /// Launches the kernel over the innermost axes, for each place along those that it has not.
-    fn launch_words(&self, words: &Words, after: &[Event]) -> Result<Event> {
+    fn launch_words(&self, queue: &Queue, words: &Words, after: &[Event]) -> Result<Event> {
         let (walked, axes) = words.axes.split_at(words.axes.len().saturating_sub(RANK));
         let kernel = self.kernels.strided_copy(
-            self.queue(),
+            queue,
             Form {
                 word: words.word,
                 rank: axes.len(),
@@ -149,11 +150,11 @@ impl Home {
                 arguments.extend(numbers.iter().map(|number| Argument::Value(number)));
                 // SAFETY: the kernel reaches the addresses of the views, for which the caller of `copy_strided`
                 // vouches.
-                last = Some(unsafe { self.queue().launch(&kernel, range, &arguments, after) }?);
+                last = Some(unsafe { queue.launch(&kernel, range, &arguments, after) }?);
                 after = &[];
             }
         }
-        last.map_or_else(|| self.queue().barrier(after), Ok)
+        last.map_or_else(|| queue.barrier(after), Ok)
     }
 }
 

@@ -76,7 +76,7 @@ fn on_device(case: &Case, is_within: bool) -> Vec<u8> {
         (dst, &*case.to.strides),
     );
     // SAFETY: the case's views lie within the memory, and the target's elements apart.
-    let copied = unsafe { home.copy_strided(&case.shape, src, dst, case.item, &[]) };
+    let copied = unsafe { home.copy_strided(home.queue(), &case.shape, src, dst, case.item, &[]) };
     complete(copied.unwrap());
     let mut back = zeros;
     // SAFETY: as above.
@@ -226,7 +226,7 @@ fn a_copy_waits_for_the_work_before_it() {
     unsafe { home.queue().fill(from, &[7], 800, &[]) }.unwrap();
     let src = (from.cast_const(), &[2][..]);
     // SAFETY: as above; the views are 100 elements of 4 bytes.
-    let copied = unsafe { home.copy_strided(&[100], src, (to, &[1]), 4, &[]) };
+    let copied = unsafe { home.copy_strided(home.queue(), &[100], src, (to, &[1]), 4, &[]) };
     second.complete(&copied.unwrap()).unwrap();
     // SAFETY: the memory is the host's too, and the work on it is done.
     let read = unsafe { std::slice::from_raw_parts(to, 400) };
@@ -239,7 +239,7 @@ fn memory_that_the_device_does_not_reach_is_an_error() {
     let src = (host.as_ptr(), &[2][..]);
     let dst = (memory.pointer().as_ptr(), &[1][..]);
     // SAFETY: the driver is asked about the addresses before anything follows them.
-    let copied = unsafe { home.copy_strided(&[50], src, dst, 4, &[]) };
+    let copied = unsafe { home.copy_strided(home.queue(), &[50], src, dst, 4, &[]) };
     let error = copied.err().unwrap().to_string();
     assert!(
         error.contains("copy to memory that was allocated in that context"),

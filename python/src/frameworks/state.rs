@@ -133,19 +133,33 @@ pub(crate) fn consumer(
             Err(failure) => return Ok(Err(failure)),
         },
     };
-    let is_usm = tensor.device().device_type == DeviceType::ONEAPI;
-    let takes = is_usm && (framework.takes_usm)(py, tensor)?;
-    let is_asked = is_usm && (!takes || profile.usm.is_none());
-    let is_apart = is_asked && (framework.is_apart)(py, tensor)?;
-    let profile = match profile.usm {
-        Some(usm) if takes || is_apart => usm,
-        _ => profile,
+    let (profile, is_apart) = match tensor.device().device_type {
+        DeviceType::ONEAPI => of_usm(py, framework, tensor, profile)?,
+        _ => (profile, false),
     };
     let lack = match tensor.element().dtype() {
         Some(dtype) => (framework.lack)(py, dtype)?,
         None => None,
     };
     Ok(Ok((Consumer { profile, lack }, is_apart)))
+}
+
+/// Returns the profile of USM where that is another, and whether the framework's context does not know the memory.
+// Apart from the conversions of host memory, which it would slow down.
+#[inline(never)]
+fn of_usm(
+    py: Python<'_>,
+    framework: &Framework,
+    tensor: &Tensor,
+    profile: &'static Profile,
+) -> PyResult<(&'static Profile, bool)> {
+    let takes = (framework.takes_usm)(py, tensor)?;
+    let is_asked = !takes || profile.usm.is_none();
+    let is_apart = is_asked && (framework.is_apart)(py, tensor)?;
+    Ok(match profile.usm {
+        Some(usm) if takes || is_apart => (usm, is_apart),
+        _ => (profile, is_apart),
+    })
 }
 
 fn profile(framework: &Framework, version: (u32, u32)) -> &'static Profile {

@@ -8,6 +8,7 @@ use crate::capsule;
 use crate::convert;
 use crate::error::Failure;
 use crate::incoming::{Producer, ReadOptions, not_a_tensor};
+use crate::level_zero;
 use crate::options::Options;
 use crate::overlap;
 use crate::target::Target;
@@ -27,6 +28,9 @@ type Object<'py> = Bound<'py, PyAny>;
 ///     ``True`` copies, to memory that is aligned to 64 bytes; ``False`` never does.
 /// stream, readonly, detach
 ///     As for `to_torch`.
+/// queue : Queue, optional
+///     What makes a copy on its device, and works on that: its `queue`. An array that is there
+///     already stays itself.
 ///
 /// Returns
 /// -------
@@ -38,7 +42,7 @@ type Object<'py> = Bound<'py, PyAny>;
 /// >>> broker.asarray(np.zeros((2, 3), dtype="float32"))
 /// broker.Array(shape=(2, 3), dtype=float32, device=cpu)
 #[pyfunction]
-#[pyo3(signature = (x, /, *, device=None, copy=None, stream=None, readonly=None, detach=false))]
+#[pyo3(signature = (x, /, *, device=None, copy=None, stream=None, readonly=None, detach=false, queue=None))]
 pub(crate) fn asarray<'py>(
     x: &Object<'py>,
     device: Option<Object<'py>>,
@@ -46,12 +50,18 @@ pub(crate) fn asarray<'py>(
     stream: Option<Object<'py>>,
     readonly: Option<&str>,
     detach: bool,
+    queue: Option<Object<'py>>,
 ) -> PyResult<Object<'py>> {
-    to_framework(
-        x,
-        "broker",
-        Options::parse(device, copy, stream, readonly, detach),
-    )
+    let device = match &queue {
+        None => device,
+        Some(queue) => {
+            let place = level_zero::place_of(x.py(), device.as_ref(), Some(queue))?;
+            Some(place.map_err(|failure| failure.raise(x.py(), "broker.asarray"))?)
+        }
+    };
+    let options = Options::parse(device, copy, stream, readonly, detach);
+    let options = options.map(|options| Options { queue, ..options });
+    to_framework(x, "broker", options)
 }
 
 /// Holds an object that speaks DLPack as a `broker.Array`, as the array API says.

@@ -13,13 +13,13 @@ use crate::scalars;
 
 /// Makes an array of one number.
 #[pyfunction]
-#[pyo3(signature = (shape, value, dtype, device, usm_type, call))]
-pub(crate) fn full_array(
-    py: Python<'_>,
+#[pyo3(signature = (shape, value, dtype, place, usm_type, call))]
+pub(crate) fn full_array<'py>(
+    py: Python<'py>,
     shape: Vec<i64>,
-    value: &Bound<'_, PyAny>,
-    dtype: Option<&Bound<'_, PyAny>>,
-    device: &Bound<'_, PyAny>,
+    value: &Bound<'py, PyAny>,
+    dtype: Option<&Bound<'py, PyAny>>,
+    place: (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>),
     usm_type: Option<&str>,
     call: &str,
 ) -> PyResult<Array> {
@@ -37,7 +37,8 @@ pub(crate) fn full_array(
     };
     let dtype = dtype.unwrap_or_else(|| default_dtype(scalar));
     let item = scalars::item(py, scalar, dtype, call)?;
-    let array = level_zero::made(&shape, dtype, device, (usm_type, false))?.map_err(raise)?;
+    let place = (place.0.as_ref(), place.1.as_ref());
+    let array = level_zero::made(py, &shape, dtype, place, (usm_type, false))?.map_err(raise)?;
     // Memory of the host comes zeroed.
     let is_there = array.tensor().is_on_host() && item.iter().all(|byte| *byte == 0);
     if !is_there {

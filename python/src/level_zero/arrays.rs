@@ -8,7 +8,7 @@
 use std::ptr::NonNull;
 use std::time::Duration;
 
-use dlpack_broker::device::level_zero::{Allocation, Event, Home, refuse_in_child};
+use dlpack_broker::device::level_zero::{Allocation, Event, Home, Queue, refuse_in_child};
 use dlpack_broker::device::{self, Device, Layout, Memory, UsmKind, copy_strided};
 use dlpack_broker::{DeviceType, Element, Tensor};
 use pyo3::prelude::*;
@@ -33,17 +33,27 @@ pub(crate) struct Facts {
 
 /// Where a tensor is to be made.
 #[derive(Clone, Copy)]
-pub(super) struct Target {
+pub(super) struct Target<'q> {
     pub(super) home: &'static Home,
     /// The index of the device as DLPack is told.
     index: i32,
+    /// The queue that does broker's work on the tensor: the home's, or another of the same device and context.
+    queue: &'q Queue,
 }
 
-impl Target {
+impl<'q> Target<'q> {
     /// Returns where a tensor of a home's device is.
     pub(super) fn beside(home: &'static Home, tensor: &Tensor) -> Self {
-        let index = tensor.device().device_id;
-        Self { home, index }
+        Self {
+            home,
+            index: tensor.device().device_id,
+            queue: home.queue(),
+        }
+    }
+
+    /// Returns it with another queue.
+    pub(super) fn on(self, queue: &Queue) -> Target<'_> {
+        Target { queue, ..self }
     }
 
     /// Returns where memory of the home is.
@@ -121,7 +131,7 @@ pub(crate) fn finish(py: Python<'_>, tensor: &Tensor) -> PyResult<()> {
     let wait = || {
         // Before the queue's lock, which a fork may have copied while it was held.
         refuse_in_child()?;
-        own.home().queue().wait()?;
+        own.queue().wait()?;
         own.settle()
     };
     let waited = py.detach(wait);
@@ -139,7 +149,7 @@ pub(super) fn own_kind(tensor: &Tensor) -> Option<UsmKind> {
 }
 
 /// Returns a device's home, and what DLPack calls the device.
-pub(super) fn target(py: Python<'_>, place: &Place) -> PyResult<Result<Target, Failure>> {
+pub(super) fn target(py: Python<'_>, place: &Place) -> PyResult<Result<Target<'static>, Failure>> {
     let Some(device) = &place.level_zero else {
         let why = format!("broker makes no memory on {}", place.name);
         let remedy =
@@ -154,13 +164,17 @@ pub(super) fn target(py: Python<'_>, place: &Place) -> PyResult<Result<Target, F
         Some(queue) => frameworks::position_of(&queue)?,
         None => place.dlpack_device.1,
     };
-    Ok(Ok(Target { home, index }))
+    Ok(Ok(Target {
+        home,
+        index,
+        queue: home.queue(),
+    }))
 }
 
 /// Makes a tensor in memory that nobody has written.
 pub(super) fn empty(
     py: Python<'_>,
-    target: Target,
+    target: Target<'_>,
     kind: UsmKind,
     layout: Layout,
     element: Element,
@@ -201,7 +215,7 @@ pub(super) fn is_followed(home: &Home, tensor: &Tensor) -> Result<bool, Failure>
 /// Copies a tensor that the device's queue reads, with its layout where that has no gaps, else in row-major order.
 pub(super) fn copied(
     py: Python<'_>,
-    target: Target,
+    target: Target<'_>,
     kind: UsmKind,
     tensor: &Tensor,
 ) -> Result<Tensor, Failure> {
@@ -212,22 +226,21 @@ pub(super) fn copied(
     py.detach(copy).map_err(Failure::of_device)
 }
 
-fn copied_whole(target: Target, kind: UsmKind, tensor: &Tensor) -> Made {
+fn copied_whole(target: Target<'_>, kind: UsmKind, tensor: &Tensor) -> Made {
     let made = new(target, kind, tensor.layout().clone(), tensor.element())?;
     let (to, from) = (span_start(&made), span_start(tensor));
     if tensor.bytes() > 0 {
-        let after = before(target.home, &[tensor])?;
-        let queue = target.home.queue();
+        let (queue, after) = (target.queue, before(target.queue, &[tensor])?);
         // SAFETY: both have no gaps and the same layout, so that so many bytes follow either start; `done` sees to it
         // that the tensors' memory stays until the copy is done, and the target is nobody else's.
         let event = unsafe { queue.copy(to, from, tensor.bytes(), &after) };
-        done(target.home, event, &[&made, tensor])?;
+        done(queue, event, &[&made, tensor])?;
     }
     Ok(made)
 }
 
 /// Copies a tensor whose strides the device follows into memory without gaps.
-pub(super) fn packed(target: Target, kind: UsmKind, tensor: &Tensor) -> Made {
+pub(super) fn packed(target: Target<'_>, kind: UsmKind, tensor: &Tensor) -> Made {
     let layout = Layout::row_major(tensor.layout().shape())?;
     let made = new(target, kind, layout, tensor.element())?;
     strided(target.home, &made, tensor)?;
@@ -245,28 +258,44 @@ pub(super) fn strided(
     let src = from.memory().pointer().as_ptr().cast_const();
     let src = (src, from.layout().strides());
     let dst = (to.memory().pointer().as_ptr(), to.layout().strides());
-    let after = before(home, &[to, from])?;
+    let queue = queue_for(home, to);
+    let after = before(queue, &[to, from])?;
     // SAFETY: the tensors' addresses were checked and their producers vouch for them; `done` sees to it that the memory
     // stays until the copy is done. Callers pass a target whose elements lie apart.
-    let event = unsafe { home.copy_strided(shape, src, dst, item, &after) };
-    done(home, event, &[to, from])
+    let event = unsafe { home.copy_strided(queue, shape, src, dst, item, &after) };
+    done(queue, event, &[to, from])
 }
 
-/// Returns the events that work on tensors by a home's queue comes after.
-pub(super) fn before(home: &Home, tensors: &[&Tensor]) -> Result<Vec<Event>, device::Error> {
+/// Returns the queue that does a home's work on a tensor.
+pub(super) fn queue_for<'a>(home: &'static Home, tensor: &'a Tensor) -> &'a Queue {
+    let own = allocation(tensor).filter(|own| std::ptr::eq(own.home(), home));
+    own.map_or(home.queue(), Allocation::queue)
+}
+
+/// Returns the events that work on tensors by a queue comes after. What that queue cannot wait for is waited for here.
+pub(super) fn before(queue: &Queue, tensors: &[&Tensor]) -> Result<Vec<Event>, device::Error> {
     let own = tensors.iter().filter_map(|tensor| allocation(tensor));
-    let events: Result<Vec<_>, _> = own.map(|own| own.used_elsewhere(home.queue())).collect();
-    Ok(events?.concat())
+    let events: Result<Vec<_>, _> = own.map(|own| own.used_elsewhere(queue)).collect();
+    within(queue, events?.concat())
 }
 
-/// Notes work of a home's queue on tensors, whose memory stays until it is done. It is waited for unless all of them
-/// are broker's alone.
+/// Returns those of events that a queue can wait for, which are its context's; waits for the others.
+pub(super) fn within(queue: &Queue, events: Vec<Event>) -> Result<Vec<Event>, device::Error> {
+    let is_within = |event: &Event| event.context() == queue.context();
+    let (within, others): (Vec<_>, Vec<_>) = events.into_iter().partition(is_within);
+    for event in others {
+        event.wait(Duration::MAX)?;
+    }
+    Ok(within)
+}
+
+/// Notes work of a queue on tensors, whose memory stays until it is done. It is waited for unless all of them are
+/// broker's alone.
 pub(super) fn done(
-    home: &Home,
+    queue: &Queue,
     event: Result<Event, device::Error>,
     tensors: &[&Tensor],
 ) -> Result<(), device::Error> {
-    let queue = home.queue();
     let event = event.inspect_err(|_| {
         // What was queued before the error uses the memory.
         let _lost_is_done_too = queue.wait();
@@ -298,12 +327,13 @@ pub(super) fn to_host(
         let host = Memory::host(high - low)?;
         let to = host.pointer().as_ptr();
         if high > low {
-            let (from, after) = (span_start(tensor), before(home, &[tensor])?);
+            let queue = queue_for(home, tensor);
+            let (from, after) = (span_start(tensor), before(queue, &[tensor])?);
             // SAFETY: the tensor's memory holds the span, the host memory is new and as long, and both stay until the
             // copy is done.
-            let copied = unsafe { home.queue().copy(to, from, high - low, &after) };
+            let copied = unsafe { queue.copy(to, from, high - low, &after) };
             let waited = copied.and_then(|event| event.wait(Duration::MAX));
-            waited.inspect_err(|_| drop(home.queue().wait()))?;
+            waited.inspect_err(|_| drop(queue.wait()))?;
         }
         let first = NonNull::new(to.wrapping_add(tensor.address() - low));
         let first = first.unwrap_or(host.pointer());
@@ -346,10 +376,10 @@ pub(crate) fn row_major(py: Python<'_>, tensor: &Tensor) -> Result<Tensor, Failu
 }
 
 /// Makes a tensor of a layout without gaps.
-fn new(target: Target, kind: UsmKind, layout: Layout, element: Element) -> Made {
+fn new(target: Target<'_>, kind: UsmKind, layout: Layout, element: Element) -> Made {
     let bits = layout.len() as u128 * u128::from(element.storage_bits());
     let bytes = usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX);
-    let allocation = target.home.allocate(kind, bytes)?;
+    let allocation = target.home.allocate_for(kind, bytes, target.queue)?;
     let low = layout.offsets().map_or(0, |(low, _)| low);
     let item = element.item_bytes().unwrap_or(1);
     let back = usize::try_from(-low).unwrap_or(0).saturating_mul(item);

@@ -9,7 +9,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
 use super::arguments::{Arguments, Passed};
-use super::queues::{Event, Queue};
+use super::arrays;
+use super::queues::{Event, Queue, no_queue};
 use super::until_exit::UntilExit;
 use crate::error::Failure;
 
@@ -85,11 +86,11 @@ impl Kernel {
         };
         let range = range.map_err(raise)?;
         let queue = queue.map_or_else(|| Ok(self.home.queue().clone()), queue_in)?;
-        let mut after = after.map_or_else(|| Ok(Vec::new()), events)?;
+        let after = after.map_or_else(|| Ok(Vec::new()), events)?;
         let arguments = Arguments::read(&self.kernel, self.home, arguments)?;
         arguments.wait_for_others(py, self.home)?;
         let passed = arguments.passed();
-        let launched = py.detach(|| launch(&self.kernel, &queue, range, passed, &mut after));
+        let launched = py.detach(|| launch(&self.kernel, &queue, range, passed, after));
         launched.map(Event::new).map_err(raise)
     }
 
@@ -145,18 +146,13 @@ fn launch(
     queue: &level_zero::Queue,
     range: Range,
     passed: &[Passed],
-    after: &mut Vec<level_zero::Event>,
+    mut after: Vec<level_zero::Event>,
 ) -> Result<level_zero::Event, Error> {
     let own = || passed.iter().filter_map(Passed::allocation);
     for allocation in own() {
         after.extend(allocation.used_elsewhere(queue)?);
     }
-    let (ours, others): (Vec<_>, Vec<_>) = after
-        .drain(..)
-        .partition(|event| event.context() == queue.context());
-    for event in others {
-        event.wait(Duration::MAX)?;
-    }
+    let after = arrays::within(queue, after)?;
     let arguments: Vec<_> = passed
         .iter()
         .map(|passed| passed.as_argument(queue))
@@ -164,7 +160,7 @@ fn launch(
     // SAFETY: memory of our own stays the queue's until the event, others' is held by the tensors here, which outlive
     // the wait below; what else works on it was waited for or comes before. That the kernel keeps to its arrays, and
     // that other programs do so too, is the caller's promise, as wherever code runs on a device.
-    let event = unsafe { queue.launch(kernel, range, &arguments, &ours) }?;
+    let event = unsafe { queue.launch(kernel, range, &arguments, &after) }?;
     // What is of another context is passed as an address, of which the launch knows no block.
     for allocation in own().filter(|own| own.home().context() != queue.context()) {
         allocation.used_by(&event);
@@ -186,11 +182,8 @@ fn sizes(name: &str, given: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
 
 fn queue_in(given: &Bound<'_, PyAny>) -> PyResult<level_zero::Queue> {
     let queue = given.cast::<Queue>();
-    queue.map(|queue| queue.get().inner().clone()).map_err(|_| {
-        let why = format!("queue= takes a broker.Queue, got {given:?}");
-        let remedy = "make one by broker.Queue(kernel.device), or leave it away";
-        Failure::option(why, remedy).raise(given.py(), CALL)
-    })
+    let queue = queue.map_err(|_| no_queue(given).raise(given.py(), CALL))?;
+    Ok(queue.get().inner().clone())
 }
 
 fn events(given: &Bound<'_, PyAny>) -> PyResult<Vec<level_zero::Event>> {

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyInt, PyString};
 
 use super::arrays;
+use super::queues::{place_of, with_queue};
 use super::statistics::usm_type;
 use crate::array::Array;
 use crate::device_list;
@@ -17,43 +18,44 @@ const CALL: &str = "broker.memory.empty";
 
 /// Makes an array of memory that nobody has written.
 #[pyfunction]
-#[pyo3(signature = (shape, dtype, device, usm_type, shareable=false))]
-pub(crate) fn empty_memory(
-    shape: &Bound<'_, PyAny>,
-    dtype: &Bound<'_, PyAny>,
-    device: &Bound<'_, PyAny>,
+#[pyo3(signature = (shape, dtype, device, usm_type, queue, shareable=false))]
+pub(crate) fn empty_memory<'py>(
+    shape: &Bound<'py, PyAny>,
+    dtype: &Bound<'py, PyAny>,
+    device: Option<&Bound<'py, PyAny>>,
     usm_type: Option<&str>,
+    queue: Option<&Bound<'py, PyAny>>,
     shareable: bool,
 ) -> PyResult<Array> {
     let dims = match shape.cast::<PyInt>() {
         Ok(one) => vec![one.extract()?],
         Err(_) => shape.extract()?,
     };
-    let made = make(&dims, dtype, device, (usm_type, shareable))?;
-    made.map_err(|failure| failure.raise(device.py(), CALL))
+    let raise = |failure: Failure| failure.raise(shape.py(), CALL);
+    let dtype = parse_dtype(dtype).map_err(raise)?;
+    made(
+        shape.py(),
+        &dims,
+        dtype,
+        (device, queue),
+        (usm_type, shareable),
+    )?
+    .map_err(raise)
 }
 
-fn make(
-    shape: &[i64],
-    dtype: &Bound<'_, PyAny>,
-    device: &Bound<'_, PyAny>,
-    (usm_type, shareable): (Option<&str>, bool),
-) -> PyResult<Result<Array, Failure>> {
-    match parse_dtype(dtype) {
-        Ok(dtype) => made(shape, dtype, device, (usm_type, shareable)),
-        Err(failure) => Ok(Err(failure)),
-    }
-}
-
-/// Makes an array of memory that nobody has written on a device.
-pub(crate) fn made(
+/// Makes an array of memory that nobody has written, on a device or that of a queue.
+pub(crate) fn made<'py>(
+    py: Python<'py>,
     shape: &[i64],
     dtype: DType,
-    device: &Bound<'_, PyAny>,
+    (device, queue): (Option<&Bound<'py, PyAny>>, Option<&Bound<'py, PyAny>>),
     (usm_type, shareable): (Option<&str>, bool),
 ) -> PyResult<Result<Array, Failure>> {
-    let py = device.py();
-    let place = match device_list::known(device)? {
+    let device = match place_of(py, device, queue)? {
+        Ok(device) => device,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let place = match device_list::known(&device)? {
         Ok(place) => place,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -71,7 +73,8 @@ pub(crate) fn made(
         None if shareable => on_shared_host(layout, element),
         None => on_host(layout, element),
         Some(kind) => match arrays::target(py, &place)? {
-            Ok(target) => arrays::empty(py, target, kind, layout, element),
+            Ok(target) => with_queue(target, queue)
+                .and_then(|target| arrays::empty(py, target, kind, layout, element)),
             Err(failure) => Err(failure),
         },
     };

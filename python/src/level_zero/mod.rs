@@ -25,7 +25,7 @@ pub(crate) use kernels::{Kernel, Local};
 pub(crate) use made::{empty_memory, kind_on, made, parse_dtype};
 pub(crate) use modules::{Module, from_opencl, from_spirv};
 pub(crate) use placed::{placed, uploaded};
-pub(crate) use queues::{Event, Queue};
+pub(crate) use queues::{Event, Queue, place_of, queue_on};
 pub(crate) use shared::{opened, ticket_of, usable};
 pub(crate) use staged::{kind_in, staged};
 pub(crate) use statistics::{empty_cache, memory_stats, usm_type};

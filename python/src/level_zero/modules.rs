@@ -1,6 +1,11 @@
 //! `broker.kernel.Module`: kernels that are built for a device, from SPIR-V or OpenCL C.
 
-use dlpack_broker::device::level_zero::{self, Home, refuse_in_child, spirv_of_opencl};
+use std::io::{self, Write as _};
+use std::sync::Once;
+
+use dlpack_broker::device::level_zero::{
+    self, Cache, CacheMode, Home, refuse_in_child, spirv_of_opencl,
+};
 use parking_lot::Mutex;
 use pyo3::prelude::*;
 use pyo3::types::{PyMemoryView, PyString};
@@ -132,11 +137,24 @@ fn build(
         level_zero::Module::from_spirv(home.context(), home.device(), &spirv, &flags)
     });
     let module = built.map_err(|error| Failure::of_device(error).raise(py, call))?;
+    tell_of_cache();
     Ok(Module {
         module: UntilExit::new(module),
         home,
         made: Mutex::default(),
     })
+}
+
+/// Says once on stderr why built kernels cannot be kept, as on a full disk: nobody is the worse for it but by the time.
+fn tell_of_cache() {
+    static TOLD: Once = Once::new();
+    let status = Cache::of_process().status();
+    if let (CacheMode::On, Some(fault)) = (status.mode, status.fault) {
+        let line = format!(
+            "broker: {fault}; every process builds them anew, unless BROKER_CACHE_DIR names another folder"
+        );
+        TOLD.call_once(|| drop(writeln!(io::stderr(), "{line}")));
+    }
 }
 
 #[pymethods]

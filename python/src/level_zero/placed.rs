@@ -5,6 +5,7 @@ use dlpack_broker::device::UsmKind;
 use pyo3::prelude::*;
 
 use super::arrays::{self, Reached};
+use super::queues::with_queue;
 use crate::array::Array;
 use crate::array_place::Place;
 use crate::copies;
@@ -17,13 +18,14 @@ pub(crate) fn placed<'py>(
     (producer, source): (Producer, &Bound<'py, PyAny>),
     array: &Bound<'py, Array>,
     device: &Bound<'py, Device>,
-    kind: Option<UsmKind>,
+    (kind, queue): (Option<UsmKind>, Option<&Bound<'py, PyAny>>),
 ) -> PyResult<Result<Bound<'py, Array>, Failure>> {
     let (py, tensor) = (array.py(), array.get().tensor());
     if Place::of(py, tensor).is_on(device.get(), kind) {
         return Ok(Ok(array.clone()));
     }
-    let target = match arrays::target(py, device.get())? {
+    let target = arrays::target(py, device.get())?;
+    let target = match target.and_then(|target| with_queue(target, queue)) {
         Ok(target) => target,
         Err(failure) => return Ok(Err(failure)),
     };

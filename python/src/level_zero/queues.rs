@@ -1,9 +1,13 @@
 //! `broker.Queue` and `broker.Event`: work on a device, and the signal that it is done.
 
+use std::hash::{Hash, Hasher};
+
+use dlpack_broker::Tensor;
 use dlpack_broker::device::level_zero::{self, Home, refuse_in_child};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use super::arrays::{self, Target};
 use super::homes::home;
 use super::statistics::context;
 use super::until_exit::UntilExit;
@@ -15,7 +19,7 @@ use crate::error::Failure;
 ///
 /// Kernels run on a queue of broker's own where none is named. Those of several queues may run at
 /// the same time, unless they are passed the same array of broker's: then the later waits for the
-/// earlier.
+/// earlier. Two values are equal where they are the same queue, and may be keys of a dict.
 ///
 /// Parameters
 /// ----------
@@ -35,11 +39,10 @@ use crate::error::Failure;
 /// >>> queues = [broker.Queue(device) for device in broker.devices() if device.properties]
 /// >>> for queue in queues:
 /// ...     queue.wait()
-#[pyclass(frozen, module = "broker", name = "Queue")]
+#[pyclass(frozen, eq, hash, module = "broker", name = "Queue")]
 pub(crate) struct Queue {
     queue: UntilExit<level_zero::Queue>,
     home: &'static Home,
-    profiling: bool,
 }
 
 #[pymethods]
@@ -55,11 +58,7 @@ impl Queue {
         };
         let made = py.detach(|| make(home.context(), home.device()));
         let queue = made.map_err(|error| Failure::of_device(error).raise(py, CALL))?;
-        Ok(Self {
-            queue: UntilExit::new(queue),
-            home,
-            profiling,
-        })
+        Ok(Self::over(queue, home))
     }
 
     /// The device, by its name.
@@ -71,7 +70,7 @@ impl Queue {
     /// Whether events tell when their work began and ended.
     #[getter]
     fn profiling(&self) -> bool {
-        self.profiling
+        self.queue.is_profiled()
     }
 
     /// Waits for all work that was queued.
@@ -81,7 +80,7 @@ impl Queue {
     }
 
     fn __repr__(&self) -> String {
-        let profiling = if self.profiling { ", profiling" } else { "" };
+        let profiling = if self.profiling() { ", profiling" } else { "" };
         let context = context(self.home.origin());
         format!(
             "<broker.Queue {}, context={context}{profiling}>",
@@ -91,9 +90,94 @@ impl Queue {
 }
 
 impl Queue {
+    /// Makes the object of a queue in a home's context.
+    pub(super) fn over(queue: level_zero::Queue, home: &'static Home) -> Self {
+        Self {
+            queue: UntilExit::new(queue),
+            home,
+        }
+    }
+
     pub(super) fn inner(&self) -> &level_zero::Queue {
         &self.queue
     }
+}
+
+impl PartialEq for Queue {
+    fn eq(&self, other: &Self) -> bool {
+        *self.queue == *other.queue
+    }
+}
+
+impl Hash for Queue {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.queue.hash(state);
+    }
+}
+
+/// Returns the queue that does broker's own work on a tensor; `None` for memory that no device of Level Zero has.
+pub(crate) fn queue_on(tensor: &Tensor) -> Option<Queue> {
+    let home = arrays::own_home(tensor).or_else(|| arrays::known(tensor).map(|(home, _)| home))?;
+    Some(Queue::over(arrays::queue_for(home, tensor).clone(), home))
+}
+
+/// Returns where an array is to be made: on the device that is named, on that of a queue, or on the host; a queue has to
+/// be of the device.
+pub(crate) fn place_of<'py>(
+    py: Python<'py>,
+    device: Option<&Bound<'py, PyAny>>,
+    queue: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Result<Bound<'py, PyAny>, Failure>> {
+    let Some(queue) = queue else {
+        let host = || PyString::intern(py, "host").into_any();
+        return Ok(Ok(device.cloned().unwrap_or_else(host)));
+    };
+    let Ok(queue) = queue.cast::<Queue>() else {
+        return Ok(Err(no_queue(queue)));
+    };
+    let own = queue.get().device();
+    if let Some(device) = device {
+        let named = match device_list::known(device)? {
+            Ok(named) => named.name.clone(),
+            Err(failure) => return Ok(Err(failure)),
+        };
+        if named != own {
+            let why = format!("queue= is a queue of {own}, and the array is to be on {named}");
+            return Ok(Err(Failure::option(
+                why,
+                "leave one of device= and queue= away",
+            )));
+        }
+    }
+    Ok(Ok(PyString::new(py, &own).into_any()))
+}
+
+/// Gives a target the queue that was asked for, which is of the same device by now.
+pub(super) fn with_queue<'q>(
+    target: Target<'q>,
+    queue: Option<&'q Bound<'_, PyAny>>,
+) -> Result<Target<'q>, Failure> {
+    let Some(queue) = queue else {
+        return Ok(target);
+    };
+    let queue = queue.cast::<Queue>().map_err(|_| no_queue(queue))?.get();
+    if queue.inner().context() == target.home.context() {
+        return Ok(target.on(queue.inner()));
+    }
+    let why = format!(
+        "queue= is in another context than new memory of {}",
+        queue.device()
+    );
+    Err(Failure::option(
+        why,
+        "make the queue anew, after the import of dpctl",
+    ))
+}
+
+/// Says that something is no queue.
+pub(super) fn no_queue(given: &Bound<'_, PyAny>) -> Failure {
+    let why = format!("queue= takes a broker.Queue, got {given:?}");
+    Failure::option(why, "make one by broker.Queue(device), or leave it away")
 }
 
 /// The signal of a kernel's launch, which is given when the kernel is done.

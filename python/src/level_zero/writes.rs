@@ -6,7 +6,7 @@ use dlpack_broker::device::level_zero::Home;
 use dlpack_broker::device::{self, UsmKind};
 use pyo3::prelude::*;
 
-use super::arrays::{self, before, done};
+use super::arrays::{self, before, done, queue_for};
 use crate::error::Failure;
 
 /// Writes an element everywhere in a tensor, whose memory a home's context knows.
@@ -65,18 +65,20 @@ pub(crate) fn uploaded(
 }
 
 fn fill_whole(home: &'static Home, to: &Tensor, item: &[u8]) -> Result<(), device::Error> {
-    let after = before(home, &[to])?;
+    let queue = queue_for(home, to);
+    let after = before(queue, &[to])?;
     let start = arrays::span_start(to);
     // SAFETY: the tensor has no gaps, so that so many bytes follow its start; `done` sees to it that its memory stays
     // until they are written.
-    let event = unsafe { home.queue().fill(start, item, to.bytes(), &after) };
-    done(home, event, &[to])
+    let event = unsafe { queue.fill(start, item, to.bytes(), &after) };
+    done(queue, event, &[to])
 }
 
 /// Repeats one element by a copy whose source has strides of zero.
 fn fill_strided(home: &'static Home, to: &Tensor, item: &[u8]) -> Result<(), device::Error> {
-    let (queue, after) = (home.queue(), before(home, &[to])?);
-    let one = home.allocate(UsmKind::Device, item.len())?;
+    let queue = queue_for(home, to);
+    let after = before(queue, &[to])?;
+    let one = home.allocate_for(UsmKind::Device, item.len(), queue)?;
     let start = one.pointer().as_ptr();
     // SAFETY: the block has so many bytes, and stays until the copy below is done.
     let filled = unsafe { queue.fill(start, item, item.len(), &after) };
@@ -87,11 +89,11 @@ fn fill_strided(home: &'static Home, to: &Tensor, item: &[u8]) -> Result<(), dev
         let src = (start.cast_const(), &*zeros);
         // SAFETY: the source is the block alone; the tensor's addresses were checked and its producer vouches for them;
         // `done` sees to it that its memory stays, and callers pass a target whose elements lie apart.
-        unsafe { home.copy_strided(shape, src, dst, item.len(), &[]) }
+        unsafe { home.copy_strided(queue, shape, src, dst, item.len(), &[]) }
     });
     if let Ok(event) = &event {
         one.used_by(event);
     }
     // After an error it waits for the queue, before the block goes.
-    done(home, event, &[to])
+    done(queue, event, &[to])
 }

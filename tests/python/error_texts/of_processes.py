@@ -87,8 +87,16 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
     "device.Error.Kernel": (_WITHOUT_SYCL + _KERNEL.format(call="kernel(64)"), _software()),
     "level_zero.arguments": (_WITHOUT_SYCL + _KERNEL.format(call="kernel(64, 3, 1)"), _software()),
     "level_zero.kernels.range": (_WITHOUT_SYCL + _KERNEL.format(call="kernel('64')"), _software()),
-    "level_zero.kernels.queue": (_WITHOUT_SYCL + _KERNEL.format(call="kernel(64, queue='gpu')"), _software()),
+    "level_zero.queues.no_queue": (_WITHOUT_SYCL + _KERNEL.format(call="kernel(64, queue='gpu')"), _software()),
     "level_zero.kernels.after": (_WITHOUT_SYCL + _KERNEL.format(call="kernel(64, after=[1])"), _software()),
+    "level_zero.queues.place": (
+        _WITHOUT_SYCL + "say(lambda: broker.tensor.ones(3, device='host', queue=broker.Queue()))",
+        _software(),
+    ),
+    "level_zero.queues.context": (
+        _SAY + "queue = broker.Queue()\nimport dpctl\nsay(lambda: broker.tensor.ones(3, queue=queue))",
+        {**_software(), "BROKER_SAFE": "0"},
+    ),
     "level_zero.waits": (
         _WITHOUT_SYCL + _KERNEL.format(call="kernel(0, broker.memory.empty(0, 'int32', device='gpu'), 1).wait(-1)"),
         _software(),

@@ -20,6 +20,8 @@ PRODUCERS = (*raw_cells.PRODUCERS, "array")
 CONSUMERS = (*raw_cells.CONSUMERS, "array")
 """Those of the raw matrix, and ``broker.Array`` on either side."""
 
+CONSUMERS_OF_DEVICES = ("numpy", "torch", "tensorflow", "jax", "dpnp", "dpctl", "array")
+
 LETTERS = "SCR."
 
 
@@ -65,11 +67,15 @@ class Group:
 
 @dataclass(frozen=True)
 class GoldenMatrix:
-    """The demanded letter of each cell, the groups worse than raw, and the groups refused."""
+    """The demanded letter of each cell, the groups worse than raw, and the groups refused.
+
+    The letters of sources on devices, one a consumer, stand for one cell each.
+    """
 
     cells: dict[Cell, str]
     exceptions: tuple[Group, ...]
     refusals: tuple[Group, ...]
+    devices: dict[str, dict[str, str]]
 
     def variants(self) -> dict[Cell, str]:
         """Return the demanded letter of each variant's cell."""
@@ -79,6 +85,9 @@ class GoldenMatrix:
     def load(cls, path: Path = MATRIX_PATH) -> GoldenMatrix:
         """Read the committed file."""
         tables = tomllib.loads(path.read_text())
+        devices = {
+            origin: dict(zip(CONSUMERS_OF_DEVICES, letters, strict=True)) for origin, letters in tables.pop("devices").items()
+        }
         groups = {name: tuple(map(Group.read, tables.pop(name, []))) for name in ("exceptions", "refusals")}
         cells = {
             (producer, consumer, dtype, layout): letter
@@ -87,4 +96,4 @@ class GoldenMatrix:
             for layout, letters in layouts.items()
             for dtype, letter in zip(DTYPES, letters, strict=True)
         }
-        return cls(cells, **groups)
+        return cls(cells, **groups, devices=devices)

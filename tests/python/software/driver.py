@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -25,6 +26,9 @@ CHOSEN_BY = {
 LOADER = "libze_loader.so.1"
 SETTING = "BROKER_TEST_SOFTWARE_DRIVER"
 BUILT = Path(__file__).parents[3] / "target" / "release" / "libdlpack_broker_software.so"
+
+OPENCL = {"BROKER_SOFTWARE_ZE_OPENCL": str(Path(sys.prefix, "lib", "libintelocl.so"))}
+"""As ``python -m broker software`` says it, for programs in which dpctl is not the first to ask for devices."""
 
 SECONDS = 120
 """How long a program may take; what hangs raises."""

@@ -155,6 +155,11 @@ def what_lies_off_64_bytes_or_in_another_order_is_copied_on_the_device():
     ]
 
 
+def a_copy_on_the_device_is_done_before_it_is_given_on():
+    source = dpnp.arange(4_000_001, dtype="int32")[1:]
+    return int(tf.reduce_sum(tf.cast(broker.to_tensorflow(source)[-1000:], "int64"))), 3_999_500_500
+
+
 def a_copy_is_another_tensor_on_the_device():
     x = _tensor()
     made = broker.to_torch(x, copy=True)
@@ -279,6 +284,7 @@ THROUGH_BROKER = [
     booleans_and_float8_cross_both_ways,
     nothing_and_scalars_cross_both_ways,
     what_lies_off_64_bytes_or_in_another_order_is_copied_on_the_device,
+    a_copy_on_the_device_is_done_before_it_is_given_on,
     a_copy_is_another_tensor_on_the_device,
     host_memory_is_staged_to_the_device_that_is_named,
     a_device_that_is_not_there_is_refused,

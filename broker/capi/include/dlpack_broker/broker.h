@@ -422,6 +422,16 @@ broker_status broker_array_broadcast(const struct broker_array *array,
                                      const int64_t *shape,
                                      struct broker_array **view);
 
+// Returns the array as memory of the host, where the host reads it: of kind `BROKER_USM_SHARED` or `BROKER_USM_HOST`.
+//
+// What was put on queues for the memory is done when this returns. For work after that wait for its queue.
+//
+// `array` keep. `view` give: it shares the memory and keeps it; release it by `broker_array_release`.
+// Errors: `BROKER_STATUS_UNSUPPORTED_DEVICE` for memory that the host cannot read: call `broker_array_copy`; those of
+// `broker_array_to_dlpack`.
+// Threads: any, also at the same time.
+broker_status broker_array_on_host(const struct broker_array *array, struct broker_array **view);
+
 // Releases bytes that a function of this library gave.
 //
 // `bytes` take: null is passed over. `length` is the one that came with them.
@@ -538,6 +548,13 @@ broker_status broker_device_native(const struct broker_device *device, struct _z
 // Errors: `BROKER_STATUS_INVALID_ARGUMENT`, `BROKER_STATUS_INVALID_HANDLE`.
 // Threads: any, also at the same time.
 broker_status broker_device_name(const struct broker_device *device, char **name);
+
+// Tells how DLPack numbers a device.
+//
+// `device` keep. `id` give.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT`, `BROKER_STATUS_INVALID_HANDLE`.
+// Threads: any, also at the same time.
+broker_status broker_device_dlpack(const struct broker_device *device, struct broker_device_id *id);
 
 // Tells what a device of Level Zero is and can do.
 //

@@ -29,6 +29,6 @@ pub use foreign::{Deleter, broker_array_from_pointer};
 pub use ipc::{broker_array_from_ipc, broker_array_to_ipc};
 pub use owner::{Array, broker_array_release, broker_array_share};
 pub use view::{
-    broker_array_broadcast, broker_array_index, broker_array_permute, broker_array_reshape,
-    broker_array_slice,
+    broker_array_broadcast, broker_array_index, broker_array_on_host, broker_array_permute,
+    broker_array_reshape, broker_array_slice,
 };

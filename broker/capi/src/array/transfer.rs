@@ -189,7 +189,16 @@ unsafe fn on_device(
     ordered(home, &[to, from], queue, |after| {
         // SAFETY: the tensors' addresses were checked, and the caller vouches for what is there; `ordered` sees to it
         // that the memory stays until the work is done.
-        unsafe { home.copy_strided(to.layout().shape(), source, target, item(to), after) }
+        unsafe {
+            home.copy_strided(
+                home.queue(),
+                to.layout().shape(),
+                source,
+                target,
+                item(to),
+                after,
+            )
+        }
     })
 }
 

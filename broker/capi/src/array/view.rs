@@ -1,10 +1,11 @@
 //! Views: parts of an array and other shapes over the same memory.
 #![expect(unsafe_code, reason = "exports C functions")]
 
-use dlpack_broker::Tensor;
 use dlpack_broker::device::{Index, Layout};
+use dlpack_broker::{Tensor, device_name};
 
 use super::owner::Array;
+use super::transfer::settle;
 use crate::argument;
 use crate::entry::entry;
 use crate::error::{Error, Result};
@@ -136,6 +137,34 @@ pub unsafe extern "C" fn broker_array_broadcast(
         // A write to one place would show at others.
         let repeated = tensor.viewed(layout, 0)?.with_read_only(true);
         output.write(handle::give::<Array>(repeated));
+        Ok(())
+    })
+}
+
+/// Returns the array as memory of the host, where the host reads it: of kind `BROKER_USM_SHARED` or `BROKER_USM_HOST`.
+///
+/// What was put on queues for the memory is done when this returns. For work after that wait for its queue.
+///
+/// `array` keep. `view` give: it shares the memory and keeps it; release it by `broker_array_release`.
+/// Errors: `BROKER_STATUS_UNSUPPORTED_DEVICE` for memory that the host cannot read: call `broker_array_copy`; those of
+/// `broker_array_to_dlpack`.
+/// Threads: any, also at the same time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn broker_array_on_host(
+    array: *const Array,
+    view: *mut *mut Array,
+) -> Status {
+    entry("broker_array_on_host", || {
+        // SAFETY: the caller passes a handle.
+        let tensor = unsafe { handle::borrow(array, "array") }?;
+        // SAFETY: the caller passes room for a pointer.
+        let output = unsafe { argument::output(view, "view") }?;
+        if !tensor.is_host_readable() {
+            let device = device_name(tensor.device());
+            return Err(Error::NotOnHost { device });
+        }
+        settle(tensor)?;
+        output.write(handle::give::<Array>(tensor.clone().on_host()));
         Ok(())
     })
 }

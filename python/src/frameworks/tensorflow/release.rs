@@ -6,7 +6,7 @@ use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dlpack_broker::device::Memory;
-use dlpack_broker_adapters::Eager;
+use dlpack_broker_adapters::{Eager, refuse_in_child};
 use pyo3::prelude::*;
 
 use super::places::Place;
@@ -25,6 +25,10 @@ pub(super) struct Lent {
 
 impl Drop for Lent {
     fn drop(&mut self) {
+        if refuse_in_child("tensorflow").is_err() {
+            // The threads that did the work are the parent's, and so is the memory.
+            return;
+        }
         Python::attach(|py| py.detach(|| self.place.wait(self.eager)));
         // SAFETY: drop runs once, and nothing reads the field after it.
         unsafe { ManuallyDrop::drop(&mut self.memory) };

@@ -110,7 +110,7 @@ fn foreign_to_dlpack(tensor: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
 fn unreadable(place: &str) -> Failure {
     let why = match settings::is_safe() {
         true => "BROKER_SAFE=1 keeps its C interface shut, and its DLPack knows no such device",
-        false => "Level Zero does not know its memory, and TensorFlow's DLPack no such device",
+        false => "broker's contexts do not know its memory, and TensorFlow's DLPack no such device",
     };
     let why = format!("the tensor is on TensorFlow's {place}: {why}");
     Failure::missing_device(why, BY_TENSORFLOW)

@@ -12,7 +12,7 @@ from typing import Any
 
 from dlpack_broker_software.tensorflow_xpu.building import BuildError, library
 
-__all__ = ["BuildError", "load"]
+__all__ = ["BuildError", "library", "load"]
 
 _kept: list[Any] = []
 

@@ -1,0 +1,12 @@
+// Compiled and never linked: SYCL's interface is only declared by the stubs.
+#include <dlpack_broker/sycl.hpp>
+
+broker::Result<broker::Array> of_sycl(sycl::queue &queue, float *data);
+
+broker::Result<broker::Array> of_sycl(sycl::queue &queue, float *data) {
+    auto context = broker::context_of(queue);
+    if (!context) return context.error();
+    auto made = broker::Array::empty<float>(context.value(), {4, 5}, broker::Usm::shared);
+    if (!made) return made;
+    return broker::view(queue, data, {4, 5});
+}

@@ -1,0 +1,36 @@
+// As much of SYCL's interface as dlpack_broker/sycl.hpp uses: declarations alone, which no program links.
+#ifndef STUB_SYCL_HPP
+#define STUB_SYCL_HPP
+
+struct _ze_context_handle_t;
+struct _ze_device_handle_t;
+
+namespace sycl {
+
+enum class backend { opencl, ext_oneapi_level_zero };
+namespace usm {
+enum class alloc { host, device, shared, unknown };
+}
+
+class device {};
+class context {
+public:
+    explicit context(const device &);
+};
+class queue {
+public:
+    backend get_backend() const noexcept;
+    device get_device() const;
+    context get_context() const;
+    void wait_and_throw();
+};
+
+template <backend which>
+_ze_device_handle_t *get_native(const device &);
+template <backend which>
+_ze_context_handle_t *get_native(const context &);
+usm::alloc get_pointer_type(const void *, const context &);
+
+}  // namespace sycl
+
+#endif

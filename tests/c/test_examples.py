@@ -1,0 +1,100 @@
+"""The examples in C and C++, built by CMake against what `make install` has put there, and run; the guide's code too."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, on_software_device, run
+
+needs_cmake = pytest.mark.skipif(shutil.which("cmake") is None, reason="cmake is missing: apt-get install cmake")
+
+
+@pytest.fixture(scope="module")
+def built(prefix, tmp_path_factory):
+    def project(name: str, *found: str) -> Path:
+        folder = tmp_path_factory.mktemp(name)
+        options = [f"-DCMAKE_PREFIX_PATH={';'.join([str(prefix), *found])}", f"-DPython3_ROOT_DIR={sys.base_prefix}"]
+        options.append(f"-DPython_EXECUTABLE={sys.executable}")
+        run(["cmake", "-S", ROOT / "examples" / name, "-B", folder, *options])
+        run(["cmake", "--build", folder], timeout=300)
+        return folder
+
+    return project
+
+
+@needs_cmake
+def test_roundtrip(built):
+    said = run([built("c") / "roundtrip"])
+    assert said.splitlines()[-1] == "nobody has the memory any more"
+
+
+@needs_cmake
+def test_solver_on_the_host_and_on_the_software_device(built):
+    solver = built("cpp") / "solver"
+    environment = {"VIRTUAL_ENV": sys.prefix}
+    on_host = run([solver], **environment)
+    on_device = run(on_software_device([solver, "gpu"]), **environment)
+    assert "PyTorch shared the field" in on_host
+    assert on_device == on_host
+
+
+PROGRAM = """
+import {module}, numpy, torch
+field = {module}.Field(3, 4)
+tensor, array = field.tensor("torch"), field.tensor("numpy")
+field.heat(2)
+assert tensor.data_ptr() == array.ctypes.data and tensor.sum() == 24
+assert {module}.sum(tensor[:, ::2]) == 12 and {module}.sum(array[::-1]) == 24
+try:
+    field.tensor("tourch")
+except Exception as error:
+    assert "tourch" in str(error)
+else:
+    raise AssertionError("an unknown framework was found")
+del field
+assert tensor[2, 3] == 2
+"""
+
+
+@needs_cmake
+@pytest.mark.parametrize(("name", "folder"), [("pybind11", "get_cmake_dir"), ("nanobind", "cmake_dir")])
+def test_an_extension_module(built, name, folder):
+    found = getattr(pytest.importorskip(name), folder)()
+    module = f"heat_{name}"
+    where = built(name, found)
+    paths = os.pathsep.join([str(where), os.environ.get("PYTHONPATH", "")])
+    run([sys.executable, "-P", "-c", PROGRAM.format(module=module)], PYTHONPATH=paths)
+
+
+@needs_cmake
+@pytest.mark.skipif(shutil.which("gfortran") is None, reason="Fortran is missing: apt-get install gfortran")
+def test_fortran(built):
+    assert run([built("fortran") / "columns"]).split() == ["7."] * 4
+
+
+def test_the_program_of_the_guide_runs(compiled, tmp_path):
+    (program,) = re.findall(r"```cpp\n(.*?)```", (ROOT / "docs" / "c-api.md").read_text(), re.DOTALL)
+    source = tmp_path / "guide.cpp"
+    source.write_text(program)
+    said = run([compiled(str(source))]).splitlines()
+    assert said[0] == "7"
+    assert said[1].startswith("broker_array_reshape: ")
+    assert said[2].startswith("float32 (2, 3) on cpu -> TensorFlow: ")
+
+
+@needs_cmake
+def test_cmake_finds_the_library_that_the_wheel_carries(tmp_path):
+    found = run([sys.executable, "-P", "-m", "broker", "--cmake-dir"]).strip()
+    run(["cmake", "-S", ROOT / "examples" / "c", "-B", tmp_path, f"-Ddlpack_broker_DIR={found}"])
+    run(["cmake", "--build", tmp_path])
+    run([tmp_path / "roundtrip"])
+
+
+def test_the_package_tells_where_its_headers_are():
+    found = Path(run([sys.executable, "-P", "-m", "broker", "--include-dir"]).strip())
+    assert (found / "dlpack_broker" / "broker.hpp").is_file()

@@ -1,0 +1,202 @@
+"""``queue=`` of what makes arrays, and copies between devices: on which queue work is, and after what it comes.
+
+Each program runs in a process of its own, on two software devices. Most are broker's alone; the last ones have dpnp.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from software.driver import run_on_software
+
+pytestmark = pytest.mark.timeout(300)
+
+BEGIN = """
+import broker, json, numpy as np, time
+from broker import tensor
+from software import spirv
+
+def told(call):
+    try:
+        return str(call())
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+def host(array):
+    return broker.to_numpy(array, device="cpu").tolist()
+
+def count(array, rounds, **keywords):
+    return broker.kernel.from_spirv(spirv.count(), device=array.device)["count"](array.size, array, rounds, **keywords)
+"""
+
+ALONE = "import sys; sys.modules['dpctl'] = sys.modules['dpnp'] = None\n" + BEGIN
+
+MADE = """
+queue = broker.Queue("gpu:1")
+source = np.arange(6, dtype="int32")
+made = {
+    "empty": tensor.empty(6, queue=queue),
+    "zeros": tensor.zeros(6, queue=queue),
+    "ones": tensor.ones(6, device="gpu:1", queue=queue),
+    "full": tensor.full(6, 3, usm_type="shared", queue=queue),
+    "empty_like": tensor.empty_like(source, queue=queue),
+    "zeros_like": tensor.zeros_like(tensor.zeros(6, device="gpu:0"), queue=queue),
+    "ones_like": tensor.ones_like(source, queue=queue),
+    "full_like": tensor.full_like(source, 2, queue=queue),
+    "asarray": tensor.asarray(source, queue=queue),
+    "asarray_of_a_number": tensor.asarray(3, queue=queue),
+    "broker_asarray": broker.asarray(source, queue=queue),
+    "memory_empty": broker.memory.empty(6, queue=queue, usm_type="host"),
+    "a_view": tensor.zeros((6, 6), queue=queue)[1:, ::2].T,
+}
+print(json.dumps([name for name, array in made.items() if array.queue != queue or array.device != "level_zero:gpu:1"]))
+print(made["full"].usm_type, host(made["full"]), host(made["broker_asarray"]), host(made["a_view"])[0])
+"""
+
+SHOWN = """
+first, second = tensor.zeros(3, device="gpu:0"), tensor.ones(3, device="gpu:0")
+print(first.queue == second.queue, len({first.queue, second.queue}), first.queue == tensor.zeros(3, device="gpu:1").queue)
+print(first.queue, tensor.zeros(3).queue, broker.Queue() == broker.Queue(), first.queue != 3)
+array = broker.asarray(np.zeros(3), queue=broker.Queue("gpu:1", profiling=True))
+again = broker.asarray(array, queue=broker.Queue("gpu:1"))
+print(array.queue, array.queue.profiling, again.data_ptr == array.data_ptr, again.queue == array.queue)
+"""
+
+REFUSED = """
+queue = broker.Queue("gpu:0")
+print(json.dumps([
+    told(lambda: tensor.ones(3, device="gpu:1", queue=queue)),
+    told(lambda: broker.asarray(np.ones(3), device="host", queue=queue)),
+    told(lambda: broker.memory.empty(3, queue="gpu")),
+    told(lambda: broker.asarray(np.ones(3), queue=3)),
+]))
+"""
+
+APART = """
+queue = broker.Queue("gpu:0")
+for value in range(5):
+    array = tensor.full(64, value, dtype="int32", queue=queue)
+event = count(tensor.zeros(64, dtype="int32", device="gpu:0"), 1)
+event.wait()
+begin = time.perf_counter()
+queue.wait()
+print(time.perf_counter() - begin > 0.1)
+"""
+
+ORDERED = """
+first, second = broker.Queue("gpu:0"), broker.Queue("gpu:0")
+array = tensor.full(64, 5, dtype="int32", queue=first)
+count(array, 3, queue=second)
+array[::2] = 100
+count(array, 1)
+other = tensor.zeros(64, dtype="int32", queue=second)
+other[:32] = array[::2]
+other[32:] = array[1::2]
+print(host(other)[::31])
+"""
+
+DROPPED = """
+array = tensor.full(64, 5, dtype="int32", queue=broker.Queue("gpu:0"))
+print(host(array)[:2], host(tensor.full(64, 6, dtype="int32", queue=broker.Queue("gpu:0")))[:2])
+"""
+
+MOVED = """
+# A queue that is dropped waits for its work.
+queue, array = QUEUE, tensor.zeros(64, dtype="int32", device="gpu:0")
+event = count(array, 3, queue=queue)
+moved = array.to_device("gpu:1")
+later = count(moved, 4)
+back = moved.to_device("gpu:0")
+array[:] = 9
+print(event.is_done or later.is_done, host(back)[0], host(moved)[0], host(array)[0], back.device, moved.device)
+"""
+
+CONTEXTS = """
+queue, early = broker.Queue("gpu:0"), tensor.zeros(64, dtype="int32", device="gpu:0")
+event = count(early, 3, queue=queue)
+import dpctl, dpnp
+print(told(lambda: tensor.ones(3, queue=queue)))
+copy = early.to_device("gpu:1")
+copy[1] = 7
+print(host(copy)[:2], copy, broker.asarray(np.arange(3), queue=broker.Queue("gpu:1")).queue)
+"""
+
+WITH_DPNP = """
+import dpctl, dpnp
+queue = broker.Queue("gpu:0")
+array = tensor.full(64, 5, dtype="int32", queue=queue)
+shared = broker.to_dpnp(array)
+shared += 1
+array[::2] = 3
+print(dpnp.asnumpy(shared)[:2].tolist(), array.queue == queue, broker.asarray(dpnp.ones(3)).queue)
+"""
+
+SLOW = {"BROKER_SOFTWARE_ZE_DELAY": "300"}
+
+
+def _printed(program: str, **environment: str) -> list[str]:
+    settings = {"BROKER_SOFTWARE_ZE_DEVICES": "2", "BROKER_SOFTWARE_ZE_POISON": "1"}
+    return run_on_software(program, "v2", **settings | environment).printed.splitlines()
+
+
+class TestCreation:
+    """Arrays that are made on a queue."""
+
+    def test_each_creation_function_makes_an_array_of_the_queue(self):
+        assert _printed(ALONE + MADE) == [
+            "[]",
+            "shared [3, 3, 3, 3, 3, 3] [0, 1, 2, 3, 4, 5] [0.0, 0.0, 0.0, 0.0, 0.0]",
+        ]
+
+    def test_an_array_shows_its_queue(self):
+        assert _printed(ALONE + SHOWN) == [
+            "True 1 False",
+            "<broker.Queue level_zero:gpu:0, context=driver> None False True",
+            "<broker.Queue level_zero:gpu:1, context=driver, profiling> True True True",
+        ]
+
+    def test_a_queue_has_to_be_of_the_device(self):
+        of_another, of_the_host, a_name, a_number = json.loads(_printed(ALONE + REFUSED)[0])
+        assert of_another == (
+            "OptionError: broker.tensor.ones: queue= is a queue of level_zero:gpu:0, and the array is to be on "
+            "level_zero:gpu:1; leave one of device= and queue= away"
+        )
+        assert "and the array is to be on host" in of_the_host
+        assert "broker.memory.empty: queue= takes a broker.Queue, got 'gpu'; make one by broker.Queue(" in a_name
+        assert "broker.asarray: queue= takes a broker.Queue, got 3" in a_number
+
+    def test_the_queue_does_the_work(self):
+        assert _printed(ALONE + APART, **SLOW) == ["True"]
+
+    def test_work_on_an_array_comes_in_its_order_whatever_the_queues(self):
+        assert _printed(ALONE + ORDERED, BROKER_SOFTWARE_ZE_DELAY="50") == ["[101, 101, 9]"]
+
+    def test_an_array_keeps_its_queue(self):
+        assert _printed(ALONE + DROPPED, BROKER_SOFTWARE_ZE_DELAY="50") == ["[5, 5] [6, 6]"]
+
+    def test_dpnp_and_broker_see_each_others_work(self):
+        [line] = _printed(BEGIN + WITH_DPNP, BROKER_SOFTWARE_ZE_DELAY="20", BROKER_SAFE="0")
+        assert line == "[3, 6] True <broker.Queue level_zero:gpu:0, context=sycl>"
+
+    def test_a_queue_of_another_context_is_refused_and_its_work_waited_for(self):
+        # SYCL's context is reached by a direct door.
+        refused, done = _printed(BEGIN + CONTEXTS, BROKER_SOFTWARE_ZE_DELAY="20", BROKER_SAFE="0")
+        assert refused == (
+            "OptionError: broker.tensor.ones: queue= is in another context than new memory of level_zero:gpu:0; "
+            "make the queue anew, after the import of dpctl"
+        )
+        assert done.startswith("[3, 7] broker.Array(") and done.endswith(">") and "context=sycl" in done
+
+
+class TestCopiesBetweenDevices:
+    """Copies of what is broker's alone."""
+
+    @pytest.mark.parametrize("queue", ["None", 'broker.Queue("gpu:0")'])
+    def test_the_host_does_not_wait_and_the_order_holds(self, queue):
+        [line] = _printed(ALONE + MOVED.replace("QUEUE", queue), **SLOW)
+        assert line == "False 7 7 9 level_zero:gpu:0 level_zero:gpu:1"
+
+    def test_devices_that_do_not_reach_each_other_are_no_exception(self):
+        [line] = _printed(ALONE + MOVED.replace("QUEUE", "None"), BROKER_SOFTWARE_ZE_PEERS="0", **SLOW)
+        assert line == "False 7 7 9 level_zero:gpu:0 level_zero:gpu:1"
