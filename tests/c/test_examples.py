@@ -77,6 +77,15 @@ def test_fortran(built):
     assert run([built("fortran") / "columns"]).split() == ["7."] * 4
 
 
+@pytest.mark.skipif(shutil.which("pkg-config") is None, reason="pkg-config is missing: apt-get install pkgconf")
+def test_pkg_config_finds_the_library(prefix, tmp_path):
+    where = {"PKG_CONFIG_PATH": str(prefix / "lib" / "pkgconfig")}
+    options = run(["pkg-config", "--cflags", "--libs", "dlpack_broker"], **where).split()
+    made = tmp_path / "roundtrip"
+    run(["cc", ROOT / "examples" / "c" / "roundtrip.c", "-o", made, *options])
+    run([made], LD_LIBRARY_PATH=str(prefix / "lib"))
+
+
 def test_the_program_of_the_guide_runs(compiled, tmp_path):
     (program,) = re.findall(r"```cpp\n(.*?)```", (ROOT / "docs" / "c-api.md").read_text(), re.DOTALL)
     source = tmp_path / "guide.cpp"
