@@ -88,7 +88,7 @@ def _of_level_zero() -> Iterator[_Row]:
     for device in _native.devices():
         if device.properties is not None:
             # The only place where an array tells in whose context it is.
-            told = re.search(r"context=(\w+)", repr(_native.empty_memory(1, "uint8", device, "device")))
+            told = re.search(r"context=(\w+)", repr(_native.empty_memory(1, "uint8", device, "device", None)))
             context = told[1] if told else ""
             is_software = device.description.startswith(SOFTWARE)
             yield device.name, device.dlpack_device, f"{context}, in software" if is_software else context

@@ -209,8 +209,6 @@ def test_without_dpctl_work_on_pytorchs_stream_is_waited_for() -> None:
     assert _lines(UNORDERED, **XPU) == ["True"]
 
 
-def test_a_framework_that_is_not_there_has_no_context() -> None:
+def test_what_is_no_such_framework_has_no_context() -> None:
     with pytest.raises(broker.OptionError, match="got \"numpy\""):
         broker.use_context_of("numpy")
-    with pytest.raises(broker.BrokerError, match="TensorFlow|tensorflow|BROKER_SAFE=1"):
-        broker.use_context_of("tensorflow")
