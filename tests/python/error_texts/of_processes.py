@@ -64,6 +64,9 @@ def _software(**settings: str) -> dict[str, str]:
     return given | {f"BROKER_SOFTWARE_ZE_{name}": value for name, value in settings.items()}
 
 
+_DOORS = {"BROKER_SAFE": "0"}
+"""Has the direct doors open, by which contexts are found, in either mode of the suite."""
+
 PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
     "frameworks.state": (_WITHOUT.format(module="torch") + _SAY + "say(lambda: broker.to_torch(b'abc'))", {}),
     "numpy_allocator.usm_host.no_dpctl": (
@@ -106,10 +109,13 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
         _SAY + _FROM_BEFORE.format(copy=None),
         _software(POINTERS="context") | {"BROKER_SAFE": "1"},
     ),
-    "CopyReason.OtherContext": (_SAY + _FROM_BEFORE.format(copy=False), _software(POINTERS="context")),
+    "CopyReason.OtherContext": (
+        _SAY + _FROM_BEFORE.format(copy=False),
+        _software(POINTERS="context") | _DOORS,
+    ),
     "level_zero.homes.safe": (_SAY + _NAMED.format(framework="torch"), _software() | {"BROKER_SAFE": "1"}),
-    "level_zero.homes.nobody": (_WITHOUT_SYCL + _NAMED.format(framework="tensorflow"), _software()),
-    "level_zero.homes.dpctl": (_WITHOUT_SYCL + _NAMED.format(framework="dpctl"), _software()),
+    "level_zero.homes.nobody": (_WITHOUT_SYCL + _NAMED.format(framework="tensorflow"), _software() | _DOORS),
+    "level_zero.homes.dpctl": (_WITHOUT_SYCL + _NAMED.format(framework="dpctl"), _software() | _DOORS),
     "Refusal.Lack.no_ml_dtypes": (
         _WITHOUT.format(module="ml_dtypes")
         + _SAY
