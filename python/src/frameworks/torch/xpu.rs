@@ -14,10 +14,11 @@ use crate::found::Found;
 use crate::frameworks::state::{loaded, module};
 use crate::frameworks::{sycl_queue, usm_kind};
 use crate::level_zero::{self, Runtime};
+use crate::settings;
 
 /// Claims that its import takes a tensor on a oneAPI device.
 pub(super) fn takes(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
-    if !is_available(py)? || tensor.layout().is_empty() {
+    if !is_available(py)? || is_made_anew(tensor) {
         return Ok(false);
     }
     Ok(kind(py, tensor)? == Some(UsmKind::Device))
@@ -28,7 +29,12 @@ pub(super) fn is_apart(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
     if tensor.is_host_readable() || !is_available(py)? {
         return Ok(false);
     }
-    Ok(tensor.layout().is_empty() || kind(py, tensor)?.is_none())
+    Ok(is_made_anew(tensor) || kind(py, tensor)?.is_none())
+}
+
+/// Claims that the tensor has no elements, and that others can be made in PyTorch's context, which no public door tells.
+fn is_made_anew(tensor: &Tensor) -> bool {
+    tensor.layout().is_empty() && !settings::is_safe()
 }
 
 /// Returns the queue of the stream that PyTorch works on now, on a tensor's device; `None` where dpctl cannot take it.
