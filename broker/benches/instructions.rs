@@ -93,9 +93,6 @@ fn lookup(tensor: &Tensor, profile: &'static Profile) -> Route {
         immutable: false,
         pending: None,
     };
-    let consumer = Consumer {
-        profile: black_box(profile),
-        lack: None,
-    };
+    let consumer = Consumer::new(black_box(profile));
     route(&source, &consumer, &Request::default())
 }

@@ -55,6 +55,20 @@ pub struct Consumer {
     pub profile: &'static Profile,
     /// What it lacks in this process.
     pub lack: Option<Lack>,
+    /// Whether it works in a context of the memory's device that does not know the memory.
+    pub is_apart: bool,
+}
+
+impl Consumer {
+    /// Returns a consumer that lacks nothing, and whose context knows the memory.
+    #[must_use]
+    pub const fn new(profile: &'static Profile) -> Self {
+        Self {
+            profile,
+            lack: None,
+            is_apart: false,
+        }
+    }
 }
 
 /// The caller's wishes.
@@ -70,6 +84,4 @@ pub struct Request {
     pub to_host: bool,
     /// Whether the consumer shall place the tensor on a device of its own.
     pub to_device: bool,
-    /// Whether the consumer works in a context of the memory's device that does not know the memory.
-    pub is_apart: bool,
 }

@@ -68,7 +68,7 @@ pub struct CopyPlan {
 /// let tensor = Tensor::new(memory, layout, Element::from(DType::Float32), false)?;
 /// let source = Source { tensor: &tensor, immutable: false, pending: None };
 /// let profile = Profile::find("torch", (2, 13)).expect("a row of the table");
-/// let route = route(&source, &Consumer { profile, lack: None }, &Request::default());
+/// let route = route(&source, &Consumer::new(profile), &Request::default());
 /// assert_eq!(route.outcome, Outcome::Share);
 /// # Ok::<(), dlpack_broker::Error>(())
 /// ```
@@ -77,7 +77,7 @@ pub fn route(source: &Source<'_>, consumer: &Consumer, request: &Request) -> Rou
     let carrier = carrier(source.tensor.element(), consumer);
     let outcome = match &carrier {
         Err(refusal) => Outcome::Refuse(refusal.clone()),
-        Ok(_) => outcome(source, consumer.profile, request),
+        Ok(_) => outcome(source, consumer, request),
     };
     let shares = outcome == Outcome::Share;
     let guarded = source.tensor.is_read_only() || source.immutable;
@@ -99,8 +99,9 @@ pub fn route(source: &Source<'_>, consumer: &Consumer, request: &Request) -> Rou
     }
 }
 
-fn outcome(source: &Source<'_>, profile: &Profile, request: &Request) -> Outcome {
-    let reason = match copy_reason(source, profile, request) {
+fn outcome(source: &Source<'_>, consumer: &Consumer, request: &Request) -> Outcome {
+    let profile = consumer.profile;
+    let reason = match copy_reason(source, consumer, request) {
         Err(refusal) => return Outcome::Refuse(refusal),
         Ok(None) => return Outcome::Share,
         Ok(Some(reason)) => reason,
@@ -172,9 +173,10 @@ fn has(profile: &Profile, dtype: DType) -> bool {
 /// Returns the first thing that makes sharing impossible.
 fn copy_reason(
     source: &Source<'_>,
-    profile: &Profile,
+    consumer: &Consumer,
     request: &Request,
 ) -> Result<Option<CopyReason>, Box<Refusal>> {
+    let profile = consumer.profile;
     let (tensor, title) = (source.tensor, profile.title);
     let (ndim, max) = (tensor.layout().ndim(), profile.max_rank);
     if ndim > max {
@@ -185,7 +187,7 @@ fn copy_reason(
     if own.is_some() {
         return Ok(own);
     }
-    if request.is_apart && !request.to_host {
+    if consumer.is_apart && !request.to_host {
         return Ok(Some(CopyReason::OtherContext));
     }
     let layout = || strides(tensor, profile).or_else(|| alignment(tensor, profile));

@@ -25,10 +25,7 @@ fn lookup(tensor: &Tensor) -> Route {
         immutable: false,
         pending: None,
     };
-    let consumer = Consumer {
-        profile: row("torch"),
-        lack: None,
-    };
+    let consumer = Consumer::new(row("torch"));
     route(&source, &consumer, &Request::default())
 }
 

@@ -19,10 +19,7 @@ fn ask(tensor: &Tensor, framework: &str, request: &Request) -> Route {
         immutable: false,
         pending: None,
     };
-    let consumer = Consumer {
-        profile: row(framework),
-        lack: None,
-    };
+    let consumer = Consumer::new(row(framework));
     route(&source, &consumer, request)
 }
 
@@ -347,10 +344,7 @@ fn a_lazy_operation_is_left_to_its_framework(
         immutable: false,
         pending: Some(pending),
     };
-    let consumer = Consumer {
-        profile: row("numpy"),
-        lack: None,
-    };
+    let consumer = Consumer::new(row("numpy"));
     let request = Request {
         copy,
         ..Request::default()

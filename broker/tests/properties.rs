@@ -95,7 +95,7 @@ prop_compose! {
         ])),
         place in 0..8,
     ) -> Request {
-        Request { copy, no_copy, read_only, to_host: place == 0, to_device: place == 1, is_apart: place == 2 }
+        Request { copy, no_copy, read_only, to_host: place == 0, to_device: place == 1 }
     }
 }
 
@@ -110,10 +110,11 @@ prop_compose! {
         request in any_request(),
         profile in prop::sample::select((0..PROFILES.len()).collect::<Vec<_>>()),
         lack in prop::option::weighted(0.2, Just(LACK)),
+        is_apart in prop::bool::weighted(0.1),
     ) -> Case {
         let tensor = view.tensor();
         let question = Question { view, immutable, pending, request };
-        Case { question, consumer: Consumer { profile: &PROFILES[profile], lack }, tensor }
+        Case { question, consumer: Consumer { lack, is_apart, ..Consumer::new(&PROFILES[profile]) }, tensor }
     }
 }
 
@@ -151,7 +152,7 @@ fn device_is_met(case: &Case, shared: &Tensor) -> bool {
         && (!is_renamed || (readable && kind == DeviceType::CPU))
         && (!request.to_host || readable && takes_host)
         && !(request.to_device && (takes_host || !readable))
-        && (!request.is_apart || request.to_host)
+        && (!case.consumer.is_apart || request.to_host)
 }
 
 fn dtype_is_met(case: &Case, shared: &Tensor) -> bool {

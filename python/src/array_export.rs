@@ -73,10 +73,7 @@ impl Array {
     /// Decides how the tensor reaches a consumer that speaks the protocol.
     fn route(&self, profile: &str, copy: Option<bool>) -> Route {
         let profile = Profile::find(profile, (1, 3)).expect("the protocol has its rows");
-        let consumer = Consumer {
-            profile,
-            lack: None,
-        };
+        let consumer = Consumer::new(profile);
         let request = Request {
             copy,
             ..Request::default()

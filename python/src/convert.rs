@@ -258,12 +258,8 @@ impl<'py> Conversion<'_, 'py> {
         let incoming = self.producer.read(self.object, &read)?;
         let incoming = incoming.map_err(|failure| self.raise(failure))?;
         let consumer = self.target.consumer(py, &incoming.tensor)?;
-        let (consumer, is_apart) = consumer.map_err(|failure| self.raise(failure))?;
-        let request = Request {
-            is_apart,
-            ..Request::default()
-        };
-        let route = route(&incoming.as_source(), &consumer, &request);
+        let consumer = consumer.map_err(|failure| self.raise(failure))?;
+        let route = route(&incoming.as_source(), &consumer, &Request::default());
         let is_plain = route.outcome == Outcome::Share && route.carrier.is_none();
         let is_taken = |tensor: &Tensor| consumer.profile.takes_device(tensor.device().device_type);
         let is_reached = incoming.tensor.is_host_readable()

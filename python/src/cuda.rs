@@ -210,10 +210,7 @@ pub(crate) fn copy(py: Python<'_>, tensor: &Tensor, stream: CudaStream) -> Resul
 /// Copies host memory to row-major order.
 fn in_rows(tensor: &Tensor) -> Result<Tensor, Failure> {
     let profile = Profile::find("dlpack", (1, 3)).expect("the protocol has its rows");
-    let consumer = Consumer {
-        profile,
-        lack: None,
-    };
+    let consumer = Consumer::new(profile);
     let request = Request {
         copy: Some(true),
         ..Request::default()

@@ -52,7 +52,7 @@ pub(crate) fn prepare<'py>(
         Ok(incoming) => incoming,
         Err(failure) => return Ok(Err(failure)),
     };
-    let (consumer, is_apart) = match target.consumer(py, &incoming.tensor)? {
+    let consumer = match target.consumer(py, &incoming.tensor)? {
         Ok(consumer) => consumer,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -65,7 +65,6 @@ pub(crate) fn prepare<'py>(
     let request = Request {
         to_host: matches!(placement, Placement::Host),
         to_device: placement.moves_from(incoming.tensor.device(), target),
-        is_apart,
         ..options.request(&scope)
     };
     let route = route(&incoming.as_source(), &consumer, &request);

@@ -139,11 +139,11 @@ impl Target {
         self,
         py: Python<'_>,
         tensor: &Tensor,
-    ) -> PyResult<Result<(Consumer, bool), Failure>> {
+    ) -> PyResult<Result<Consumer, Failure>> {
         match self {
             Self::Framework(framework) => frameworks::consumer(py, framework, tensor),
-            Self::Array => Ok(Ok((protocol("dlpack"), false))),
-            Self::LegacyArray => Ok(Ok((protocol("dlpack_legacy"), false))),
+            Self::Array => Ok(Ok(protocol("dlpack"))),
+            Self::LegacyArray => Ok(Ok(protocol("dlpack_legacy"))),
         }
     }
 
@@ -197,8 +197,5 @@ impl Target {
 
 fn protocol(row: &str) -> Consumer {
     let profile = Profile::find(row, (1, 3)).expect("the protocol has its rows");
-    Consumer {
-        profile,
-        lack: None,
-    }
+    Consumer::new(profile)
 }

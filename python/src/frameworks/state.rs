@@ -109,13 +109,12 @@ pub(super) fn class_module<'py>(
     Err(missing.expect("a framework's classes stand in some module"))
 }
 
-/// Returns the consumer that a framework is here and now, for a tensor, and whether the tensor's memory is apart from its
-/// context.
+/// Returns the consumer that a framework is here and now, for a tensor.
 pub(crate) fn consumer(
     py: Python<'_>,
     framework: &'static Framework,
     tensor: &Tensor,
-) -> PyResult<Result<(Consumer, bool), Failure>> {
+) -> PyResult<Result<Consumer, Failure>> {
     if framework.is_sycl
         && let Err(failure) = works()
     {
@@ -141,7 +140,11 @@ pub(crate) fn consumer(
         Some(dtype) => (framework.lack)(py, dtype)?,
         None => None,
     };
-    Ok(Ok((Consumer { profile, lack }, is_apart)))
+    Ok(Ok(Consumer {
+        profile,
+        lack,
+        is_apart,
+    }))
 }
 
 /// Returns the profile of USM where that is another, and whether the framework's context does not know the memory.

@@ -78,10 +78,7 @@ fn explained(tensor: &Tensor, profile: &'static Profile) -> String {
         immutable: false,
         pending: None,
     };
-    let consumer = Consumer {
-        profile,
-        lack: None,
-    };
+    let consumer = Consumer::new(profile);
     let found = route(&source, &consumer, &Request::default());
     let what = format!(
         "{} {} on {}",
