@@ -7,6 +7,8 @@
 
 #include "claims.h"
 
+static_assert(broker::are_equal(broker::dtype_of<Kokkos::complex<double>>(), {5, 128, 1}));
+
 using broker::Array;
 using Columns = Kokkos::View<double **, Kokkos::LayoutLeft>;
 using Strided = Kokkos::View<double **, Kokkos::LayoutStride>;

@@ -21,6 +21,10 @@ struct LayoutStride {
 };
 struct LayoutLeft {};
 inline void fence() {}
+template <typename T>
+struct complex {
+    T re, im;
+};
 
 template <typename Data, typename Layout>
 class View;

@@ -8,6 +8,9 @@
 
 namespace broker {
 
+template <typename T>
+struct TypeCode<Kokkos::complex<T>> : TypeCode<std::complex<T>> {};
+
 // Makes an array of a view, without a copy, after the work that Kokkos has queued. The array keeps the view's memory;
 // views of memory that Kokkos does not manage have to outlive it. Memory that the host cannot read is taken for that of
 // the device given, which is a SYCL device of Level Zero.
