@@ -40,6 +40,11 @@ const COVERED: &[Row] = &[
     ),
     ("adapters/src/itex.rs", &["adapters/tests/fakes/main.rs"]),
     (
+        "adapters/src/sycl/barrier.rs",
+        &["adapters/tests/fakes/main.rs", "adapters/tests/native.rs"],
+    ),
+    ("adapters/src/sycl/belief.rs", &["adapters/tests/native.rs"]),
+    (
         "adapters/src/sycl/functions.rs",
         &["adapters/tests/dpctl.rs", "adapters/tests/fakes/main.rs"],
     ),
