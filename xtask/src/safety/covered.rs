@@ -201,6 +201,10 @@ const COVERED: &[Row] = &[
         &["device/level-zero-sys/tests/loader.rs"],
     ),
     (
+        "device/src/level_zero/adopted.rs",
+        &["device/tests/level_zero/adopted.rs"],
+    ),
+    (
         "device/src/level_zero/context.rs",
         &["device/tests/level_zero/contexts.rs"],
     ),
