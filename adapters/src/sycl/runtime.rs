@@ -94,12 +94,32 @@ impl Sycl {
     ///
     /// `queue` points at a live `sycl::queue`, of whatever runtime, which stays alive during the call.
     pub unsafe fn owner_of(queue: QueueRef) -> Result<&'static Self> {
+        // SAFETY: as the caller vouches.
+        unsafe { Self::owner_of_object(queue.as_ptr()) }
+    }
+
+    /// Finds the runtime that made a context.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sycl::owner_of`].
+    ///
+    /// # Safety
+    ///
+    /// `context` points at a live `sycl::context`, of whatever runtime, which stays alive during the call.
+    pub unsafe fn owner_of_context(context: ContextRef) -> Result<&'static Self> {
+        // SAFETY: as the caller vouches.
+        unsafe { Self::owner_of_object(context.as_ptr()) }
+    }
+
+    /// Finds the runtime that made an object of SYCL's.
+    unsafe fn owner_of_object(object: *mut c_void) -> Result<&'static Self> {
         // Before the lock below, which a fork may have copied while it was held.
         usable()?;
         // An object is two pointers, to what it stands for and to what counts the references to that; the latter
         // begins with the address of a table that lies in the library whose code counts.
-        let object = queue.as_ptr().cast::<[*const *const c_void; 2]>();
-        // SAFETY: the caller vouches for the queue, which has been of this form since 2024.
+        let object = object.cast::<[*const *const c_void; 2]>();
+        // SAFETY: the caller vouches for the object, which has been of this form since 2024.
         let [_, counter] = unsafe { object.read() };
         if counter.is_null() || !counter.is_aligned() {
             return Err(Error::NoOwner { owner: None });
@@ -201,10 +221,24 @@ impl Sycl {
         }
         // SAFETY: as above.
         let context = unsafe { self.context_of(queue) }?;
+        // SAFETY: the context stays.
+        unsafe { self.native_of(context) }
+    }
+
+    /// Returns the native context and driver of a context of Level Zero.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sycl::wait`], and [`Error::UnsupportedVersion`].
+    ///
+    /// # Safety
+    ///
+    /// `context` points at a `sycl::context` of this runtime on Level Zero, which stays until the process ends.
+    pub unsafe fn native_of(&self, context: ContextRef) -> Result<NativeContext> {
         let platform = self.platform_of(context)?;
         self.test(platform)?;
         let native = self.members.context_native;
-        // SAFETY: the context stays.
+        // SAFETY: the caller vouches for the context.
         let handle = self.call("sycl::context::getNative", || unsafe { native(context) })?;
         Ok(NativeContext {
             context: address(handle),

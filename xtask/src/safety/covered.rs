@@ -60,6 +60,10 @@ const COVERED: &[Row] = &[
     ),
     ("adapters/src/cuda.rs", &["tests/python/test_cuda.py"]),
     (
+        "adapters/src/torch_xpu.rs",
+        &["adapters/tests/fakes/main.rs"],
+    ),
+    (
         "adapters/src/torch.rs",
         &["tests/python/test_doors.py", "tests/python/test_guards.py"],
     ),
