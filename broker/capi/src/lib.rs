@@ -22,6 +22,7 @@ mod error;
 mod handle;
 mod last_error;
 mod queue;
+mod runtime;
 mod status;
 mod text;
 
@@ -34,5 +35,6 @@ pub use device::*;
 pub use dtype::{DType, broker_dtype_from_name, broker_dtype_name};
 pub use last_error::broker_last_error;
 pub use queue::*;
+pub use runtime::*;
 pub use status::{Status, broker_status_name};
 pub use text::broker_text_release;

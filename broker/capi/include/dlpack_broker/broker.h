@@ -15,6 +15,8 @@
 // Declared only, so that any dlpack.h, and any ze_api.h, can be included beside this.
 struct DLManagedTensor;
 struct DLManagedTensorVersioned;
+struct _ze_command_list_handle_t;
+struct _ze_command_queue_handle_t;
 struct _ze_context_handle_t;
 struct _ze_device_handle_t;
 
@@ -78,6 +80,8 @@ enum broker_status
     BROKER_STATUS_ABI_MISMATCH = 13,
     // A fault of the library itself, which it asks you to report.
     BROKER_STATUS_INTERNAL = 14,
+    // No runtime of that name is loaded in this process, or it tells nothing of what was asked.
+    BROKER_STATUS_NO_RUNTIME = 15,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -598,6 +602,39 @@ const char *broker_last_error(void);
 // Threads: any, also at the same time.
 broker_status broker_queue_create(const struct broker_context *context, struct broker_queue **queue);
 
+// Adopts a command queue that somebody else made and goes on using.
+//
+// Copies, fills and kernels with this queue come after all that was put on the native one before, by whomever, and
+// before what is put there later; nobody waits on the host for that. `broker_queue_wait` waits for all of it.
+//
+// `context` keep: the one that the native queue was made in, with its device. `native` keep: a live queue on an engine
+// that computes, which has to stay until this handle and the last share of it are released. `queue` give: release it
+// by `broker_queue_release`, which waits for broker's own work and leaves the native queue as it is.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT`, `BROKER_STATUS_INVALID_HANDLE`, `BROKER_STATUS_FORKED_CHILD`.
+// Threads: any. While a call uses the queue, by this handle or as an argument, nobody else may put work on the native
+// one, and one native queue is adopted once at a time.
+broker_status broker_queue_adopt(const struct broker_context *context,
+                                 struct _ze_command_queue_handle_t *native,
+                                 struct broker_queue **queue);
+
+// Adopts an immediate command list that somebody else made and goes on using, such as that of a `sycl::queue`.
+//
+// As `broker_queue_adopt`, of whose `native` a list takes the place.
+broker_status broker_queue_adopt_list(const struct broker_context *context,
+                                      struct _ze_command_list_handle_t *native,
+                                      struct broker_queue **queue);
+
+// Returns the native handle of a queue, of which there is one: an immediate command list for queues of broker's own.
+//
+// `queue` keep. `native` give: null where the queue is a list. `list` give: null where it is not. Nobody destroys
+// either; they stay as long as the queue. Who puts work there sees to it that no call uses the queue meanwhile, and
+// waits for that work before the queue is released.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT`, `BROKER_STATUS_INVALID_HANDLE`.
+// Threads: any, also at the same time.
+broker_status broker_queue_native(const struct broker_queue *queue,
+                                  struct _ze_command_queue_handle_t **native,
+                                  struct _ze_command_list_handle_t **list);
+
 // Waits for all that was put on a queue.
 //
 // `queue` keep.
@@ -611,6 +648,27 @@ broker_status broker_queue_wait(const struct broker_queue *queue);
 // Errors: `BROKER_STATUS_INVALID_HANDLE`.
 // Threads: any, while no other call uses this handle.
 broker_status broker_queue_release(struct broker_queue *queue);
+
+// Loads the library of a framework's runtime into a program in which no Python does, such as dpctl's
+// `libDPCTLSyclInterface.so`; it stays until the process ends.
+//
+// `path` keep. What the library does when it is loaded is the caller's to answer for.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT`; `BROKER_STATUS_NO_RUNTIME`, with the words of the system's loader.
+// Threads: any.
+broker_status broker_runtime_load(const char *path);
+
+// Finds the context that a runtime of this process works in on a device, so that arrays made there are its memory too.
+//
+// `runtime` keep: `"dpctl"`, `"torch"` for PyTorch's `xpu`, or `"tensorflow"` for that with Intel's extension, loaded by
+// the program, by its Python or by `broker_runtime_load`. `device` keep. `context` give: release it by
+// `broker_context_release`.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT` for other names, and for the host; `BROKER_STATUS_INVALID_HANDLE`;
+// `BROKER_STATUS_NO_RUNTIME` where it is not loaded, cannot be called or has no context on that device;
+// `BROKER_STATUS_DRIVER_FAILURE` for what it throws; `BROKER_STATUS_FORKED_CHILD`.
+// Threads: any, also at the same time.
+broker_status broker_context_of_runtime(const char *runtime,
+                                        const struct broker_device *device,
+                                        struct broker_context **context);
 
 // Returns the name of a status, such as `"BROKER_STATUS_COPY_REQUIRED"`; `"unknown status"` for other numbers.
 //
