@@ -186,6 +186,14 @@ pub(crate) enum Error {
     /// What an adapter says of a runtime.
     #[error(transparent)]
     Adapter(dlpack_broker_adapters::Error),
+    /// An array that does not fit a kernel.
+    #[error("{error}")]
+    Unfit {
+        /// What the kernel wants there.
+        error: device::KernelError,
+        /// What C is told.
+        status: Status,
+    },
     /// What the broker says of a tensor.
     #[error(transparent)]
     Tensor(#[from] dlpack_broker::Error),
@@ -229,6 +237,7 @@ impl Error {
             Self::Shape { .. } => Status::UnsupportedLayout,
             Self::Element { .. } | Self::LegacyPadded { .. } => Status::UnsupportedDtype,
             Self::Unreached { .. } | Self::NotOnHost { .. } => Status::UnsupportedDevice,
+            Self::Unfit { status, .. } => *status,
             Self::Abi { .. } => Status::AbiMismatch,
             Self::Tensor(error) => error.kind().into(),
             Self::Device(error) => error.kind().into(),

@@ -44,6 +44,15 @@ struct _ze_device_handle_t;
 // Memory on the host, which the device reads too.
 #define BROKER_USM_HOST 2
 
+// The address of an array's first element.
+#define BROKER_ARGUMENT_ARRAY 0
+
+// A number or a structure by its bytes.
+#define BROKER_ARGUMENT_VALUE 1
+
+// Memory of each group, which only has a size.
+#define BROKER_ARGUMENT_LOCAL 2
+
 // What came of a call. `broker_last_error` has the words.
 enum broker_status
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -100,6 +109,12 @@ typedef struct broker_context broker_context;
 
 // A device: the host, or one of Level Zero. Opaque.
 typedef struct broker_device broker_device;
+
+// A kernel of a module: a function that runs once for each work item of a launch. Opaque.
+typedef struct broker_kernel broker_kernel;
+
+// Kernels that were built for the device of a context. Opaque.
+typedef struct broker_module broker_module;
 
 // A queue of a device: what is put on it begins at once and is done in its order. Opaque.
 typedef struct broker_queue broker_queue;
@@ -179,6 +194,21 @@ typedef struct broker_device_facts {
     // Whether kernels compute in float16.
     bool has_fp16;
 } broker_device_facts;
+
+// How an argument is passed: one of `BROKER_ARGUMENT_ARRAY`, `BROKER_ARGUMENT_VALUE` and `BROKER_ARGUMENT_LOCAL`.
+typedef uint32_t broker_argument_kind;
+
+// What a launch passes to a kernel in one place.
+typedef struct broker_argument {
+    // How it is passed.
+    broker_argument_kind kind;
+    // For `BROKER_ARGUMENT_ARRAY`; else nobody looks at it.
+    const struct broker_array *array;
+    // For `BROKER_ARGUMENT_VALUE`: as the device has it in memory; else nobody looks at it.
+    const void *value;
+    // The size in bytes of what `value` points at, or of the memory of a group.
+    size_t bytes;
+} broker_argument;
 
 #ifdef __cplusplus
 extern "C" {
@@ -593,6 +623,67 @@ broker_status broker_dtype_name(struct broker_dtype dtype, char **name);
 // keep: the text is the library's, and stays until the next failure on this thread.
 // Threads: any; each has a text of its own.
 const char *broker_last_error(void);
+
+// Runs a kernel over a range of work items.
+//
+// It comes after broker's work on the arrays and before what broker does with them later. The program waits for its own
+// work on them, and for that of others.
+//
+// `kernel` keep. `ndim` counts dimensions, 1 to 3. `global` keep: the number of work items along each; the first is what
+// the kernel knows as dimension 0. `group` keep: how many of them are a group; null lets the driver choose.
+// `arguments` keep: so many; arrays stay until the kernel is done with them, and their handles may be released at once.
+// `queue` keep: null waits until the kernel is done; with a queue of the kernel's context it comes after what is on it
+// and before what is put there later, and may run on when this returns, unless an array's memory is not broker's own.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT` for a range or arguments that do not fit the kernel or the device;
+// `BROKER_STATUS_COPY_REQUIRED` for arrays that are not in row-major order; `BROKER_STATUS_READ_ONLY` for such an array
+// where the kernel does not promise to read only; `BROKER_STATUS_UNSUPPORTED_DTYPE` for other numbers than the kernel
+// has there; `BROKER_STATUS_UNSUPPORTED_DEVICE` for memory that the device does not reach;
+// `BROKER_STATUS_INVALID_HANDLE`, `BROKER_STATUS_DRIVER_FAILURE`, `BROKER_STATUS_FORKED_CHILD`. Nothing runs then.
+// Threads: any, also at the same time, while nobody else works on the arrays.
+broker_status broker_kernel_launch(const struct broker_kernel *kernel,
+                                   int32_t ndim,
+                                   const size_t *global,
+                                   const size_t *group,
+                                   size_t count,
+                                   const struct broker_argument *arguments,
+                                   const struct broker_queue *queue);
+
+// Builds SPIR-V for the device of a context, or takes what an earlier process has built from the cache on disk.
+//
+// `context` keep. `spirv` keep: so many bytes, as a compiler wrote them. `flags` keep: the driver's build flags, such as
+// `"-cl-fast-relaxed-math"`; null for none. `module` give: release it by `broker_module_release`.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT` for what is no SPIR-V, and for what the driver's compiler refuses, with its
+// words; `BROKER_STATUS_INVALID_HANDLE`, `BROKER_STATUS_DRIVER_FAILURE`, `BROKER_STATUS_FORKED_CHILD`.
+// Threads: any, also at the same time.
+broker_status broker_module_from_spirv(const struct broker_context *context,
+                                       const uint8_t *spirv,
+                                       size_t bytes,
+                                       const char *flags,
+                                       struct broker_module **module);
+
+// Releases a module; kernels of it stay.
+//
+// `module` take: null is passed over.
+// Errors: `BROKER_STATUS_INVALID_HANDLE`.
+// Threads: any, while no other call uses this handle.
+broker_status broker_module_release(struct broker_module *module);
+
+// Finds a kernel by its name.
+//
+// `module` keep. `name` keep. `kernel` give: release it by `broker_kernel_release`.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT` for other names, with those that there are; `BROKER_STATUS_INVALID_HANDLE`,
+// `BROKER_STATUS_DRIVER_FAILURE`, `BROKER_STATUS_FORKED_CHILD`.
+// Threads: any, also at the same time.
+broker_status broker_kernel_from_module(const struct broker_module *module,
+                                        const char *name,
+                                        struct broker_kernel **kernel);
+
+// Releases a kernel; one that still runs goes on to its end.
+//
+// `kernel` take: null is passed over.
+// Errors: `BROKER_STATUS_INVALID_HANDLE`.
+// Threads: any, while no other call uses this handle.
+broker_status broker_kernel_release(struct broker_kernel *kernel);
 
 // Makes a queue.
 //
