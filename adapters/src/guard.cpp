@@ -23,7 +23,7 @@ std::size_t write(const char *what, char *message, std::size_t size) noexcept {
 
 // Returns whether `call(argument)` came back. If not, `message`, of `*length` bytes, holds what was thrown, not
 // terminated, and `*length` says how long that is.
-extern "C" bool broker_adapters_guard(void (*call)(void *), void *argument, char *message, std::size_t *length) {
+extern "C" bool adapters_guard(void (*call)(void *), void *argument, char *message, std::size_t *length) {
     try {
         call(argument);
         return true;

@@ -7,7 +7,7 @@ use std::ffi::{CStr, OsStr, c_void};
 use std::mem::MaybeUninit;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::functions::{Barriers, Members, Place, ROW, Room};
@@ -95,12 +95,32 @@ impl Sycl {
     ///
     /// `queue` points at a live `sycl::queue`, of whatever runtime, which stays alive during the call.
     pub unsafe fn owner_of(queue: QueueRef) -> Result<&'static Self> {
+        // SAFETY: as the caller vouches.
+        unsafe { Self::owner_of_object(queue.as_ptr()) }
+    }
+
+    /// Finds the runtime that made a context.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sycl::owner_of`].
+    ///
+    /// # Safety
+    ///
+    /// `context` points at a live `sycl::context`, of whatever runtime, which stays alive during the call.
+    pub unsafe fn owner_of_context(context: ContextRef) -> Result<&'static Self> {
+        // SAFETY: as the caller vouches.
+        unsafe { Self::owner_of_object(context.as_ptr()) }
+    }
+
+    /// Finds the runtime that made an object of SYCL's.
+    unsafe fn owner_of_object(object: *mut c_void) -> Result<&'static Self> {
         // Before the lock below, which a fork may have copied while it was held.
         usable()?;
         // An object is two pointers, to what it stands for and to what counts the references to that; the latter
         // begins with the address of a table that lies in the library whose code counts.
-        let object = queue.as_ptr().cast::<[*const *const c_void; 2]>();
-        // SAFETY: the caller vouches for the queue, which has been of this form since 2024.
+        let object = object.cast::<[*const *const c_void; 2]>();
+        // SAFETY: the caller vouches for the object, which has been of this form since 2024.
         let [_, counter] = unsafe { object.read() };
         // SAFETY: as above.
         unsafe { Self::owner_by(counter) }
@@ -211,9 +231,8 @@ impl Sycl {
         unsafe { self.believe(queue) }?;
         // SAFETY: as above.
         let context = unsafe { self.context_of(queue) }?;
-        let driver = self.platform_of(context)?;
-        let context = self.handle_of(context)?;
-        Ok(NativeContext { context, driver })
+        // SAFETY: the context stays.
+        unsafe { self.native_of(context) }
     }
 
     /// Refuses a queue that is not Level Zero's.
@@ -231,6 +250,27 @@ impl Sycl {
                 got,
             }),
         }
+    }
+
+    /// Returns the native context and driver of a context of Level Zero.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sycl::wait`], and [`Error::UnsupportedVersion`] also where no queue was asked yet.
+    ///
+    /// # Safety
+    ///
+    /// `context` points at a `sycl::context` of this runtime on Level Zero, which stays until the process ends.
+    pub unsafe fn native_of(&self, context: ContextRef) -> Result<NativeContext> {
+        if !self.is_believed.load(Ordering::Relaxed) {
+            return Err(Error::UnsupportedVersion {
+                path: self.path.clone(),
+                wrong: "number is new, and no queue of it has shown what it tells",
+            });
+        }
+        let driver = self.platform_of(context)?;
+        let context = self.handle_of(context)?;
+        Ok(NativeContext { context, driver })
     }
 
     /// Returns the handle of a queue, and whether it is that of an immediate command list, where the backend has such.

@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 use std::ptr;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use dlpack_broker_adapters::{Error, ErrorKind, Itex, LoadedRuntime, QueueRef, Sycl, inventory};
+use dlpack_broker_adapters::{
+    ContextRef, Error, ErrorKind, Itex, LoadedRuntime, QueueRef, Sycl, inventory, torch_xpu_context,
+};
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 
 /// A fake, loaded under another library's name, for ever.
@@ -171,6 +173,22 @@ fn a_queue_tells_its_native_handles() {
     // SAFETY: as above.
     let native = unsafe { owner(queue).native_queue(queue) }.unwrap();
     assert_eq!((native.0.addr(), native.1), (0x1000, true));
+}
+
+#[test]
+fn a_context_tells_its_owner_and_native_handles() {
+    let (_turn, fakes) = fakes();
+    // What stands for a queue stands for a context as well.
+    let context = ContextRef::new(fakes.nine.queue(0x1000).as_ptr()).unwrap();
+    // SAFETY: the fake never deletes its objects.
+    let owner = unsafe { Sycl::owner_of_context(context) }.unwrap();
+    assert_eq!(owner.path(), fakes.nine.path);
+    // SAFETY: as above.
+    let native = unsafe { owner.native_of(context) }.unwrap();
+    assert_eq!(
+        (native.context.addr(), native.driver.addr()),
+        (0x1000, 0x1001)
+    );
 }
 
 #[test]
@@ -342,9 +360,18 @@ fn every_sycl_runtime_is_listed_by_itself() {
 }
 
 #[test]
-fn pytorchs_xpu_library_is_listed_with_what_it_lacks() {
+fn pytorchs_xpu_library_tells_its_context_and_is_listed_with_what_it_lacks() {
     let (_turn, _fakes) = fakes();
-    let entry = Fake::load("libc10_xpu.so", &[]).entry();
+    let unattached = torch_xpu_context().unwrap_err();
+    assert_eq!(unattached.kind(), ErrorKind::NotLoaded);
+    let fake = Fake::load("libc10_xpu.so", &[]);
+    let context = torch_xpu_context().unwrap();
+    // SAFETY: the fake never deletes its objects.
+    let owner = unsafe { Sycl::owner_of_context(context) }.map(|_| ());
+    // The fake is no runtime of SYCL's by its name.
+    let path = Some(fake.path.clone());
+    assert_eq!(owner, Err(Error::NoOwner { owner: path }));
+    let entry = fake.entry();
     assert_eq!(
         (entry.name, entry.module, entry.missing.len()),
         ("torch_xpu", "torch", 0)

@@ -65,6 +65,10 @@ const COVERED: &[Row] = &[
     ),
     ("adapters/src/cuda.rs", &["tests/python/test_cuda.py"]),
     (
+        "adapters/src/torch_xpu.rs",
+        &["adapters/tests/fakes/main.rs"],
+    ),
+    (
         "adapters/src/torch.rs",
         &["tests/python/test_doors.py", "tests/python/test_guards.py"],
     ),
@@ -204,6 +208,10 @@ const COVERED: &[Row] = &[
     (
         "device/level-zero-sys/src/newer.rs",
         &["device/level-zero-sys/tests/loader.rs"],
+    ),
+    (
+        "device/src/level_zero/adopted.rs",
+        &["device/tests/level_zero/adopted.rs"],
     ),
     (
         "device/src/level_zero/context.rs",

@@ -246,6 +246,10 @@ public:
     static Result<Context> adopt(const Device &device, _ze_context_handle_t *native) {
         return detail::made<Context, broker_context>(broker_context_adopt, device.get(), native);
     }
+    // That of a runtime in this process: "dpctl", "torch" or "tensorflow".
+    static Result<Context> of_runtime(const std::string &runtime, const Device &device) {
+        return detail::made<Context, broker_context>(broker_context_of_runtime, runtime.c_str(), device.get());
+    }
 
     Result<Device> device() const { return detail::made<Device, broker_device>(broker_context_device, get()); }
     Result<_ze_context_handle_t *> native() const {
@@ -262,6 +266,9 @@ private:
     detail::Owner<broker_context, broker_context_release> owner_;
 };
 
+// Loads the library of a framework's runtime into a program without Python, such as libDPCTLSyclInterface.so.
+inline Result<void> load_runtime(const std::string &path) { return detail::done(broker_runtime_load(path.c_str())); }
+
 // In whose order copies and fills are done.
 class Queue {
 public:
@@ -269,6 +276,13 @@ public:
 
     static Result<Queue> create(const Context &context) {
         return detail::made<Queue, broker_queue>(broker_queue_create, context.get());
+    }
+    // A queue that somebody else made in the context, and goes on using; it has to stay longer than this one.
+    static Result<Queue> adopt(const Context &context, _ze_command_queue_handle_t *native) {
+        return detail::made<Queue, broker_queue>(broker_queue_adopt, context.get(), native);
+    }
+    static Result<Queue> adopt(const Context &context, _ze_command_list_handle_t *native) {
+        return detail::made<Queue, broker_queue>(broker_queue_adopt_list, context.get(), native);
     }
     Result<void> wait() const { return detail::done(broker_queue_wait(get())); }
     broker_queue *get() const noexcept { return owner_.get(); }

@@ -1,10 +1,12 @@
-// Arrays over USM of a sycl::queue, and broker's context that is the queue's. For SYCL on Level Zero.
+// Arrays over USM of a sycl::queue, and broker's context and queue that are those of it. For SYCL on Level Zero.
 //
 // Compiled so far against stubs of SYCL's interface alone, since no compiler of it is to be had where this is built.
 #ifndef DLPACK_BROKER_SYCL_HPP
 #define DLPACK_BROKER_SYCL_HPP
 
 #include <sycl/sycl.hpp>
+
+#include <variant>
 
 #include "broker.hpp"
 
@@ -36,6 +38,23 @@ inline Result<Context> context_of(const sycl::queue &queue) {
     // Broker keeps what it adopts until the process ends, and so has SYCL to.
     if (adopted) (void)new sycl::context(context);
     return adopted;
+}
+
+// Adopts a queue, so that what broker puts on the result is done in the queue's order, and nobody waits on the host: copies,
+// fills and kernels of broker come after what was submitted before, and before what is submitted later. The context is
+// that of context_of(queue). The queue stays longer than the result, and no other thread submits to it during a call with
+// the result. It has to be in order: SYCL spreads other queues over several native ones, for which wait_and_throw() is
+// there.
+inline Result<Queue> queue_of(const sycl::queue &queue, const Context &context) {
+    if (!queue.is_in_order()) {
+        return Error{BROKER_STATUS_INVALID_ARGUMENT,
+                     "broker::queue_of: wanted a queue that is in order, got another: make it with "
+                     "sycl::property::queue::in_order, or wait for it"};
+    }
+    auto device = device_of(queue);
+    if (!device) return device.error();
+    const auto adopt = [&context](auto *native) { return Queue::adopt(context, native); };
+    return std::visit(adopt, sycl::get_native<detail::level_zero>(queue));
 }
 
 // Makes an array of USM that a queue works on, without a copy, after the work that was queued. The owner is destroyed

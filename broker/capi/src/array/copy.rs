@@ -15,7 +15,7 @@ use crate::context::{Context, UsmKind, usm_kind};
 use crate::entry::entry;
 use crate::error::{Error, Result};
 use crate::handle;
-use crate::queue::Queue;
+use crate::queue::{self, Queue};
 use crate::status::Status;
 
 /// Copies an array into memory of its own in row-major order: on the host, or in a context.
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn broker_array_assign(
         // SAFETY: the caller passes a handle.
         let from = unsafe { handle::borrow(from, "from") }?;
         // SAFETY: the caller passes a handle, or null.
-        let queue = unsafe { native(queue) }?;
+        let queue = unsafe { queue::named(queue) }?;
         refuse_write(to)?;
         refuse_packed(to)?;
         if to.element() != from.element() {
@@ -101,7 +101,7 @@ pub unsafe extern "C" fn broker_array_fill(
         // SAFETY: the caller passes a handle.
         let to = unsafe { handle::borrow(array.cast_const(), "array") }?;
         // SAFETY: the caller passes a handle, or null.
-        let queue = unsafe { native(queue) }?;
+        let queue = unsafe { queue::named(queue) }?;
         refuse_write(to)?;
         refuse_packed(to)?;
         let bytes = to.element().item_bytes().unwrap_or(1);
@@ -140,17 +140,6 @@ fn repeated(like: &Tensor, item: &[u8]) -> Result<Tensor> {
     let shape = like.layout().shape();
     let layout = Layout::new(shape, &vec![0; shape.len()])?;
     Ok(Tensor::new(memory, layout, like.element(), true)?)
-}
-
-/// # Safety
-///
-/// As [`handle::borrow`].
-unsafe fn native<'a>(queue: *const Queue) -> Result<Option<&'a Native>> {
-    if queue.is_null() {
-        return Ok(None);
-    }
-    // SAFETY: as the caller vouches.
-    Ok(Some(unsafe { handle::borrow(queue, "queue") }?))
 }
 
 fn refuse_write(to: &Tensor) -> Result<()> {
