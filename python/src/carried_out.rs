@@ -32,7 +32,12 @@ pub(crate) fn onwards(
         immutable: false,
         pending: None,
     };
-    let route = route(&copied.as_source(), consumer, &Request::default());
+    // What was apart from its context was copied to where it is not.
+    let consumer = Consumer {
+        is_apart: false,
+        ..*consumer
+    };
+    let route = route(&copied.as_source(), &consumer, &Request::default());
     execute(py, &route, &copied.tensor)
 }
 
