@@ -23,6 +23,7 @@ class device {};
 class context {
 public:
     explicit context(const device &);
+    bool operator==(const context &) const;
 };
 class queue {
 public:
@@ -40,6 +41,7 @@ _ze_context_handle_t *get_native(const context &);
 template <backend which>
 std::variant<_ze_command_queue_handle_t *, _ze_command_list_handle_t *> get_native(const queue &);
 usm::alloc get_pointer_type(const void *, const context &);
+device get_pointer_device(const void *, const context &);
 
 }  // namespace sycl
 
