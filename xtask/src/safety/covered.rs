@@ -327,6 +327,10 @@ const COVERED: &[Row] = &[
         &["tests/python/test_usm_order.py"],
     ),
     (
+        "python/src/frameworks/queues.rs",
+        &["tests/python/test_contexts.py"],
+    ),
+    (
         "python/src/frameworks/recognition.rs",
         &[
             "tests/python/test_lifetimes.py",
