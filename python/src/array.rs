@@ -6,6 +6,7 @@ use std::ffi::c_int;
 use dlpack_broker::Tensor;
 use dlpack_broker::device::DType;
 use dlpack_broker::ffi::DLDeviceType;
+use dlpack_broker::transfer::is_private;
 use pyo3::exceptions::{PyAttributeError, PyBufferError, PyTypeError, PyValueError};
 use pyo3::ffi as cpython;
 use pyo3::prelude::*;
@@ -104,7 +105,7 @@ impl Array {
     /// Waits for what the next reader or writer does not come after by itself: work of others, and for the host
     /// broker's own too.
     pub(crate) fn settle(&self, py: Python<'_>, is_for_host: bool) -> PyResult<()> {
-        match level_zero::is_private(&self.tensor) {
+        match is_private(&self.tensor) {
             true if is_for_host => level_zero::finish(py, &self.tensor),
             true => Ok(()),
             false => self.wait(py),

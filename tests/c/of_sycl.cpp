@@ -1,6 +1,8 @@
 // Compiled and never linked: SYCL's interface is only declared by the stubs.
 #include <dlpack_broker/sycl.hpp>
 
+static_assert(broker::are_equal(broker::dtype_of<sycl::half>(), {2, 16, 1}));
+
 broker::Result<broker::Array> of_sycl(sycl::queue &queue, float *data);
 
 broker::Result<broker::Array> of_sycl(sycl::queue &queue, float *data) {

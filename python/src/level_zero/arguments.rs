@@ -4,11 +4,11 @@ use dlpack_broker::device::level_zero::{
     self, Allocation, Argument, Home, Kernel, Number, Parameter, Pointee,
 };
 use dlpack_broker::device::{KernelError, UsmKind};
+use dlpack_broker::transfer::allocation;
 use dlpack_broker::{ErrorKind, Tensor};
 use pyo3::prelude::*;
 use pyo3::types::{PyMemoryView, PyTuple};
 
-use super::arrays;
 use super::homes::queue_of;
 use super::kernels::{CALL, Local, number};
 use super::numbers::{self, NotANumber};
@@ -104,7 +104,7 @@ impl Passed {
     /// Returns the memory, if broker allocated it.
     pub(super) fn allocation(&self) -> Option<&Allocation> {
         match self {
-            Self::Own(tensor) => arrays::allocation(tensor),
+            Self::Own(tensor) => allocation(tensor),
             _ => None,
         }
     }
@@ -196,7 +196,7 @@ impl Given<'_, '_> {
             let got = format!("one of {} on {}{apart}", tensor.element(), place.device);
             self.unfit(ErrorKind::UnsupportedDevice, &wanted, &got, &remedy)
         };
-        if let Some(own) = arrays::allocation(&tensor) {
+        if let Some(own) = allocation(&tensor) {
             let is_here = own.home().device() == device || own.kind() == UsmKind::Host;
             return is_here
                 .then_some(())

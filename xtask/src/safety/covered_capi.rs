@@ -19,10 +19,6 @@ pub(super) const COVERED: &[Row] = &[
     ("broker/capi/src/array/foreign.rs", &["tests/c/arrays.c"]),
     ("broker/capi/src/array/ipc.rs", &["tests/c/ipc.c"]),
     ("broker/capi/src/array/owner.rs", &["tests/c/arrays.c"]),
-    (
-        "broker/capi/src/array/transfer.rs",
-        &["tests/c/views.c", "tests/c/devices.c"],
-    ),
     ("broker/capi/src/array/view.rs", &["tests/c/views.c"]),
     ("broker/capi/src/bytes.rs", &["tests/c/ipc.c"]),
     ("broker/capi/src/context.rs", &["tests/c/devices.c"]),

@@ -18,6 +18,9 @@
 #include <utility>
 #include <variant>
 #include <vector>
+#if defined(__STDCPP_BFLOAT16_T__)
+#include <stdfloat>
+#endif
 
 #include "broker.h"
 
@@ -169,21 +172,32 @@ Result<T> made(Function function, Arguments... arguments) {
     return T(handle.value());
 }
 
-template <typename T>
-struct Code : std::integral_constant<std::uint8_t, std::is_floating_point_v<T> ? 2 : std::is_signed_v<T> ? 0 : 1> {};
-template <typename T>
-struct Code<std::complex<T>> : std::integral_constant<std::uint8_t, 5> {};
-template <>
-struct Code<bool> : std::integral_constant<std::uint8_t, 6> {};
-
 }  // namespace detail
 
-// The dtype of a type of C++: numbers, bool and std::complex.
+// DLPack's type code of a type of C++: of numbers, bool and std::complex. For another type of number, such as a half or
+// a complex of your own, specialise it; what has no code, such as long double, is refused where it is compiled.
+template <typename T, typename = void>
+struct TypeCode;
+template <typename T>
+struct TypeCode<T, std::enable_if_t<std::is_arithmetic_v<T> && !std::is_same_v<T, long double>>>
+    : std::integral_constant<std::uint8_t, std::is_floating_point_v<T> ? 2 : std::is_signed_v<T> ? 0 : 1> {};
+template <>
+struct TypeCode<std::complex<float>> : std::integral_constant<std::uint8_t, 5> {};
+template <>
+struct TypeCode<std::complex<double>> : std::integral_constant<std::uint8_t, 5> {};
+template <>
+struct TypeCode<bool> : std::integral_constant<std::uint8_t, 6> {};
+#if defined(__STDCPP_BFLOAT16_T__)
+template <>
+struct TypeCode<std::bfloat16_t> : std::integral_constant<std::uint8_t, 4> {};
+#endif
+
+// The dtype of a type of C++ that has a code.
 template <typename T>
 constexpr broker_dtype dtype_of() noexcept {
     using Plain = std::remove_cv_t<T>;
-    static_assert(std::is_trivially_copyable_v<Plain> && sizeof(Plain) <= 16, "wanted a number");
-    return {detail::Code<Plain>::value, static_cast<std::uint8_t>(8 * sizeof(Plain)), 1};
+    static_assert(sizeof(Plain) <= 31, "DLPack counts at most 255 bits");
+    return {TypeCode<Plain>::value, static_cast<std::uint8_t>(8 * sizeof(Plain)), 1};
 }
 
 constexpr bool are_equal(const broker_dtype &one, const broker_dtype &other) noexcept {

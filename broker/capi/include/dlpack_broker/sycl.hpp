@@ -11,6 +11,10 @@
 #include "broker.hpp"
 
 namespace broker {
+
+template <>
+struct TypeCode<sycl::half> : TypeCode<float> {};
+
 namespace detail {
 
 constexpr auto level_zero = sycl::backend::ext_oneapi_level_zero;

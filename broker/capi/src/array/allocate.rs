@@ -1,11 +1,10 @@
 //! Arrays in memory that broker allocates.
 #![expect(unsafe_code, reason = "exports C functions")]
 
-use std::ptr::NonNull;
-
 use dlpack_broker::device::level_zero::Home;
 use dlpack_broker::device::{Device, Layout, Memory, SharedFile, UsmKind as Usm};
-use dlpack_broker::{DeviceType, Element, Tensor};
+use dlpack_broker::transfer::{Target, empty};
+use dlpack_broker::{Element, Tensor};
 
 use super::owner::Array;
 use crate::argument;
@@ -92,23 +91,21 @@ pub(super) fn create(
     element: Element,
 ) -> Result<Tensor> {
     let layout = Layout::row_major(shape)?;
-    let bytes = bytes(&layout, element);
-    let Some((home, kind)) = place else {
-        return Ok(Tensor::new(Memory::host(bytes)?, layout, element, false)?);
-    };
-    let allocation = home.allocate(kind, bytes)?;
-    let start: NonNull<u8> = allocation.pointer();
-    let memory = Memory::foreign(start, device_of(home), allocation);
-    let made = Tensor::new(memory, layout, element, false)?;
-    Ok(made.with_host_access(kind != Usm::Device))
+    Ok(match place {
+        Some((home, kind)) => empty(target(home), kind, layout, element)?,
+        None => Tensor::new(
+            Memory::host(bytes(&layout, element))?,
+            layout,
+            element,
+            false,
+        )?,
+    })
 }
 
-/// Returns where memory of a home is, as DLPack numbers it.
-pub(super) fn device_of(home: &Home) -> Device {
-    Device::Foreign {
-        kind: DeviceType::ONEAPI.0,
-        index: i32::try_from(home.device().index()).unwrap_or(i32::MAX),
-    }
+/// Returns where arrays of a home are, as DLPack numbers it.
+pub(super) fn target(home: &'static Home) -> Target<'static> {
+    let index = i32::try_from(home.device().index());
+    Target::new(home, index.unwrap_or(i32::MAX))
 }
 
 fn bytes(layout: &Layout, element: Element) -> usize {

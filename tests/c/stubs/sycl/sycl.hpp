@@ -16,6 +16,9 @@ namespace usm {
 enum class alloc { host, device, shared, unknown };
 }
 
+class half {
+    unsigned short bits_;
+};
 class device {};
 class context {
 public:
