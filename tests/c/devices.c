@@ -156,6 +156,27 @@ static void work_of_a_queue_is_done_in_its_order(void) {
     CHECK_OK(broker_context_release(context));
 }
 
+static void a_fresh_array_is_written_by_nobody_else(void) {
+    enum { COUNT = 1 << 22 };
+    broker_context *context = context_of_gpu();
+    broker_queue *queue = NULL;
+    broker_array *filled = NULL, *fresh = NULL;
+    broker_dtype dtype;
+    const int64_t shape[1] = {COUNT};
+    CHECK_OK(broker_dtype_from_name("int32", &dtype));
+    CHECK_OK(broker_queue_create(context, &queue));
+    CHECK_OK(broker_array_create(context, BROKER_USM_SHARED, dtype, 1, shape, &filled));
+    for (int32_t value = 0; value < 16; value++) CHECK_OK(broker_array_fill(filled, &value, queue));
+    CHECK_OK(broker_array_release(filled));
+    CHECK_OK(broker_array_create(context, BROKER_USM_SHARED, dtype, 1, shape, &fresh));
+    for (int32_t at = 0; at < COUNT; at += 4096) data_of(fresh)[at] = -1;
+    CHECK_OK(broker_queue_wait(queue));
+    for (int32_t at = 0; at < COUNT; at += 4096) CHECK(data_of(fresh)[at] == -1);
+    CHECK_OK(broker_array_release(fresh));
+    CHECK_OK(broker_queue_release(queue));
+    CHECK_OK(broker_context_release(context));
+}
+
 static void a_queue_of_another_context_is_refused(void) {
     broker_device *device = NULL;
     broker_context *context = context_of_gpu(), *other = NULL;
@@ -258,6 +279,7 @@ static const struct claim CLAIMS[] = {
     {"strides_are_followed_both_ways", strides_are_followed_both_ways},
     {"parts_are_filled_on_the_device", parts_are_filled_on_the_device},
     {"work_of_a_queue_is_done_in_its_order", work_of_a_queue_is_done_in_its_order},
+    {"a_fresh_array_is_written_by_nobody_else", a_fresh_array_is_written_by_nobody_else},
     {"a_queue_of_another_context_is_refused", a_queue_of_another_context_is_refused},
     {"exports_have_what_was_queued", exports_have_what_was_queued},
     {"pools_tell_what_arrays_have", pools_tell_what_arrays_have},

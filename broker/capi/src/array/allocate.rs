@@ -3,8 +3,8 @@
 
 use std::ptr::NonNull;
 
-use dlpack_broker::device::level_zero::Home;
-use dlpack_broker::device::{Device, Layout, Memory, SharedFile, UsmKind as Usm};
+use dlpack_broker::device::level_zero::{Allocation, Home};
+use dlpack_broker::device::{self, Device, Layout, Memory, SharedFile, UsmKind as Usm};
 use dlpack_broker::{DeviceType, Element, Tensor};
 
 use super::owner::Array;
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn broker_array_create(
         // SAFETY: the caller passes room for a pointer.
         let output = unsafe { argument::output(array, "array") }?;
         let home = home.map(|home| Ok::<_, Error>((home, usm_kind(kind)?)));
-        let made = create(home.transpose()?, shape, element(dtype)?)?;
+        let made = create_idle(home.transpose()?, shape, element(dtype)?)?;
         output.write(handle::give::<Array>(made));
         Ok(())
     })
@@ -85,8 +85,27 @@ pub(super) unsafe fn home(context: *const Context) -> Result<Option<&'static Hom
     Ok(Some(*home))
 }
 
-/// Makes an array in a home, or on the host.
+/// Makes an array in a home, for work on the home's queue, or on the host.
 pub(super) fn create(
+    place: Option<(&'static Home, Usm)>,
+    shape: &[i64],
+    element: Element,
+) -> Result<Tensor> {
+    let allocate = |home: &'static Home, kind, bytes| home.allocate_for(kind, bytes, home.queue());
+    create_by(allocate, place, shape, element)
+}
+
+/// Makes an array as [`create`] does that no work uses, since the caller may write to it out of any queue's order.
+fn create_idle(
+    place: Option<(&'static Home, Usm)>,
+    shape: &[i64],
+    element: Element,
+) -> Result<Tensor> {
+    create_by(Home::allocate, place, shape, element)
+}
+
+fn create_by(
+    allocate: impl FnOnce(&'static Home, Usm, usize) -> device::Result<Allocation>,
     place: Option<(&'static Home, Usm)>,
     shape: &[i64],
     element: Element,
@@ -96,7 +115,7 @@ pub(super) fn create(
     let Some((home, kind)) = place else {
         return Ok(Tensor::new(Memory::host(bytes)?, layout, element, false)?);
     };
-    let allocation = home.allocate(kind, bytes)?;
+    let allocation = allocate(home, kind, bytes)?;
     let start: NonNull<u8> = allocation.pointer();
     let memory = Memory::foreign(start, device_of(home), allocation);
     let made = Tensor::new(memory, layout, element, false)?;
