@@ -40,8 +40,8 @@ impl Opened {
     ///
     /// # Errors
     ///
-    /// [`ShareError::Ended`], [`ShareError::Released`], [`ShareError::Refused`], [`ShareError::OtherPlace`];
-    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
+    /// [`ShareError::Ended`], [`ShareError::Released`], [`ShareError::Refused`], [`ShareError::OtherPlace`],
+    /// [`ShareError::Size`]; [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn open(context: &Context, device: &Device, ticket: &Ticket) -> Result<Self> {
         refuse_in_child()?;
         let other = |got: &str| ShareError::OtherPlace {
@@ -80,6 +80,7 @@ impl Opened {
         };
         // Otherwise it may be other memory, which got the handle meanwhile.
         ticket.check_shared()?;
+        opened.check_size()?;
         Ok(opened)
     }
 
@@ -105,6 +106,33 @@ impl Opened {
     #[must_use]
     pub fn ticket(&self) -> &Ticket {
         &self.ticket
+    }
+
+    /// Refuses a ticket of more than the driver opened.
+    fn check_size(&self) -> Result<()> {
+        let (mut start, mut bytes) = (ptr::null_mut(), 0);
+        let ask = self.context.driver().api.functions().zeMemGetAddressRange;
+        let own = self.pointer.as_ptr();
+        // SAFETY: the context is live, the address is looked up there, and there is room for an address and a size.
+        let code = unsafe {
+            ask(
+                self.context.handle(),
+                own.cast(),
+                &raw mut start,
+                &raw mut bytes,
+            )
+        };
+        done("zeMemGetAddressRange", code)?;
+        let got = bytes.saturating_sub(own.addr().wrapping_sub(start.addr()));
+        match self.ticket.bytes <= got {
+            true => Ok(()),
+            false => Err(ShareError::Size {
+                process: self.ticket.process.id,
+                wanted: self.ticket.bytes,
+                got,
+            }
+            .into()),
+        }
     }
 }
 
