@@ -1,5 +1,8 @@
 /* Claims about devices, contexts, queues, and arrays there; run on the Level Zero device in software. */
+#define _POSIX_C_SOURCE 200809L
 #include <dlpack_broker/broker.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "claims.h"
 
@@ -271,6 +274,24 @@ static void handles_of_one_kind_are_none_of_another(void) {
     CHECK_OK(broker_context_release(context));
 }
 
+static void a_forked_child_makes_no_queue(void) {
+    broker_context *context = context_of_gpu();
+    broker_queue *queue = NULL;
+    int status = 0;
+    CHECK_OK(broker_queue_create(context, &queue));
+    const pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        broker_queue *other = NULL;
+        alarm(60);
+        CHECK_STATUS(BROKER_STATUS_FORKED_CHILD, broker_queue_create(context, &other));
+        _exit(0);
+    }
+    CHECK(waitpid(child, &status, 0) == child && status == 0);
+    CHECK_OK(broker_queue_release(queue));
+    CHECK_OK(broker_context_release(context));
+}
+
 static const struct claim CLAIMS[] = {
     {"the_host_is_the_first_device", the_host_is_the_first_device},
     {"a_device_has_a_name_facts_and_a_native_handle", a_device_has_a_name_facts_and_a_native_handle},
@@ -285,6 +306,7 @@ static const struct claim CLAIMS[] = {
     {"pools_tell_what_arrays_have", pools_tell_what_arrays_have},
     {"memory_of_others_is_found_in_its_context", memory_of_others_is_found_in_its_context},
     {"memory_that_the_host_reads_is_the_hosts_too", memory_that_the_host_reads_is_the_hosts_too},
+    {"a_forked_child_makes_no_queue", a_forked_child_makes_no_queue},
     {"handles_of_one_kind_are_none_of_another", handles_of_one_kind_are_none_of_another},
 };
 

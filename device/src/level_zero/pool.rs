@@ -361,8 +361,10 @@ impl Block {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`], as where the device is lost.
+    /// [`Error::Driver`], as where the device is lost; [`Error::ForkedChild`].
     pub fn settle(&self) -> Result<()> {
+        // As above.
+        refuse_in_child()?;
         let events: Vec<Event> = {
             let uses = self.held().uses.lock();
             uses.iter().filter_map(Work::event).collect()

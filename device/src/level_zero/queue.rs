@@ -66,7 +66,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn new(context: &Context, device: &Device) -> Result<Self> {
         Self::made(context, device, Engine::Compute, None)
     }
@@ -77,7 +77,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn for_copies(context: &Context, device: &Device) -> Result<Self> {
         Self::made(context, device, Engine::Copy, None)
     }
@@ -86,7 +86,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn profiled(context: &Context, device: &Device) -> Result<Self> {
         let clock = Clock::of(device)?;
         Self::made(context, device, Engine::Compute, Some(clock))
@@ -99,6 +99,7 @@ impl Queue {
         clock: Option<Clock>,
     ) -> Result<Self> {
         const IN_ORDER: u32 = 1 << 1;
+        refuse_in_child()?;
         let (engine, ordinal) = match wanted.group(device)? {
             Some(ordinal) => (wanted, ordinal),
             None => (Engine::Compute, Engine::Compute.group(device)?.unwrap_or(0)),
