@@ -71,8 +71,9 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn new(device: &Device) -> Result<Self> {
+        refuse_in_child()?;
         let driver = device.driver();
         let desc = ze_context_desc_t {
             stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_CONTEXT_DESC,

@@ -13,7 +13,7 @@ use parking_lot::{Mutex, MutexGuard};
 
 use super::api::done;
 use super::event::Event;
-use super::fork::is_child;
+use super::fork::{is_child, refuse_in_child};
 use super::launch::Range;
 use super::module::Module;
 use super::parameter::Parameter;
@@ -77,6 +77,7 @@ pub(super) struct Held<'a> {
 
 impl Kernel {
     pub(super) fn new(module: &Module, name: &str, parameters: &[Parameter]) -> Result<Self> {
+        refuse_in_child()?;
         // A name of SPIR-V ends with its first zero.
         let text = CString::new(name).unwrap_or_default();
         let desc = ze_kernel_desc_t {

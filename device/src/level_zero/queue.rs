@@ -69,7 +69,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn new(context: &Context, device: &Device) -> Result<Self> {
         Self::made(context, device, Engine::Compute, None)
     }
@@ -80,7 +80,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn for_copies(context: &Context, device: &Device) -> Result<Self> {
         Self::made(context, device, Engine::Copy, None)
     }
@@ -89,7 +89,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn profiled(context: &Context, device: &Device) -> Result<Self> {
         let clock = Clock::of(device)?;
         Self::made(context, device, Engine::Compute, Some(clock))
@@ -102,6 +102,7 @@ impl Queue {
         clock: Option<Clock>,
     ) -> Result<Self> {
         const IN_ORDER: u32 = 1 << 1;
+        refuse_in_child()?;
         let (engine, ordinal) = match wanted.group(device)? {
             Some(ordinal) => (wanted, ordinal),
             None => (Engine::Compute, Engine::Compute.group(device)?.unwrap_or(0)),

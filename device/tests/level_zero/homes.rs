@@ -25,6 +25,10 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(memory_is_of_the_kind_that_was_asked_for),
     claim!(bytes_come_back_from_the_device_as_they_went),
     claim!(
+        memory_that_is_for_no_queue_is_written_by_none,
+        "BROKER_SOFTWARE_ZE_DELAY" = "100"
+    ),
+    claim!(
         an_empty_cache_holds_nothing_at_home,
         "BROKER_SOFTWARE_ZE_LEDGER" = "1"
     ),
@@ -118,6 +122,25 @@ fn bytes_come_back_from_the_device_as_they_went() {
     let back = unsafe { queue.copy(returned.as_mut_ptr(), block, returned.len(), &[]) };
     memory.complete(&back.unwrap()).unwrap();
     assert_eq!(sent, returned);
+}
+
+fn memory_that_is_for_no_queue_is_written_by_none() {
+    let memory = home().allocate(UsmKind::Shared, 3000).unwrap();
+    // SAFETY: the block has so many bytes, and the pool keeps it until the fill is done.
+    let event = unsafe {
+        home()
+            .queue()
+            .fill(memory.pointer().as_ptr(), &[1], 3000, &[])
+    };
+    memory.used_by(&event.unwrap());
+    drop(memory);
+    let fresh = home().allocate(UsmKind::Shared, 3000).unwrap();
+    let byte = fresh.pointer().as_ptr();
+    // SAFETY: the block is nobody else's, and the host reaches it.
+    unsafe { byte.write(7) };
+    home().queue().wait().unwrap();
+    // SAFETY: as above.
+    assert_eq!(unsafe { byte.read() }, 7);
 }
 
 fn an_empty_cache_holds_nothing_at_home() {

@@ -13,6 +13,7 @@ mod contexts;
 mod copies;
 mod crowds;
 mod devices;
+mod forks;
 mod homes;
 mod launcher;
 mod launches;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         misfits::CLAIMS,
         shares::CLAIMS,
         strided::CLAIMS,
+        forks::CLAIMS,
         crowds::CLAIMS,
     ]
     .concat();

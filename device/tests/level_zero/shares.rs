@@ -31,6 +31,8 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(memory_at_home_is_opened_at_home),
     claim!(memory_that_was_opened_is_shared_on_by_its_own_ticket),
     claim!(memory_of_a_process_that_ended_is_an_error),
+    claim!(a_ticket_does_not_open_what_is_shared_later),
+    claim!(a_ticket_of_more_bytes_than_there_are_is_an_error),
     claim!(
         memory_of_another_device_is_an_error,
         "BROKER_SOFTWARE_ZE_DEVICES" = "2"
@@ -286,6 +288,38 @@ fn memory_of_a_process_that_ended_is_an_error() {
         assert_eq!(error.kind(), ErrorKind::Invalid);
         assert!(error.to_string().contains("is not running here"), "{error}");
     }
+}
+
+fn a_ticket_does_not_open_what_is_shared_later() {
+    let (device, context, queue) = first();
+    let gone = usm(&queue, UsmKind::Device).share().unwrap();
+    let later = usm(&queue, UsmKind::Device);
+    let shared = later.share().unwrap();
+    let error = Opened::open(&context, &device, &gone).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert!(
+        error.to_string().contains("does not share it any more"),
+        "{error}"
+    );
+    assert!(Opened::open(&context, &device, &shared).is_ok());
+}
+
+fn a_ticket_of_more_bytes_than_there_are_is_an_error() {
+    let (device, context, queue) = first();
+    let usm = usm(&queue, UsmKind::Device);
+    let mut bytes = usm.share().unwrap().to_bytes();
+    // The size follows a mark, the number of the process and its start.
+    let size = 8 + 4 + 8;
+    assert_eq!(bytes[size..size + 8], (BYTES as u64).to_le_bytes());
+    bytes[size..size + 8].copy_from_slice(&(1_u64 << 28).to_le_bytes());
+    let altered = Ticket::from_bytes(&bytes).unwrap();
+    let error = Opened::open(&context, &device, &altered).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert!(
+        error.to_string().contains("wanted 268435456 bytes"),
+        "{error}"
+    );
+    assert_eq!(ledger::count(c"allocations"), 1);
 }
 
 fn memory_of_another_device_is_an_error() {
