@@ -192,7 +192,10 @@ const COVERED: &[Row] = &[
     ),
     (
         "device/level-zero-software/src/exit.rs",
-        &["device/level-zero-software/tests/conformance/processes.rs"],
+        &[
+            "device/level-zero-software/tests/conformance/forks.rs",
+            "device/level-zero-software/tests/conformance/processes.rs",
+        ],
     ),
     (
         "device/level-zero-software/src/opencl/kernel.rs",
