@@ -22,7 +22,7 @@ use parking_lot::Mutex;
 use super::context::Context;
 use super::device::Device;
 use super::event::Event;
-use super::fork::{is_child, refuse_in_child};
+use super::fork::{is_left, refuse_in_child};
 use super::queue::Queue;
 use super::share::Opened;
 use super::usm::Usm;
@@ -311,7 +311,7 @@ impl Cached {
 /// A pool that goes away waits for the work on what it has.
 impl Drop for Inner {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         let State { cached, shared, .. } = self.state.get_mut();
@@ -403,7 +403,7 @@ impl Drop for Block {
         let Some(held) = self.held.take() else {
             return;
         };
-        if is_child() {
+        if is_left() {
             // A fork may have copied the lock while it was held.
             return;
         }
