@@ -187,6 +187,7 @@ impl Pool {
     }
 
     /// Frees the shared blocks that no work uses any more.
+    #[cold]
     fn free_shared(&self) -> Result<()> {
         let mut idle = Vec::new();
         let mut state = self.inner.state.lock();
@@ -218,6 +219,12 @@ impl Pool {
         is_free: impl Fn(&mut Cached) -> Result<bool>,
     ) -> Result<Option<Cached>> {
         let mut state = self.inner.state.lock();
+        if !state.shared.is_empty() {
+            // Nobody else comes by for those whose work ended after they were dropped.
+            drop(state);
+            self.free_shared()?;
+            state = self.inner.state.lock();
+        }
         let Some(blocks) = state.cached.get_mut(&class) else {
             return Ok(None);
         };
