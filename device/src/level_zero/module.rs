@@ -14,7 +14,7 @@ use super::api::done;
 use super::cache::{Cache, Key};
 use super::context::Context;
 use super::device::Device;
-use super::fork::{is_child, refuse_in_child};
+use super::fork::{is_left, refuse_in_child};
 use super::interface::Interface;
 use super::kernel::Kernel;
 use super::parameter::Parameter;
@@ -241,7 +241,7 @@ fn take(context: &Context, log: ze_module_build_log_handle_t) -> String {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         let destroy = self.context.driver().api.functions().zeModuleDestroy;

@@ -22,7 +22,7 @@ use parking_lot::Mutex;
 use super::context::Context;
 use super::device::Device;
 use super::event::Event;
-use super::fork::{is_child, refuse_in_child};
+use super::fork::{is_left, refuse_in_child};
 use super::queue::Queue;
 use super::share::Opened;
 use super::usm::Usm;
@@ -187,6 +187,7 @@ impl Pool {
     }
 
     /// Frees the shared blocks that no work uses any more.
+    #[cold]
     fn free_shared(&self) -> Result<()> {
         let mut idle = Vec::new();
         let mut state = self.inner.state.lock();
@@ -218,6 +219,12 @@ impl Pool {
         is_free: impl Fn(&mut Cached) -> Result<bool>,
     ) -> Result<Option<Cached>> {
         let mut state = self.inner.state.lock();
+        if !state.shared.is_empty() {
+            // Nobody else comes by for those whose work ended after they were dropped.
+            drop(state);
+            self.free_shared()?;
+            state = self.inner.state.lock();
+        }
         let Some(blocks) = state.cached.get_mut(&class) else {
             return Ok(None);
         };
@@ -311,7 +318,7 @@ impl Cached {
 /// A pool that goes away waits for the work on what it has.
 impl Drop for Inner {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         let State { cached, shared, .. } = self.state.get_mut();
@@ -403,7 +410,7 @@ impl Drop for Block {
         let Some(held) = self.held.take() else {
             return;
         };
-        if is_child() {
+        if is_left() {
             // A fork may have copied the lock while it was held.
             return;
         }

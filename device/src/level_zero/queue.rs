@@ -21,7 +21,7 @@ use super::context::Context;
 use super::device::Device;
 use super::engine::Engine;
 use super::event::Event;
-use super::fork::{is_child, refuse_in_child};
+use super::fork::{is_left, refuse_in_child};
 use super::kernel::Handle;
 use super::lanes::Lanes;
 use super::ring::Ring;
@@ -462,7 +462,7 @@ impl WeakQueue {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         // A list that still works must not go.

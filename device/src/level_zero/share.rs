@@ -14,7 +14,7 @@ use rustix::fs::{MemfdFlags, memfd_create};
 use super::api::done;
 use super::context::Context;
 use super::device::Device;
-use super::fork::{is_child, refuse_in_child};
+use super::fork::{is_left, refuse_in_child};
 use crate::error::Result;
 use crate::memory::UsmKind;
 use crate::process::{Process, identity};
@@ -138,7 +138,7 @@ impl Opened {
 
 impl Drop for Opened {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         let close = self.context.driver().api.functions().zeMemCloseIpcHandle;

@@ -15,7 +15,7 @@ use parking_lot::Mutex;
 use super::api::done;
 use super::context::Context;
 use super::device::Device;
-use super::fork::{is_child, refuse_in_child};
+use super::fork::{is_left, refuse_in_child};
 use super::share::{Name, Opened, check_kind};
 use crate::error::{Error, Result};
 use crate::memory::{ALIGNMENT, UsmKind};
@@ -173,7 +173,7 @@ impl Drop for Usm {
             // It closes itself.
             return;
         };
-        if is_child() {
+        if is_left() {
             return;
         }
         if let Some(name) = shared.get_mut().take() {

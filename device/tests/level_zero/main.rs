@@ -13,6 +13,7 @@ mod contexts;
 mod copies;
 mod crowds;
 mod devices;
+mod ends;
 mod forks;
 mod homes;
 mod launcher;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         shares::CLAIMS,
         strided::CLAIMS,
         forks::CLAIMS,
+        ends::CLAIMS,
         crowds::CLAIMS,
     ]
     .concat();

@@ -25,6 +25,10 @@ pub(crate) const CLAIMS: &[Claim] = &[
         "BROKER_SOFTWARE_ZE_DELAY" = "100"
     ),
     claim!(
+        a_shared_block_goes_when_another_one_is_taken,
+        "BROKER_SOFTWARE_ZE_DELAY" = "100"
+    ),
+    claim!(
         memory_that_a_pool_adopted_stays_open_until_the_work_on_it_is_done,
         "BROKER_SOFTWARE_ZE_DELAY" = "100"
     ),
@@ -231,6 +235,20 @@ fn a_shared_block_waits_for_the_work_on_it() {
     queue.wait().unwrap();
     pool.empty_cache().unwrap();
     assert_eq!(ledger::count(c"allocations"), 0);
+}
+
+fn a_shared_block_goes_when_another_one_is_taken() {
+    let (device, context, queue) = first();
+    let pool = Pool::new(&context, &device, UsmKind::Device);
+    let [block, cached] = [(); 2].map(|()| pool.take(BYTES, &queue).unwrap());
+    block.share().unwrap();
+    // SAFETY: the block stays the queue's until the fill is done, as the pool sees to.
+    let event = unsafe { queue.fill(block.pointer().as_ptr(), &[1], BYTES, &[]) }.unwrap();
+    block.used_by(&event);
+    drop((block, cached));
+    queue.wait().unwrap();
+    let _next = pool.take(BYTES, &queue).unwrap();
+    assert_eq!(ledger::count(c"allocations"), 1);
 }
 
 fn memory_that_a_pool_adopted_stays_open_until_the_work_on_it_is_done() {
