@@ -19,6 +19,7 @@ mod reason;
 mod request;
 mod route;
 mod tensor;
+pub mod transfer;
 
 pub use device_type::{DeviceType, device_name, to_device};
 pub use dlpack_broker_device as device;

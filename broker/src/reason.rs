@@ -97,7 +97,9 @@ impl CopyReason {
             Self::OtherContext => {
                 format!("{title}'s context on the device does not know the memory")
             }
-            Self::ToDevice => format!("{title} is to place the tensor on another device"),
+            Self::ToDevice => format!(
+                "{title} is to place the tensor on another device, or in memory of another kind"
+            ),
             Self::Pending(pending) => pending.why().to_owned(),
             Self::ReadOnly => {
                 format!("the source is read-only and {title} cannot mark its tensors so")
@@ -129,7 +131,7 @@ impl CopyReason {
                 "make the source in that context: import its framework before, or name that by \
                  broker.use_context_of"
             }
-            Self::ToDevice => "make the tensor on that device in the first place",
+            Self::ToDevice => "make the tensor there in the first place",
             Self::Pending(pending) => pending.remedy(),
             Self::ReadOnly => {
                 "pass readonly=\"share\" and do not write, or make the source writable"

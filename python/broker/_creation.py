@@ -248,7 +248,14 @@ def full_like(
 
 
 def asarray(
-    obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None, queue: _Queue = None
+    obj: Any,
+    /,
+    *,
+    dtype: Any = None,
+    device: Any = None,
+    copy: bool | None = None,
+    usm_type: _UsmType = None,
+    queue: _Queue = None,
 ) -> _native.Array:
     """Hold a tensor of any framework, or a number, as an array.
 
@@ -258,7 +265,7 @@ def asarray(
         What `broker.asarray` takes, or a number, which becomes an array without dimensions.
     dtype : str or dtype, optional
         The dtype of a number. A tensor has to have it: nothing is cast.
-    device, copy, queue
+    device, copy, usm_type, queue
         As for `broker.asarray`.
 
     Returns
@@ -273,13 +280,13 @@ def asarray(
     broker.Array(shape=(), dtype=float16, device=cpu)
     """
     if isinstance(obj, (bool, int, float, complex)) and not hasattr(obj, "dtype"):
-        return _filled((), obj, dtype, (device, queue), None, "broker.tensor.asarray")
+        return _filled((), obj, dtype, (device, queue), usm_type, "broker.tensor.asarray")
     if isinstance(obj, (list, tuple, dict)):
         raise TypeError(
             f"broker.tensor.asarray: wanted a tensor or a number, got a {type(obj).__name__}; "
             "make an array of it first, for instance by numpy.asarray(x)"
         )
-    made: _native.Array = _native.asarray(obj, device=device, copy=copy, queue=queue)
+    made: _native.Array = _native.asarray(obj, device=device, copy=copy, usm_type=usm_type, queue=queue)
     if dtype is not None and (wanted := empty((), dtype=dtype).dtype) != made.dtype:
         from broker.exceptions import UnsupportedDTypeError
 

@@ -29,6 +29,7 @@ __all__ = [
 __version__: str
 
 _T = TypeVar("_T")
+_UsmType: TypeAlias = Literal["device", "shared", "host"]
 _ReadOnly: TypeAlias = Literal["copy", "share", "error"]
 
 class _SpeaksDLPack(Protocol):
@@ -70,7 +71,7 @@ class Array:
     @property
     def data_ptr(self) -> int: ...
     @property
-    def usm_type(self) -> Literal["device", "shared", "host"] | None: ...
+    def usm_type(self) -> _UsmType | None: ...
     @property
     def queue(self) -> Queue | None: ...
     @property
@@ -86,7 +87,7 @@ class Array:
     ) -> CapsuleType: ...
     def __dlpack_device__(self) -> tuple[int, int]: ...
     def to_device(
-        self, device: Any, /, *, stream: Any = None, usm_type: Literal["device", "shared", "host"] | None = None
+        self, device: Any, /, *, stream: Any = None, usm_type: _UsmType | None = None
     ) -> Array: ...
     @property
     def T(self) -> Array: ...
@@ -216,6 +217,7 @@ def asarray(
     stream: Any = None,
     readonly: _ReadOnly | None = None,
     detach: bool = False,
+    usm_type: _UsmType | None = None,
     queue: Queue | None = None,
 ) -> Array: ...
 @overload
@@ -228,6 +230,7 @@ def asarray(
     stream: Any = None,
     readonly: _ReadOnly | None = None,
     detach: bool = False,
+    usm_type: _UsmType | None = None,
     queue: Queue | None = None,
 ) -> Any: ...
 def to_tensorflow(
@@ -376,7 +379,7 @@ def full_array(
     value: bool | int | float | complex,
     dtype: Any,
     place: tuple[Any, Queue | None],
-    usm_type: Literal["device", "shared", "host"] | None,
+    usm_type: _UsmType | None,
     call: str,
 ) -> Array: ...
 def permute_array(x: Array, axes: Sequence[int], call: str) -> Array: ...

@@ -6,6 +6,7 @@ use std::ffi::c_int;
 use dlpack_broker::Tensor;
 use dlpack_broker::device::DType;
 use dlpack_broker::ffi::DLDeviceType;
+use dlpack_broker::transfer::is_private;
 use pyo3::exceptions::{PyAttributeError, PyBufferError, PyTypeError, PyValueError};
 use pyo3::ffi as cpython;
 use pyo3::prelude::*;
@@ -22,8 +23,8 @@ use crate::error::Failure;
 use crate::frameworks;
 use crate::incoming::{Incoming, Producer};
 use crate::keepalive::ObjectOwner;
-use crate::level_zero::{self, kind_on};
-use crate::options::Options;
+use crate::level_zero;
+use crate::options::{Options, usm_kind};
 use crate::pickling;
 use crate::target::Target;
 use crate::{array_item, array_view, array_write};
@@ -104,7 +105,7 @@ impl Array {
     /// Waits for what the next reader or writer does not come after by itself: work of others, and for the host
     /// broker's own too.
     pub(crate) fn settle(&self, py: Python<'_>, is_for_host: bool) -> PyResult<()> {
-        match level_zero::is_private(&self.tensor) {
+        match is_private(&self.tensor) {
             true if is_for_host => level_zero::finish(py, &self.tensor),
             true => Ok(()),
             false => self.wait(py),
@@ -308,13 +309,13 @@ impl Array {
         let call = "broker.Array.to_device";
         let raise = |failure: Failure| failure.raise(slf.py(), call);
         let device = device_list::find(&device)?.map_err(raise)?;
-        let kind = usm_type.map(|name| kind_on(device.is_host(), Some(name)));
-        // Whoever names another device wants the copy, also where none is to be made unasked.
-        let is_elsewhere = Place::of(slf.py(), &slf.get().tensor).device != device.place();
+        let kind = usm_type.map(usm_kind).transpose().map_err(raise)?;
+        // Whoever names another place wants the copy, also where none is to be made unasked.
+        let is_elsewhere = !Place::of(slf.py(), &slf.get().tensor).is_on(&device, kind);
         let device = Bound::new(slf.py(), device)?.into_any();
         let copy = is_elsewhere.then_some(true);
         let options = Options {
-            usm_kind: kind.transpose().map_err(raise)?.flatten(),
+            usm_kind: kind,
             call: Some(call),
             ..Options::parse(Some(device), copy, stream, None, false).map_err(raise)?
         };

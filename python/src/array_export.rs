@@ -89,7 +89,7 @@ impl Array {
             (None, stream) => cuda::order_array(py, self.tensor(), stream)?.map_err(raise),
             (Some(queue), None) => frameworks::wait(&queue),
             (Some(queue), Some(stream)) => {
-                let consumer = frameworks::sycl_queue(stream)?.map_err(raise)?;
+                let consumer = frameworks::consumer_queue(stream)?.map_err(raise)?;
                 frameworks::order(&queue, &consumer)
             }
         }

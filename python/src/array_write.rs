@@ -5,10 +5,10 @@
 //! an array: of the same dtype, broadcast; of the same device, or of memory that the host can read
 //! by whom:  the queue of the device that has the target; else by the host, where it reads the target
 //! ```
-#![expect(unsafe_code, reason = "writes memory that tensors hold")]
 
+use dlpack_broker::device::Layout;
 use dlpack_broker::device::level_zero::Home;
-use dlpack_broker::device::{Layout, Memory, copy_strided};
+use dlpack_broker::transfer::is_followed;
 use dlpack_broker::{Tensor, device_name};
 use pyo3::prelude::*;
 
@@ -18,9 +18,8 @@ use crate::array_view::{misfit, part};
 use crate::convert::convert;
 use crate::error::Failure;
 use crate::incoming::Producer;
-use crate::level_zero::{copies, writes};
+use crate::level_zero::{arrays, copies};
 use crate::options::Options;
-use crate::overlap;
 use crate::scalars;
 use crate::target::Target;
 
@@ -94,17 +93,12 @@ pub(crate) fn fill_bytes(to: &Array, py: Python<'_>, item: &[u8]) -> PyResult<Re
     if tensor.layout().is_empty() {
         return Ok(Ok(()));
     }
-    if let Some((home, _)) = copies::home_of(py, tensor) {
-        to.settle(py, false)?;
-        return Ok(writes::fill(py, home, tensor, item));
-    }
-    if !tensor.is_host_readable() {
+    let home = copies::home_of(py, tensor).map(|(home, _)| home);
+    if home.is_none() && !tensor.is_host_readable() {
         return Ok(Err(out_of_reach(tensor)));
     }
-    to.settle(py, true)?;
-    let zeros = vec![0; tensor.layout().ndim()];
-    py.detach(|| host_copy((item.as_ptr(), &zeros), tensor, item.len()));
-    Ok(Ok(()))
+    to.settle(py, home.is_none())?;
+    Ok(arrays::fill(py, (tensor, home), item))
 }
 
 /// Refuses an array that nobody may write, or whose elements do not lie apart.
@@ -135,19 +129,21 @@ fn by_device(
     let raise = |failure: Failure| failure.raise(py, CALL);
     from.settle(py, false)?;
     to.settle(py, false)?;
-    let source = if writes::is_reached(home, from.tensor()).map_err(raise)? {
-        from.tensor().viewed(layout, 0)
-    } else if from.tensor().is_host_readable() {
-        from.settle(py, true)?;
-        let there = writes::uploaded(py, home, to.tensor(), from.tensor()).map_err(raise)?;
-        // Without gaps, it may be in another order of axes.
-        let layout = there.layout().broadcast(layout.shape());
-        there.viewed(layout.map_err(|error| misfit(CALL, &error))?, 0)
-    } else {
-        return Err(raise(elsewhere(py, to, from)));
-    };
+    let source =
+        if is_followed(home, from.tensor()).map_err(|error| raise(Failure::of_device(error)))? {
+            from.tensor().viewed(layout, 0)
+        } else if from.tensor().is_host_readable() {
+            from.settle(py, true)?;
+            let there = arrays::beside(py, home, to.tensor(), from.tensor()).map_err(raise)?;
+            // Without gaps, it may be in another order of axes.
+            let layout = there.layout().broadcast(layout.shape());
+            there.viewed(layout.map_err(|error| misfit(CALL, &error))?, 0)
+        } else {
+            return Err(raise(elsewhere(py, to, from)));
+        };
     let source = source.map_err(|error| raise(error.into()))?;
-    writes::assign(py, home, to.tensor(), &source).map_err(raise)
+    let home = Some(home);
+    arrays::assign(py, (to.tensor(), home), (&source, home)).map_err(raise)
 }
 
 fn by_host(to: &Array, py: Python<'_>, from: &Array, layout: Layout) -> PyResult<()> {
@@ -161,40 +157,9 @@ fn by_host(to: &Array, py: Python<'_>, from: &Array, layout: Layout) -> PyResult
     }
     from.settle(py, true)?;
     to.settle(py, true)?;
-    let item = tensor.element().item_bytes().unwrap_or(1);
-    let start = |tensor: &Tensor| tensor.memory().pointer().as_ptr().cast_const();
-    if !overlap::share(from.tensor(), tensor) {
-        py.detach(|| host_copy((start(from.tensor()), layout.strides()), tensor, item));
-        return Ok(());
-    }
-    // The target gets what the source had before.
-    let between = from.tensor().viewed(layout, 0);
-    let between = between.map_err(|error| raise(error.into()))?;
-    let between = gathered(py, &between).map_err(raise)?;
-    py.detach(|| host_copy((start(&between), between.layout().strides()), tensor, item));
-    Ok(())
-}
-
-/// Copies a tensor that the host reads into host memory, in row-major order.
-pub(crate) fn gathered(py: Python<'_>, tensor: &Tensor) -> Result<Tensor, Failure> {
-    let layout = Layout::row_major(tensor.layout().shape()).map_err(Failure::of_device)?;
-    let memory = Memory::host(tensor.bytes()).map_err(Failure::of_device)?;
-    let made = Tensor::new(memory, layout, tensor.element(), false)?;
-    let item = tensor.element().item_bytes().unwrap_or(1);
-    let copy = || {
-        let start = tensor.memory().pointer().as_ptr().cast_const();
-        host_copy((start, tensor.layout().strides()), &made, item);
-    };
-    py.detach(copy);
-    Ok(made)
-}
-
-/// Copies a strided view into a tensor that the host reads.
-fn host_copy((start, strides): (*const u8, &[i64]), to: &Tensor, item: usize) {
-    let target = (to.memory().pointer().as_ptr(), to.layout().strides());
-    // SAFETY: the tensor's addresses were checked and its producer vouches for them, as for those of the source, which
-    // has the same shape; callers pass what does not overlap.
-    unsafe { copy_strided(to.layout().shape(), (start, strides), target, item) };
+    let source = from.tensor().viewed(layout, 0);
+    let source = source.map_err(|error| raise(error.into()))?;
+    arrays::assign(py, (tensor, None), (&source, None)).map_err(raise)
 }
 
 fn out_of_reach(tensor: &Tensor) -> Failure {

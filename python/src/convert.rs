@@ -326,7 +326,7 @@ impl<'py> Conversion<'_, 'py> {
         };
         let consumer = match (&self.options.read.stream, self.target) {
             (Some(stream), _) => {
-                let queue = frameworks::sycl_queue(stream)?;
+                let queue = frameworks::consumer_queue(stream)?;
                 Some(queue.map_err(|failure| self.raise(failure))?)
             }
             (None, Target::Framework(framework)) => {

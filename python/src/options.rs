@@ -75,7 +75,10 @@ impl<'py> Options<'py> {
 
     /// Claims that what is the consumer's already may come back as it is.
     pub(crate) fn is_plain(&self) -> bool {
-        self.device.is_none() && self.copy != Some(true) && self.read_only.is_none()
+        self.device.is_none()
+            && self.usm_kind.is_none()
+            && self.copy != Some(true)
+            && self.read_only.is_none()
     }
 
     /// Claims that no keyword asks for more than sharing where that is possible.

@@ -1,14 +1,17 @@
 //! Where `device=` asks the result to be, in the spelling of its target.
 
-use dlpack_broker::DeviceType;
+use dlpack_broker::device::UsmKind;
 use dlpack_broker::device::level_zero::refuse_in_child;
 use dlpack_broker::ffi::DLDevice;
+use dlpack_broker::{DeviceType, Tensor};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use crate::array_place::Place;
 use crate::device::Device;
 use crate::device_list;
 use crate::error::Failure;
+use crate::level_zero::{kind_on, usm_type};
 use crate::target::Target;
 
 /// Where the result shall be.
@@ -65,6 +68,31 @@ impl<'py> Placement<'py> {
                 let remedy = format!("leave device= away, pass device=\"cpu\", or {remedy}");
                 Err(Failure::option(failure.why, remedy))
             }
+        })
+    }
+
+    /// Puts it where the memory is, if nothing but a kind of USM is asked for; says whether memory has to be made there.
+    pub(crate) fn of_kind(
+        self,
+        py: Python<'py>,
+        tensor: &Tensor,
+        kind: Option<UsmKind>,
+    ) -> PyResult<Result<(Self, bool), Failure>> {
+        let Some(kind) = kind else {
+            return Ok(Ok((self, false)));
+        };
+        let place = Place::of(py, tensor);
+        let wanted = match self {
+            Self::Unstated => Self::of_own(PyString::new(py, &place.device).as_any())?,
+            stated => Ok(stated),
+        };
+        Ok(match wanted {
+            Ok(Self::Device(device)) => {
+                let is_there = place.is_on(device.cast::<Device>()?.get(), Some(kind));
+                Ok((Self::Device(device), !is_there))
+            }
+            Ok(host) => kind_on(true, Some(usm_type(kind))).map(|_| (host, false)),
+            Err(failure) => Err(failure),
         })
     }
 

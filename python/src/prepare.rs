@@ -62,9 +62,14 @@ pub(crate) fn prepare<'py>(
     {
         incoming.tensor = incoming.tensor.on_device(device);
     }
+    let placed = placement.of_kind(py, &incoming.tensor, options.usm_kind)?;
+    let (placement, is_of_other_kind) = match placed {
+        Ok(placed) => placed,
+        Err(failure) => return Ok(Err(failure)),
+    };
     let request = Request {
         to_host: matches!(placement, Placement::Host),
-        to_device: placement.moves_from(incoming.tensor.device(), target),
+        to_device: is_of_other_kind || placement.moves_from(incoming.tensor.device(), target),
         ..options.request(&scope)
     };
     let route = route(&incoming.as_source(), &consumer, &request);

@@ -172,7 +172,7 @@ impl Target {
             return Ok(());
         };
         let raise = |failure: Failure| failure.raise(object.py(), self.call());
-        let consumer = frameworks::sycl_queue(stream)?.map_err(raise)?;
+        let consumer = frameworks::consumer_queue(stream)?.map_err(raise)?;
         frameworks::order(&producer, &consumer)
     }
 

@@ -265,6 +265,30 @@ static void memory_that_the_host_reads_is_the_hosts_too(void) {
     CHECK_OK(broker_context_release(context));
 }
 
+/* Shifts a part of shared memory by a quarter of a piece of those that copies are made in. */
+static void check_shift(bool is_to_device) {
+    const int64_t count = 1 << 22, shift = 1 << 18;
+    broker_context *context = context_of_gpu();
+    broker_array *shared = NULL, *host = NULL, *to = NULL, *from = NULL;
+    broker_dtype dtype;
+    CHECK_OK(broker_dtype_from_name("int32", &dtype));
+    CHECK_OK(broker_array_create(context, BROKER_USM_SHARED, dtype, 1, &count, &shared));
+    CHECK_OK(broker_array_on_host(shared, &host));
+    for (int64_t index = 0; index < count; index++) data_of(host)[index] = (int32_t)index;
+    CHECK_OK(broker_array_slice(is_to_device ? shared : host, 0, shift, count, 1, &to));
+    CHECK_OK(broker_array_slice(is_to_device ? host : shared, 0, 0, count - shift, 1, &from));
+    CHECK_OK(broker_array_assign(to, from, NULL));
+    int64_t wrong = 0;
+    for (int64_t index = shift; index < count; index++) wrong += data_of(host)[index] != (int32_t)(index - shift);
+    CHECK(wrong == 0);
+    broker_array *const arrays[] = {shared, host, to, from};
+    for (size_t index = 0; index < 4; index++) CHECK_OK(broker_array_release(arrays[index]));
+    CHECK_OK(broker_context_release(context));
+}
+
+static void a_device_s_view_gets_what_the_host_s_had_before(void) { check_shift(true); }
+static void a_host_s_view_gets_what_the_device_s_had_before(void) { check_shift(false); }
+
 static void handles_of_one_kind_are_none_of_another(void) {
     broker_context *context = context_of_gpu();
     char *name = NULL;
@@ -306,6 +330,8 @@ static const struct claim CLAIMS[] = {
     {"pools_tell_what_arrays_have", pools_tell_what_arrays_have},
     {"memory_of_others_is_found_in_its_context", memory_of_others_is_found_in_its_context},
     {"memory_that_the_host_reads_is_the_hosts_too", memory_that_the_host_reads_is_the_hosts_too},
+    {"a_device_s_view_gets_what_the_host_s_had_before", a_device_s_view_gets_what_the_host_s_had_before},
+    {"a_host_s_view_gets_what_the_device_s_had_before", a_host_s_view_gets_what_the_device_s_had_before},
     {"a_forked_child_makes_no_queue", a_forked_child_makes_no_queue},
     {"handles_of_one_kind_are_none_of_another", handles_of_one_kind_are_none_of_another},
 };

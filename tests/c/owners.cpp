@@ -21,7 +21,7 @@ template <typename T, typename = void>
 constexpr bool has_a_code = false;
 template <typename T>
 constexpr bool has_a_code<T, std::void_t<decltype(broker::TypeCode<T>::value)>> = true;
-static_assert(has_a_code<long> && !has_a_code<Pair> && !has_a_code<float *>);
+static_assert(has_a_code<long> && !has_a_code<Pair> && !has_a_code<float *> && !has_a_code<long double>);
 
 static void the_owner_is_destroyed_with_the_last_share() {
     auto memory = std::make_shared<std::vector<float>>(6);

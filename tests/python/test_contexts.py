@@ -147,6 +147,36 @@ held = broker.asarray(tensor)
 print((broker.to_numpy(held, device="cpu") == COUNTED).all())
 """
 
+BY_BARRIERS = """
+import ctypes, sys
+import broker, dpctl, torch
+from software.broker_operations import COUNTED, ITEMS, ROUNDS, counting
+
+new = ctypes.pythonapi.PyCapsule_New
+new.restype, new.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+name = b"SyclQueueRef"
+second = torch.xpu.Stream()
+
+def later(convert):
+    tensor = torch.zeros(ITEMS, dtype=torch.int32, device="xpu")
+    torch.xpu.synchronize()
+    usm = broker.to_dpnp(tensor).get_array().usm_data
+    first = dpctl.SyclQueue(new(torch.xpu.current_stream().sycl_queue, name, None))
+    kernel = first.submit_async(counting(), [usm, ctypes.c_int(ROUNDS)], [ITEMS])
+    loaded = sys.modules["dpctl"], sys.modules["dpnp"]
+    sys.modules["dpctl"] = sys.modules["dpnp"] = None
+    made = convert(tensor)
+    runs = kernel.execution_status != dpctl.event_status_type.complete
+    sys.modules["dpctl"], sys.modules["dpnp"] = loaded
+    with torch.xpu.stream(second):
+        return runs, bool((tensor.cpu().numpy() == COUNTED).all())
+
+print("stream", *later(lambda tensor: broker.to_torch(tensor, stream=second)))
+print("address", *later(lambda tensor: broker.to_torch(tensor, stream=second.sycl_queue)))
+print("capsule", *later(lambda tensor: broker.to_torch(tensor, stream=new(second.sycl_queue, name, None))))
+print("asarray", *later(lambda tensor: broker.asarray(tensor, stream=second)))
+"""
+
 
 def _lines(program: str, adapter: str = "v1_immediate", **environment: str) -> list[str]:
     ended = run_on_software(program, adapter, BROKER_SAFE="0", **environment)
@@ -207,6 +237,18 @@ def test_without_dpctl_memory_is_made_in_pytorchs_context() -> None:
 
 def test_without_dpctl_work_on_pytorchs_stream_is_waited_for() -> None:
     assert _lines(UNORDERED, **XPU) == ["True"]
+
+
+@pytest.mark.parametrize("adapter", EVERY_ADAPTER)
+def test_without_dpctl_streams_of_pytorch_are_ordered_while_the_kernel_runs(adapter: str) -> None:
+    ways = ["stream", "address", "capsule", "asarray"]
+    assert _lines(BY_BARRIERS, adapter, **XPU) == [f"{way} True True" for way in ways]
+
+
+def test_by_public_doors_alone_the_host_waits_before_another_stream_reads() -> None:
+    ended = run_on_software(BY_BARRIERS, "v1_immediate", BROKER_SAFE="1", **XPU)
+    ways = ["stream", "address", "capsule", "asarray"]
+    assert ended.printed.splitlines() == [f"{way} False True" for way in ways], ended.complained
 
 
 def test_what_is_no_such_framework_has_no_context() -> None:

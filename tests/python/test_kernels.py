@@ -432,8 +432,9 @@ def test_the_example_adds_vectors():
     assert ended.stdout.count("True") == 2, ended.stdout
 
 
-def test_the_module_of_the_example_is_the_tests_own():
-    assert (ROOT / "examples" / "vecadd.spv").read_bytes() == spirv.add("vecadd")
+@pytest.mark.parametrize(("example", "made"), [("vecadd.spv", spirv.add("vecadd")), ("cpp/heat.spv", spirv.heat())])
+def test_the_module_of_an_example_is_the_tests_own(example, made):
+    assert (ROOT / "examples" / example).read_bytes() == made
 
 
 def test_the_size_of_local_memory_is_no_negative_number():

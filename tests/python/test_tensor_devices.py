@@ -52,6 +52,37 @@ shared[::2] = 7
 print(host.tolist() == [7, 6] * 5, shared[3].item())
 """
 
+KINDS = """
+values = np.arange(4.0)
+shared = broker.asarray(values, device="gpu:1", usm_type="shared")
+moved = broker.asarray(shared, usm_type="host")
+print(shared.usm_type, moved.usm_type, moved.device, (host(moved) == values).all())
+is_same = broker.asarray(moved, usm_type="host").data_ptr == moved.data_ptr
+print(is_same, moved.to_device("gpu:1", usm_type="host") is moved)
+print([array.usm_type for array in broker.asarray([shared, moved], usm_type="device")])
+print(broker.asarray(values, usm_type="host", queue=broker.Queue("gpu")).usm_type, end=" ")
+print(tensor.asarray(2.5, device="gpu", usm_type="shared").usm_type, tensor.asarray(shared, usm_type="device").usm_type)
+"""
+
+FORBIDDEN = """
+array = broker.asarray(np.arange(4.0), device="gpu", usm_type="shared")
+def told(call):
+    try:
+        return call().usm_type
+    except broker.BrokerError as error:
+        return f"{type(error).__name__}: {error}"
+print(told(lambda: broker.asarray(array, usm_type="host", copy=False)))
+print(told(lambda: broker.asarray(array, usm_type="shared", copy=False)))
+print(told(lambda: broker.asarray(array, usm_type="fast")))
+print(told(lambda: broker.asarray(array, device="cpu", usm_type="host")))
+with broker.no_copy():
+    print(told(lambda: broker.asarray(array, usm_type="host"))[:12], end=" ")
+    print(told(lambda: array.to_device("gpu", usm_type="host"))[:12])
+with broker.trace() as seen:
+    broker.asarray(array, usm_type="host")
+print(seen.copies, seen.bytes)
+"""
+
 SECOND = """
 first = tensor.full((3, 4), 5, dtype="int16", device="gpu:0")
 second = first[:, ::2].to_device("gpu:1")
@@ -122,3 +153,22 @@ def test_a_program_ends_while_writes_are_on_their_way():
 def test_views_and_copies_leave_the_driver_no_memory():
     ended = run_on_software(ALONE + EMPTIED, "v2", **POISON, BROKER_SOFTWARE_ZE_LEDGER="1")
     assert "0 allocations" in ended.complained, ended.complained
+
+
+def test_the_kind_of_memory_is_chosen_where_an_array_is_held():
+    printed = _printed(KINDS, BROKER_SOFTWARE_ZE_DEVICES="2")
+    assert printed == [
+        "shared host level_zero:gpu:1 True",
+        "True True",
+        "['device', 'device']",
+        "host shared device",
+    ]
+
+
+def test_memory_of_another_kind_is_a_copy_like_any_other():
+    forbidden, same, wrong, on_host, guarded, counted = _printed(FORBIDDEN)
+    assert forbidden.startswith("CopyRequired: broker.asarray: copy=False forbids")
+    assert "memory of another kind" in forbidden
+    assert (same, guarded, counted) == ("shared", "CopyRequired host", "1 32")
+    assert wrong.startswith("OptionError: broker.asarray: ") and "fast" in wrong
+    assert on_host.startswith('OptionError: broker.asarray: usm_type="host" names memory of a device')

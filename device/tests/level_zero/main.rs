@@ -7,6 +7,7 @@
     reason = "a test of this harness fails by a panic, as any other"
 )]
 
+mod adopted;
 mod compilers;
 mod contexts;
 mod copies;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         devices::CLAIMS,
         contexts::CLAIMS,
         queues::CLAIMS,
+        adopted::CLAIMS,
         copies::CLAIMS,
         pools::CLAIMS,
         homes::CLAIMS,

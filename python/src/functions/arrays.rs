@@ -9,7 +9,7 @@ use crate::convert;
 use crate::error::Failure;
 use crate::incoming::{Producer, ReadOptions, not_a_tensor};
 use crate::level_zero;
-use crate::options::Options;
+use crate::options::{Options, usm_kind};
 use crate::overlap;
 use crate::target::Target;
 
@@ -28,6 +28,9 @@ type Object<'py> = Bound<'py, PyAny>;
 ///     ``True`` copies, to memory that is aligned to 64 bytes; ``False`` never does.
 /// stream, readonly, detach
 ///     As for `to_torch`.
+/// usm_type : {"device", "shared", "host"}, optional
+///     The kind of USM on a device of Level Zero, where `x` is if no other is named; by default what
+///     `x` has, and the device's for a copy. Memory of another kind is copied.
 /// queue : Queue, optional
 ///     What makes a copy on its device, and works on that: its `queue`. An array that is there
 ///     already stays itself.
@@ -42,7 +45,8 @@ type Object<'py> = Bound<'py, PyAny>;
 /// >>> broker.asarray(np.zeros((2, 3), dtype="float32"))
 /// broker.Array(shape=(2, 3), dtype=float32, device=cpu)
 #[pyfunction]
-#[pyo3(signature = (x, /, *, device=None, copy=None, stream=None, readonly=None, detach=false, queue=None))]
+#[expect(clippy::too_many_arguments, reason = "each is a keyword of Python's")]
+#[pyo3(signature = (x, /, *, device=None, copy=None, stream=None, readonly=None, detach=false, usm_type=None, queue=None))]
 pub(crate) fn asarray<'py>(
     x: &Object<'py>,
     device: Option<Object<'py>>,
@@ -50,6 +54,7 @@ pub(crate) fn asarray<'py>(
     stream: Option<Object<'py>>,
     readonly: Option<&str>,
     detach: bool,
+    usm_type: Option<&str>,
     queue: Option<Object<'py>>,
 ) -> PyResult<Object<'py>> {
     let device = match &queue {
@@ -59,8 +64,14 @@ pub(crate) fn asarray<'py>(
             Some(place.map_err(|failure| failure.raise(x.py(), "broker.asarray"))?)
         }
     };
-    let options = Options::parse(device, copy, stream, readonly, detach);
-    let options = options.map(|options| Options { queue, ..options });
+    let options = Options::parse(device, copy, stream, readonly, detach).and_then(|options| {
+        let usm_kind = usm_type.map(usm_kind).transpose()?;
+        Ok(Options {
+            usm_kind,
+            queue,
+            ..options
+        })
+    });
     to_framework(x, "broker", options)
 }
 

@@ -6,9 +6,9 @@ use pyo3::prelude::*;
 
 use crate::array::Array;
 use crate::array_view::{misfit, permuted, viewed};
-use crate::array_write::{fill_bytes, gathered};
+use crate::array_write::fill_bytes;
 use crate::error::Failure;
-use crate::level_zero::{self, copies, writes};
+use crate::level_zero::{self, arrays, copies};
 use crate::scalars;
 
 /// Makes an array of one number.
@@ -125,8 +125,8 @@ fn row_major(py: Python<'_>, array: &Array) -> PyResult<Result<Array, Failure>> 
     }
     array.settle(py, home.is_none())?;
     let copied = match home {
-        Some(home) => writes::row_major(py, home, tensor),
-        None => gathered(py, tensor),
+        Some(home) => arrays::packed(py, home, tensor),
+        None => arrays::row_major(py, tensor),
     };
     Ok(copied.map(|copied| Array::new(copied, false)))
 }

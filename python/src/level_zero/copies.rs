@@ -3,10 +3,11 @@
 
 use dlpack_broker::device::UsmKind;
 use dlpack_broker::device::level_zero::Home;
+use dlpack_broker::transfer::{self, Target};
 use dlpack_broker::{DeviceType, Tensor, device_name};
 use pyo3::prelude::*;
 
-use super::arrays::{self, Reached};
+use super::arrays;
 use super::contexts::{Runtime, home_in};
 use super::homes;
 use crate::copies;
@@ -53,22 +54,32 @@ pub(crate) fn in_place(py: Python<'_>, tensor: &Tensor) -> Reading {
         Ok(target) => target,
         Err(failure) => return Ok(Err(failure)),
     };
-    let reached = match arrays::reached(py, target.home, tensor) {
-        Ok(Reached::AsItIs(tensor)) => Ok(tensor),
-        Ok(Reached::ByItsOwner) => {
-            let host = arrays::to_host(py, home, tensor);
-            host.and_then(|host| arrays::gathered(py, &host))
-        }
-        Err(failure) => Err(failure),
-    };
-    let copied = reached.and_then(|tensor| arrays::copied(py, target, kind, &tensor));
+    let copied = arrays::copied(py, target, kind, (tensor, Some(home)));
     Ok(Incoming::plain(copied))
+}
+
+/// Copies a tensor to a device: by broker's queues where they or the host reach it, else from the host, to which its
+/// owner brings it.
+pub(super) fn copied(
+    py: Python<'_>,
+    (target, kind): (Target<'_>, UsmKind),
+    tensor: &Tensor,
+    by_owner: impl FnOnce() -> Reading,
+) -> PyResult<Result<Tensor, Failure>> {
+    let home = match tensor.is_on_host() {
+        true => None,
+        false => home_of(py, tensor).map(|(home, _)| home),
+    };
+    if home.is_some() || tensor.is_host_readable() {
+        return Ok(arrays::copied(py, target, kind, (tensor, home)));
+    }
+    Ok(by_owner()?.and_then(|host| arrays::copied(py, target, kind, (&host.tensor, None))))
 }
 
 /// Returns the home whose queue can read the memory, and the kind of that.
 pub(crate) fn home_of(py: Python<'_>, tensor: &Tensor) -> Option<(&'static Home, UsmKind)> {
-    let own = arrays::own_home(tensor).zip(arrays::own_kind(tensor));
-    own.or_else(|| arrays::known(tensor)).or_else(|| {
+    let known = || transfer::home_of(tensor).ok().flatten();
+    known().or_else(|| {
         if tensor.device().device_type != DeviceType::ONEAPI {
             return None;
         }
@@ -83,7 +94,7 @@ pub(crate) fn home_of(py: Python<'_>, tensor: &Tensor) -> Option<(&'static Home,
                 let _none_is_told = home_in(py, runtime, device);
             }
         }
-        arrays::known(tensor)
+        known()
     })
 }
 

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use dlpack_broker::device::Error;
 use dlpack_broker::device::level_zero::{self, Home, Number, Parameter, Range, refuse_in_child};
+use dlpack_broker::transfer::within;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
 use super::arguments::{Arguments, Passed};
-use super::arrays;
 use super::queues::{Event, Queue, no_queue};
 use super::until_exit::UntilExit;
 use crate::error::Failure;
@@ -152,7 +152,7 @@ fn launch(
     for allocation in own() {
         after.extend(allocation.used_elsewhere(queue)?);
     }
-    let after = arrays::within(queue, after)?;
+    let after = within(queue, after)?;
     let arguments: Vec<_> = passed
         .iter()
         .map(|passed| passed.as_argument(queue))

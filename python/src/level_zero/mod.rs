@@ -1,7 +1,7 @@
 //! Level Zero's memory as `broker.Array` holds it: in which context it is made, copied, and counted.
 
 mod arguments;
-mod arrays;
+pub(crate) mod arrays;
 mod contexts;
 pub(crate) mod copies;
 mod homes;
@@ -16,9 +16,8 @@ mod staged;
 mod statistics;
 mod until_exit;
 mod waits;
-pub(crate) mod writes;
 
-pub(crate) use arrays::{facts, finish, is_private, lend, own_home, row_major, settled};
+pub(crate) use arrays::{facts, finish, lend, own_home, row_major, settled};
 pub(crate) use contexts::{Runtime, home_in};
 pub(crate) use homes::{name_context, queue_of};
 pub(crate) use kernels::{Kernel, Local};

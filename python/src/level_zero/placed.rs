@@ -2,9 +2,11 @@
 
 use dlpack_broker::Tensor;
 use dlpack_broker::device::UsmKind;
+use dlpack_broker::transfer::is_private;
 use pyo3::prelude::*;
 
-use super::arrays::{self, Reached};
+use super::arrays;
+use super::copies::copied;
 use super::queues::with_queue;
 use crate::array::Array;
 use crate::array_place::Place;
@@ -35,20 +37,12 @@ pub(crate) fn placed<'py>(
         producer => (producer, source),
     };
     // What the array was made of was read while its queue was at work.
-    if !arrays::is_private(tensor) {
+    if !is_private(tensor) {
         producer.wait(source)?;
     }
-    let reached = match arrays::reached(py, target.home, tensor) {
-        Ok(Reached::AsItIs(tensor)) => Ok(tensor),
-        Ok(Reached::ByItsOwner) => {
-            copies::to_host(source, producer, tensor, &ReadOptions::default())?
-                .and_then(|host| arrays::gathered(py, &host.tensor))
-        }
-        Err(failure) => Err(failure),
-    };
+    let by_owner = || copies::to_host(source, producer, tensor, &ReadOptions::default());
     let kind = kind.unwrap_or(UsmKind::Device);
-    let made = reached.and_then(|tensor| arrays::copied(py, target, kind, &tensor));
-    Ok(match made {
+    Ok(match copied(py, (target, kind), tensor, by_owner)? {
         Ok(made) => Ok(Bound::new(py, Array::new(made, false))?),
         Err(failure) => Err(failure),
     })
@@ -62,5 +56,5 @@ pub(crate) fn uploaded(
     tensor: &Tensor,
 ) -> PyResult<Result<Tensor, Failure>> {
     let target = arrays::target(py, device)?;
-    Ok(target.and_then(|target| arrays::copied(py, target, kind, tensor)))
+    Ok(target.and_then(|target| arrays::copied(py, target, kind, (tensor, None))))
 }

@@ -4,10 +4,10 @@ use std::hash::{Hash, Hasher};
 
 use dlpack_broker::Tensor;
 use dlpack_broker::device::level_zero::{self, Home, refuse_in_child};
+use dlpack_broker::transfer::{self, Target};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use super::arrays::{self, Target};
 use super::homes::home;
 use super::statistics::context;
 use super::until_exit::UntilExit;
@@ -117,8 +117,8 @@ impl Hash for Queue {
 
 /// Returns the queue that does broker's own work on a tensor; `None` for memory that no device of Level Zero has.
 pub(crate) fn queue_on(tensor: &Tensor) -> Option<Queue> {
-    let home = arrays::own_home(tensor).or_else(|| arrays::known(tensor).map(|(home, _)| home))?;
-    Some(Queue::over(arrays::queue_for(home, tensor).clone(), home))
+    let (home, _) = transfer::home_of(tensor).ok().flatten()?;
+    Some(Queue::over(transfer::queue_for(home, tensor).clone(), home))
 }
 
 /// Returns where an array is to be made: on the device that is named, on that of a queue, or on the host; a queue has to
@@ -161,7 +161,7 @@ pub(super) fn with_queue<'q>(
         return Ok(target);
     };
     let queue = queue.cast::<Queue>().map_err(|_| no_queue(queue))?.get();
-    if queue.inner().context() == target.home.context() {
+    if queue.inner().context() == target.home().context() {
         return Ok(target.on(queue.inner()));
     }
     let why = format!(

@@ -5,6 +5,7 @@ use std::ptr::NonNull;
 use dlpack_broker::Tensor;
 use dlpack_broker::device::level_zero::{Allocation, refuse_in_child};
 use dlpack_broker::device::{Device, Error, Ticket, UsmKind};
+use dlpack_broker::transfer::allocation;
 use pyo3::prelude::*;
 
 use super::arrays;
@@ -15,13 +16,13 @@ use crate::error::Failure;
 /// Returns what other processes open a tensor's memory by, and where that starts; `None` where it is not broker's own
 /// device memory.
 pub(crate) fn ticket_of(tensor: &Tensor) -> Result<Option<(Ticket, NonNull<u8>)>, Error> {
-    let own = arrays::allocation(tensor).filter(|own| own.kind() == UsmKind::Device);
+    let own = allocation(tensor).filter(|own| own.kind() == UsmKind::Device);
     own.map(|own| Ok((own.share()?, own.pointer()))).transpose()
 }
 
 /// Refuses memory of a device in a child of the process that has it.
 pub(crate) fn usable(tensor: &Tensor) -> Result<(), Error> {
-    arrays::allocation(tensor).map_or(Ok(()), |_| refuse_in_child())
+    allocation(tensor).map_or(Ok(()), |_| refuse_in_child())
 }
 
 /// Opens memory of the device with the UUID that a ticket names; `name` is what the process that shares calls it.
@@ -47,7 +48,7 @@ pub(crate) fn opened(
         Ok(target) => target,
         Err(failure) => return Ok(Err(failure)),
     };
-    let opened = py.detach(|| target.home.open(ticket));
+    let opened = py.detach(|| target.home().open(ticket));
     let opened = opened.map(|allocation| (allocation, target.device()));
     Ok(opened.map_err(Failure::of_device))
 }

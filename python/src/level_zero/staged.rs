@@ -2,13 +2,14 @@
 
 use dlpack_broker::device::UsmKind;
 use dlpack_broker::device::level_zero::{Device, Home};
+use dlpack_broker::transfer::Target;
 use dlpack_broker::{Profile, Tensor};
 use dlpack_broker_adapters as adapters;
 use pyo3::prelude::*;
 
-use super::arrays::{self, Reached, Target};
+use super::arrays;
 use super::contexts::{Runtime, home_in};
-use super::copies::home_of;
+use super::copies::{copied, home_of};
 use crate::copies;
 use crate::device_list;
 use crate::error::Failure;
@@ -68,15 +69,8 @@ pub(crate) fn staged(
         );
         return Ok(Incoming::plain(made));
     }
-    let reached = match arrays::reached(py, home, tensor) {
-        Ok(Reached::AsItIs(tensor)) => Ok(tensor),
-        Ok(Reached::ByItsOwner) => {
-            copies::to_host(object, producer, tensor, &ReadOptions::default())?
-                .and_then(|host| arrays::gathered(py, &host.tensor))
-        }
-        Err(failure) => Err(failure),
-    };
-    let made = reached.and_then(|tensor| arrays::copied(py, target, UsmKind::Device, &tensor));
+    let by_owner = || copies::to_host(object, producer, tensor, &ReadOptions::default());
+    let made = copied(py, (target, UsmKind::Device), tensor, by_owner)?;
     Ok(Incoming::plain(made))
 }
 

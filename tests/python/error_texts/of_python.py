@@ -116,6 +116,7 @@ PYTHON: dict[str, Call] = {
     "prepare": lambda: broker.to_numpy(broker.asarray(hand_made(device=(2, 0))[0]), device="cpu"),
     "placement": lambda: broker.to_numpy(np.zeros(2), device="cuda:1"),
     "placement.of_own": lambda: broker.asarray(b"abc", device="cuda:1"),
+    "placement.of_kind": lambda: broker.asarray(b"abc", usm_type="shared"),
     "capsule.used": _row("capsule_used_before"),
     "capsule.renamed": _row("capsule_renamed_to_nonsense"),
     "capsule.nameless": _row("capsule_without_a_name"),

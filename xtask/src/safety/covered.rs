@@ -40,6 +40,11 @@ const COVERED: &[Row] = &[
     ),
     ("adapters/src/itex.rs", &["adapters/tests/fakes/main.rs"]),
     (
+        "adapters/src/sycl/barrier.rs",
+        &["adapters/tests/fakes/main.rs", "adapters/tests/native.rs"],
+    ),
+    ("adapters/src/sycl/belief.rs", &["adapters/tests/native.rs"]),
+    (
         "adapters/src/sycl/functions.rs",
         &["adapters/tests/dpctl.rs", "adapters/tests/fakes/main.rs"],
     ),
@@ -60,6 +65,10 @@ const COVERED: &[Row] = &[
     ),
     ("adapters/src/cuda.rs", &["tests/python/test_cuda.py"]),
     (
+        "adapters/src/torch_xpu.rs",
+        &["adapters/tests/fakes/main.rs"],
+    ),
+    (
         "adapters/src/torch.rs",
         &["tests/python/test_doors.py", "tests/python/test_guards.py"],
     ),
@@ -79,6 +88,18 @@ const COVERED: &[Row] = &[
             "tests/python/test_capsules.py",
         ],
     ),
+    (
+        "broker/src/transfer/assign.rs",
+        &["tests/python/test_tensor_devices.py", "tests/c/devices.c"],
+    ),
+    (
+        "broker/src/transfer/fill.rs",
+        &["tests/python/test_tensor_devices.py", "tests/c/devices.c"],
+    ),
+    (
+        "broker/src/transfer/made.rs",
+        &["tests/python/test_tensor_devices.py", "tests/c/devices.c"],
+    ),
     ("python/src/array.rs", &["tests/python/test_array.py"]),
     (
         "python/src/array_exchange.rs",
@@ -93,13 +114,6 @@ const COVERED: &[Row] = &[
     ),
     (
         "python/src/array_item.rs",
-        &[
-            "tests/python/test_tensor.py",
-            "tests/python/test_tensor_devices.py",
-        ],
-    ),
-    (
-        "python/src/array_write.rs",
         &[
             "tests/python/test_tensor.py",
             "tests/python/test_tensor_devices.py",
@@ -199,6 +213,10 @@ const COVERED: &[Row] = &[
     (
         "device/level-zero-sys/src/newer.rs",
         &["device/level-zero-sys/tests/loader.rs"],
+    ),
+    (
+        "device/src/level_zero/adopted.rs",
+        &["device/tests/level_zero/adopted.rs"],
     ),
     (
         "device/src/level_zero/context.rs",
@@ -313,6 +331,10 @@ const COVERED: &[Row] = &[
         &["tests/python/test_usm_order.py"],
     ),
     (
+        "python/src/frameworks/queues.rs",
+        &["tests/python/test_contexts.py"],
+    ),
+    (
         "python/src/frameworks/recognition.rs",
         &[
             "tests/python/test_lifetimes.py",
@@ -361,7 +383,10 @@ const COVERED: &[Row] = &[
     ),
     (
         "python/src/level_zero/arrays.rs",
-        &["tests/python/test_level_zero.py"],
+        &[
+            "tests/python/test_level_zero.py",
+            "tests/python/test_tensor_devices.py",
+        ],
     ),
     (
         "python/src/level_zero/contexts.rs",
@@ -370,10 +395,6 @@ const COVERED: &[Row] = &[
     (
         "python/src/level_zero/kernels.rs",
         &["tests/python/test_kernels.py"],
-    ),
-    (
-        "python/src/level_zero/writes.rs",
-        &["tests/python/test_tensor_devices.py"],
     ),
     (
         "python/src/numpy_allocator/aligned.rs",

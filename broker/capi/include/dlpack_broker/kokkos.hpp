@@ -44,6 +44,10 @@ Result<View> to_view(const Array &array) {
         if (strides[axis] < 0) {
             return Error{BROKER_STATUS_UNSUPPORTED_LAYOUT, "broker::to_view: a view has no negative strides"};
         }
+        const std::size_t fixed = View::static_extent(static_cast<unsigned>(axis));
+        if (fixed != 0 && static_cast<std::int64_t>(fixed) != shape[axis]) {
+            return Error{BROKER_STATUS_UNSUPPORTED_LAYOUT, "broker::to_view: the array is not as long as the view's type"};
+        }
         layout.dimension[axis] = static_cast<std::size_t>(shape[axis]);
         layout.stride[axis] = static_cast<std::size_t>(strides[axis]);
     }

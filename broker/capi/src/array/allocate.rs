@@ -1,11 +1,10 @@
 //! Arrays in memory that broker allocates.
 #![expect(unsafe_code, reason = "exports C functions")]
 
-use std::ptr::NonNull;
-
-use dlpack_broker::device::level_zero::{Allocation, Home};
+use dlpack_broker::device::level_zero::Home;
 use dlpack_broker::device::{self, Device, Layout, Memory, SharedFile, UsmKind as Usm};
-use dlpack_broker::{DeviceType, Element, Tensor};
+use dlpack_broker::transfer::{Target, empty, idle};
+use dlpack_broker::{Element, Tensor};
 
 use super::owner::Array;
 use crate::argument;
@@ -41,7 +40,7 @@ pub unsafe extern "C" fn broker_array_create(
         // SAFETY: the caller passes room for a pointer.
         let output = unsafe { argument::output(array, "array") }?;
         let home = home.map(|home| Ok::<_, Error>((home, usm_kind(kind)?)));
-        let made = create_idle(home.transpose()?, shape, element(dtype)?)?;
+        let made = create_by(idle, home.transpose()?, shape, element(dtype)?)?;
         output.write(handle::give::<Array>(made));
         Ok(())
     })
@@ -85,49 +84,40 @@ pub(super) unsafe fn home(context: *const Context) -> Result<Option<&'static Hom
     Ok(Some(*home))
 }
 
+/// How a tensor is made on a device.
+type Make = fn(Target<'_>, Usm, Layout, Element) -> device::Result<Tensor>;
+
 /// Makes an array in a home, for work on the home's queue, or on the host.
 pub(super) fn create(
     place: Option<(&'static Home, Usm)>,
     shape: &[i64],
     element: Element,
 ) -> Result<Tensor> {
-    let allocate = |home: &'static Home, kind, bytes| home.allocate_for(kind, bytes, home.queue());
-    create_by(allocate, place, shape, element)
-}
-
-/// Makes an array as [`create`] does that no work uses, since the caller may write to it out of any queue's order.
-fn create_idle(
-    place: Option<(&'static Home, Usm)>,
-    shape: &[i64],
-    element: Element,
-) -> Result<Tensor> {
-    create_by(Home::allocate, place, shape, element)
+    create_by(empty, place, shape, element)
 }
 
 fn create_by(
-    allocate: impl FnOnce(&'static Home, Usm, usize) -> device::Result<Allocation>,
+    make: Make,
     place: Option<(&'static Home, Usm)>,
     shape: &[i64],
     element: Element,
 ) -> Result<Tensor> {
     let layout = Layout::row_major(shape)?;
-    let bytes = bytes(&layout, element);
-    let Some((home, kind)) = place else {
-        return Ok(Tensor::new(Memory::host(bytes)?, layout, element, false)?);
-    };
-    let allocation = allocate(home, kind, bytes)?;
-    let start: NonNull<u8> = allocation.pointer();
-    let memory = Memory::foreign(start, device_of(home), allocation);
-    let made = Tensor::new(memory, layout, element, false)?;
-    Ok(made.with_host_access(kind != Usm::Device))
+    Ok(match place {
+        Some((home, kind)) => make(target(home), kind, layout, element)?,
+        None => Tensor::new(
+            Memory::host(bytes(&layout, element))?,
+            layout,
+            element,
+            false,
+        )?,
+    })
 }
 
-/// Returns where memory of a home is, as DLPack numbers it.
-pub(super) fn device_of(home: &Home) -> Device {
-    Device::Foreign {
-        kind: DeviceType::ONEAPI.0,
-        index: i32::try_from(home.device().index()).unwrap_or(i32::MAX),
-    }
+/// Returns where arrays of a home are, as DLPack numbers it.
+pub(super) fn target(home: &'static Home) -> Target<'static> {
+    let index = i32::try_from(home.device().index());
+    Target::new(home, index.unwrap_or(i32::MAX))
 }
 
 fn bytes(layout: &Layout, element: Element) -> usize {

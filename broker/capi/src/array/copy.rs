@@ -3,19 +3,18 @@
 
 use std::ffi::c_void;
 
-use dlpack_broker::Tensor;
 use dlpack_broker::device::level_zero::{Home, Queue as Native};
-use dlpack_broker::device::{Layout, Memory};
+use dlpack_broker::transfer::{self, Turn};
+use dlpack_broker::{Tensor, device_name};
 
 use super::allocate::{create, home};
 use super::owner::Array;
-use super::transfer::{self, ordered, transfer};
 use crate::argument;
 use crate::context::{Context, UsmKind, usm_kind};
 use crate::entry::entry;
 use crate::error::{Error, Result};
 use crate::handle;
-use crate::queue::Queue;
+use crate::queue::{self, Queue};
 use crate::status::Status;
 
 /// Copies an array into memory of its own in row-major order: on the host, or in a context.
@@ -42,8 +41,9 @@ pub unsafe extern "C" fn broker_array_copy(
         refuse_packed(from)?;
         let home = home.map(|home| Ok::<_, Error>((home, usm_kind(kind)?)));
         let to = create(home.transpose()?, from.layout().shape(), from.element())?;
+        let sides = ((&to, home_of(&to)?), (from, home_of(from)?));
         // SAFETY: the caller vouches for the array's memory; the copy is nobody else's.
-        unsafe { transfer(&to, from, None) }?;
+        unsafe { transfer::assign(sides.0, sides.1, Turn::Awaited) }?;
         output.write(handle::give::<Array>(to));
         Ok(())
     })
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn broker_array_assign(
         // SAFETY: the caller passes a handle.
         let from = unsafe { handle::borrow(from, "from") }?;
         // SAFETY: the caller passes a handle, or null.
-        let queue = unsafe { native(queue) }?;
+        let queue = unsafe { queue::named(queue) }?;
         refuse_write(to)?;
         refuse_packed(to)?;
         if to.element() != from.element() {
@@ -80,8 +80,11 @@ pub unsafe extern "C" fn broker_array_assign(
             let (wanted, got) = (to.layout().to_string(), from.layout().to_string());
             return Err(Error::Shape { wanted, got });
         }
+        let (home, source) = (home_of(to)?, home_of(from)?);
+        let turn = turn(queue, [home, source])?;
         // SAFETY: the caller vouches for both, and for nobody else being at work on them.
-        unsafe { transfer(to, from, queue) }
+        unsafe { transfer::assign((to, home), (from, source), turn) }?;
+        Ok(())
     })
 }
 
@@ -101,56 +104,48 @@ pub unsafe extern "C" fn broker_array_fill(
         // SAFETY: the caller passes a handle.
         let to = unsafe { handle::borrow(array.cast_const(), "array") }?;
         // SAFETY: the caller passes a handle, or null.
-        let queue = unsafe { native(queue) }?;
+        let queue = unsafe { queue::named(queue) }?;
         refuse_write(to)?;
         refuse_packed(to)?;
         let bytes = to.element().item_bytes().unwrap_or(1);
         // SAFETY: the caller passes an element.
         let item = unsafe { argument::values(value.cast::<u8>(), bytes, "value") }?;
-        if to.layout().is_empty() {
-            return Ok(());
-        }
-        match transfer::place(to)? {
-            Some(home) if to.layout().is_dense() && matches!(bytes, 1 | 2 | 4 | 8 | 16) => {
-                fill_whole(home, to, item, queue)
-            }
-            // SAFETY: the caller vouches for the memory, and for nobody else being at work on it.
-            _ => unsafe { transfer(to, &repeated(to, item)?, queue) },
-        }
+        let home = home_of(to)?;
+        let turn = turn(queue, [home, None])?;
+        // SAFETY: the caller vouches for the memory, and for nobody else being at work on it.
+        unsafe { transfer::fill((to, home), item, turn) }?;
+        Ok(())
     })
 }
 
-fn fill_whole(home: &'static Home, to: &Tensor, item: &[u8], queue: Option<&Native>) -> Result<()> {
-    let (low, _) = to.span();
-    let back = to.address() - low;
-    let start = to.memory().pointer().as_ptr().wrapping_sub(back);
-    ordered(home, &[to], queue, |after| {
-        // SAFETY: the tensor has no gaps, so that so many bytes follow its start; `ordered` sees to it that its memory
-        // stays until they are written.
-        unsafe { home.queue().fill(start, item, to.bytes(), after) }
-    })
-}
-
-/// Makes a tensor of one element, repeated to another's shape.
-fn repeated(like: &Tensor, item: &[u8]) -> Result<Tensor> {
-    let memory = Memory::host(item.len())?;
-    let start = memory.pointer().as_ptr();
-    // SAFETY: the memory is new, and has so many bytes.
-    unsafe { start.copy_from_nonoverlapping(item.as_ptr(), item.len()) };
-    let shape = like.layout().shape();
-    let layout = Layout::new(shape, &vec![0; shape.len()])?;
-    Ok(Tensor::new(memory, layout, like.element(), true)?)
-}
-
-/// # Safety
-///
-/// As [`handle::borrow`].
-unsafe fn native<'a>(queue: *const Queue) -> Result<Option<&'a Native>> {
-    if queue.is_null() {
+/// Returns the home whose queue reaches a tensor; `None` for memory of the host, and where there is nothing.
+fn home_of(tensor: &Tensor) -> Result<Option<&'static Home>> {
+    if tensor.is_on_host() || tensor.layout().is_empty() {
         return Ok(None);
     }
-    // SAFETY: as the caller vouches.
-    Ok(Some(unsafe { handle::borrow(queue, "queue") }?))
+    match transfer::home_of(tensor)? {
+        Some((home, _)) => Ok(Some(home)),
+        None if tensor.is_host_readable() => Ok(None),
+        None => Err(Error::Unreached {
+            device: device_name(tensor.device()),
+        }),
+    }
+}
+
+/// Reads when work by homes' queues is to be done.
+fn turn<'q>(queue: Option<&'q Native>, homes: [Option<&Home>; 2]) -> Result<Turn<'q>> {
+    let Some(queue) = queue else {
+        return Ok(Turn::Awaited);
+    };
+    let mut homes = homes.iter().flatten();
+    match homes.all(|home| queue.context() == home.context()) {
+        true => Ok(Turn::Among(queue)),
+        false => Err(Error::Value {
+            argument: "queue",
+            wanted: "a queue of the array's context",
+            got: "one of another".to_owned(),
+        }),
+    }
 }
 
 fn refuse_write(to: &Tensor) -> Result<()> {

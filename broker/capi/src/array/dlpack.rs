@@ -5,10 +5,10 @@
 )]
 
 use dlpack_broker::ffi::{DLManagedTensorVersioned, DLPackVersion};
+use dlpack_broker::transfer::settle;
 use dlpack_broker::{DlpackFlags, Element, Foreign, to_legacy, to_versioned};
 
 use super::owner::Array;
-use super::transfer::settle;
 use crate::argument;
 use crate::entry::entry;
 use crate::error::{Error, Result};

@@ -6,11 +6,11 @@ use std::ptr::NonNull;
 use dlpack_broker::device::level_zero::refuse_in_child;
 use dlpack_broker::device::{Device, Layout, Memory, SharedFile, Ticket, UsmKind as Usm};
 use dlpack_broker::ffi::{DLDataType, DLDataTypeCode};
+use dlpack_broker::transfer::{allocation, settle};
 use dlpack_broker::{Element, Tensor};
 
-use super::allocate::{device_of, home};
+use super::allocate::{home, target};
 use super::owner::Array;
-use super::transfer::{allocation, settle};
 use crate::argument;
 use crate::bytes;
 use crate::context::Context;
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn broker_array_from_ipc(
                 let opened = home.open(&ticket)?;
                 let start = opened.pointer();
                 part.over(start, ticket.bytes(), |first| {
-                    Memory::foreign(first, device_of(home), opened)
+                    Memory::foreign(first, target(home).device(), opened)
                 })
             }
             None => {

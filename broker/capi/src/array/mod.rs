@@ -9,7 +9,6 @@ mod explain;
 mod foreign;
 mod ipc;
 mod owner;
-mod transfer;
 mod view;
 
 pub use allocate::{broker_array_create, broker_array_create_shareable};

@@ -2,10 +2,10 @@
 #![expect(unsafe_code, reason = "exports C functions")]
 
 use dlpack_broker::device::{Index, Layout};
+use dlpack_broker::transfer::settle;
 use dlpack_broker::{Tensor, device_name};
 
 use super::owner::Array;
-use super::transfer::settle;
 use crate::argument;
 use crate::entry::entry;
 use crate::error::{Error, Result};
