@@ -25,7 +25,7 @@ use super::context::Context;
 use super::device::Device;
 use super::engine::Engine;
 use super::event::Event;
-use super::fork::is_child;
+use super::fork::is_left;
 use crate::error::Result;
 
 /// The native handle of a queue.
@@ -188,7 +188,7 @@ impl Adopted {
 
 impl Drop for List {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         let destroy = self.context.driver().api.functions().zeCommandListDestroy;

@@ -13,7 +13,6 @@ mod contexts;
 mod copies;
 mod crowds;
 mod devices;
-mod ends;
 mod forks;
 mod homes;
 mod launcher;
@@ -56,7 +55,6 @@ fn main() -> ExitCode {
         shares::CLAIMS,
         strided::CLAIMS,
         forks::CLAIMS,
-        ends::CLAIMS,
         crowds::CLAIMS,
     ]
     .concat();

@@ -247,11 +247,7 @@ const COVERED: &[Row] = &[
     ),
     (
         "device/src/level_zero/fork.rs",
-        &[
-            "device/tests/level_zero/ends.rs",
-            "device/tests/level_zero/forks.rs",
-            "tests/python/test_level_zero.py",
-        ],
+        &["device/tests/level_zero/forks.rs"],
     ),
     (
         "device/src/level_zero/kernel.rs",
