@@ -3,7 +3,7 @@
 
 use dlpack_broker::device::UsmKind;
 use dlpack_broker::device::level_zero::Home;
-use dlpack_broker::transfer::{self, Target};
+use dlpack_broker::transfer;
 use dlpack_broker::{DeviceType, Tensor, device_name};
 use pyo3::prelude::*;
 
@@ -77,7 +77,7 @@ pub(crate) fn in_place(py: Python<'_>, tensor: &Tensor) -> Reading {
 /// owner brings it.
 pub(super) fn copied(
     py: Python<'_>,
-    (target, kind): (Target<'_>, UsmKind),
+    (target, kind): (transfer::Target<'_>, UsmKind),
     tensor: &Tensor,
     by_owner: impl FnOnce() -> Reading,
 ) -> PyResult<Result<Tensor, Failure>> {

@@ -92,7 +92,11 @@ fn by_public_doors(
         _ => device.name(),
     };
     let host = copies::to_host(object, producer, tensor, &ReadOptions::default())?;
-    let tensor = match host.and_then(|host| arrays::gathered(py, &host.tensor)) {
+    let gathered = |host: Incoming| match host.tensor.layout().is_dense() {
+        true => Ok(host.tensor.clone().on_host()),
+        false => arrays::row_major(py, &host.tensor),
+    };
+    let tensor = match host.and_then(gathered) {
         Ok(tensor) => tensor,
         Err(failure) => return Ok(Err(failure)),
     };
