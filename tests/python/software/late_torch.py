@@ -6,6 +6,7 @@ Each operation returns what was seen, which is `SEEN` where the order held.
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import broker
@@ -25,8 +26,9 @@ def _queue() -> Any:
 
 SOURCE = torch.full((ITEMS,), SEEN, device="xpu")
 FIRST, SECOND = _queue(), _queue()
+STREAM = torch.xpu.Stream()
 LATE, OTHER = (dpnp.full(ITEMS, SEEN, dtype="float32", sycl_queue=FIRST) for _ in range(2))
-SCRATCH = torch.zeros(ITEMS, device="xpu")
+SCRATCH, COPY = torch.zeros(ITEMS, device="xpu"), torch.zeros(ITEMS, device="xpu")
 BEFORE = 20
 """So many commands come before the one that counts: more than a look takes."""
 torch.xpu.synchronize()
@@ -92,9 +94,34 @@ def a_copy_of_it_on_the_host_does_too() -> float:
     return _seen(np.from_dlpack(_Capsule(capsule, (1, 0))))
 
 
+# What is the target's own already, with the caller's queue.
+
+
+def an_array_of_brokers_comes_before_the_callers_queue() -> float:
+    array = _late_array()
+    held = broker.asarray(array)
+    assert broker.asarray(held, stream=SECOND) is held
+    return _seen_by(SECOND, array)
+
+
+def a_tensor_comes_before_the_callers_stream_without_dpctl() -> float:
+    tensor = _late_tensor()
+    hidden = sys.modules.pop("dpctl")
+    try:
+        assert broker.to_torch(tensor, stream=STREAM) is tensor
+    finally:
+        sys.modules["dpctl"] = hidden
+    with torch.xpu.stream(STREAM):
+        COPY.copy_(tensor)
+    STREAM.synchronize()
+    return _seen(COPY.cpu())
+
+
 OPERATIONS = [
     a_copy_in_a_capsule_has_what_its_source_had_to_get,
     a_copy_of_it_on_the_host_does_too,
+    an_array_of_brokers_comes_before_the_callers_queue,
+    a_tensor_comes_before_the_callers_stream_without_dpctl,
 ]
 
 
