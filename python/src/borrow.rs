@@ -194,13 +194,22 @@ impl Borrow {
                 is_kept(&view, &lent.uses)? && self.collect(&view, &lent.uses)?
             }
         };
-        if is_kept {
-            return Err(self.kept(py));
+        if !matches!(lent.uses, Uses::Numpy(..)) {
+            // The source goes on, also where the view does.
+            self.order_back(&view)?;
         }
-        let source = &self.source(py);
-        match (Producer::of(source), Producer::of(&view)) {
-            (Some(source_of), Some(view_of)) if !matches!(lent.uses, Uses::Numpy(..)) => {
-                convert::order_back((source_of, source), (view_of, &view))
+        match is_kept {
+            true => Err(self.kept(py)),
+            false => Ok(()),
+        }
+    }
+
+    /// Has the work on the view done before what the source's queue gets next.
+    fn order_back(&self, view: &Object<'_>) -> PyResult<()> {
+        let source = &self.source(view.py());
+        match (Producer::of(source), Producer::of(view)) {
+            (Some(source_of), Some(view_of)) => {
+                convert::order_back((source_of, source), (view_of, view))
             }
             _ => Ok(()),
         }

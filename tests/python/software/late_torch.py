@@ -117,11 +117,36 @@ def a_tensor_comes_before_the_callers_stream_without_dpctl() -> float:
     return _seen(COPY.cpu())
 
 
+# The end of a borrow.
+
+
+def _lent(leave: Any) -> float:
+    array = dpnp.zeros(ITEMS, dtype="float32", sycl_queue=FIRST)
+    FIRST.wait()
+    try:
+        with broker.borrow(array, "torch") as view:
+            leave(_filled_late(view))
+    except (broker.exceptions.BorrowError, KeyError):
+        return _seen_by(FIRST, array)
+    raise AssertionError("the block was to raise")
+
+
+def work_on_a_view_that_is_kept_comes_before_the_sources() -> float:
+    kept: list[Any] = []
+    return _lent(kept.append)
+
+
+def work_on_a_view_comes_before_the_sources_where_the_block_raised() -> float:
+    return _lent({}.__getitem__)
+
+
 OPERATIONS = [
     a_copy_in_a_capsule_has_what_its_source_had_to_get,
     a_copy_of_it_on_the_host_does_too,
     an_array_of_brokers_comes_before_the_callers_queue,
     a_tensor_comes_before_the_callers_stream_without_dpctl,
+    work_on_a_view_that_is_kept_comes_before_the_sources,
+    work_on_a_view_comes_before_the_sources_where_the_block_raised,
 ]
 
 
