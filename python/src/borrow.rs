@@ -47,8 +47,8 @@ type Object<'py> = Bound<'py, PyAny>;
 ///
 /// Notes
 /// -----
-/// Leaving the block waits for the work on the view that JAX, or a CUDA stream of PyTorch or CuPy,
-/// has still queued, and orders the work on a SYCL queue before what the source's gets next.
+/// Leaving the block waits for the work on the view that JAX, a device of TensorFlow's, or a CUDA
+/// stream of PyTorch or CuPy has still queued, and orders the work on a SYCL queue before what the source's gets next.
 /// Slices of TensorFlow's, and what ``locals()`` or a debugger keeps, are beyond what reference
 /// counts show: the former are missed, the latter are taken for a use.
 ///

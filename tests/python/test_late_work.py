@@ -1,6 +1,6 @@
-"""What PyTorch's `xpu` is late with on the software device: nobody reads, or reuses, memory before.
+"""What PyTorch's `xpu` and TensorFlow's `XPU` are late with on the software device: nobody reads, or reuses, memory before.
 
-One process, in which every command is so late that a look without order comes first.
+One process for each of them, in which every command, or kernel, is so late that a look without order comes first.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import functools
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,11 @@ pytestmark = pytest.mark.timeout(300)
 
 LATE = {
     "late_torch": {"BROKER_SOFTWARE_XPU": "1", "BROKER_SOFTWARE_ZE_DELAY": "20"},
+    "late_tensorflow": {"BROKER_SOFTWARE_XPU_KERNEL_MS": "400"},
 }
 """The modules that hold operations, and what makes their work late."""
 
-SEEN = {"late_torch": 7.0}
+SEEN = {"late_torch": 7.0, "late_tensorflow": 2.0}
 
 
 def _names(module: str) -> list[str]:
@@ -47,3 +49,12 @@ def _seen(module: str) -> dict[str, object]:
 def test_of_pytorch(name: str) -> None:
     seen = _seen("late_torch")
     assert seen.get(name) == SEEN["late_torch"], seen
+
+
+# TensorFlow's public doors, which alone are open where broker is to be safe, know no XPU.
+if os.environ.get("BROKER_SAFE") != "1":
+
+    @pytest.mark.parametrize("name", _names("late_tensorflow"))
+    def test_of_tensorflow(name: str) -> None:
+        seen = _seen("late_tensorflow")
+        assert seen.get(name) == SEEN["late_tensorflow"], seen
