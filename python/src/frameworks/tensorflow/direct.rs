@@ -70,6 +70,13 @@ impl Direct {
         }
     }
 
+    /// Waits for what an eager tensor's device does, where that is not the host; a wait that fails is none.
+    pub(super) fn wait(&self, tensor: &Bound<'_, PyAny>) {
+        if tensor.get_type().is(self.class.bind(tensor.py())) {
+            let _done = View::of(tensor, self.eager);
+        }
+    }
+
     /// Claims that TensorFlow has a device for the memory of a tensor, or one that may be it and hides that.
     pub(super) fn takes(&self, py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
         let places = self.places(py)?;

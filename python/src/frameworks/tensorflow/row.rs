@@ -40,7 +40,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
     copy: Some(copy),
-    wait: |_| Ok(()),
+    wait,
     is_sycl: false,
     queue: None,
     takes_usm,
@@ -290,6 +290,14 @@ fn dlpack<'py>(tensorflow: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     tensorflow
         .getattr(intern!(py, "experimental"))?
         .getattr(intern!(py, "dlpack"))
+}
+
+/// Waits for the device of a tensor: TensorFlow has one stream for each.
+fn wait(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
+    if let Some(direct) = Direct::of(tensor.py())? {
+        direct.wait(tensor);
+    }
+    Ok(())
 }
 
 fn to_host<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
