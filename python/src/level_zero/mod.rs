@@ -4,6 +4,7 @@ mod arguments;
 mod arrays;
 mod contexts;
 pub(crate) mod copies;
+mod end;
 mod homes;
 mod kernels;
 mod made;
@@ -20,6 +21,7 @@ pub(crate) mod writes;
 
 pub(crate) use arrays::{facts, finish, is_private, lend, own_home, row_major, settled};
 pub(crate) use contexts::{Runtime, home_in};
+pub(crate) use end::register_end;
 pub(crate) use homes::{name_context, queue_of};
 pub(crate) use kernels::{Kernel, Local};
 pub(crate) use made::{empty_memory, kind_on, made, parse_dtype};
