@@ -95,6 +95,9 @@ pub enum Error {
              processes by `spawn`"
     )]
     ForkedChild,
+    /// The end of the process, where nobody begins with a driver.
+    #[error("wanted Level Zero, and this process ends, where no thread begins with it")]
+    ShuttingDown,
     /// The host has no memory of that size.
     #[error("wanted {bytes} bytes of host memory, and the system has none to give")]
     OutOfMemory {
@@ -110,7 +113,7 @@ pub enum ErrorKind {
     Invalid,
     /// The system ran out of memory.
     OutOfMemory,
-    /// Level Zero is not here, or has no device.
+    /// Level Zero is not here, has no device, or is not begun with any more.
     NoDevice,
     /// A driver failed.
     DriverFailure,
@@ -124,7 +127,7 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::OutOfMemory { .. } | Self::OutOfDeviceMemory { .. } => ErrorKind::OutOfMemory,
-            Self::Loader(_) | Self::NoDriver => ErrorKind::NoDevice,
+            Self::Loader(_) | Self::NoDriver | Self::ShuttingDown => ErrorKind::NoDevice,
             Self::Driver { .. } => ErrorKind::DriverFailure,
             Self::ForkedChild => ErrorKind::ForkedChild,
             Self::Kernel(error) if error.is_failure() => ErrorKind::DriverFailure,

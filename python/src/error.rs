@@ -110,6 +110,9 @@ impl Failure {
         }
         let remedy = match error.kind() {
             _ if matches!(error, device::Error::Share(_)) => SHARE_ANEW,
+            _ if matches!(error, device::Error::ShuttingDown) => {
+                "use a device before, or join the thread"
+            }
             device::ErrorKind::NoDevice => "`python -m broker devices` lists what is here",
             device::ErrorKind::DriverFailure => {
                 "start the program anew, since the device may be lost"

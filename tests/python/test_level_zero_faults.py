@@ -116,6 +116,18 @@ queued.wait()
 say("ended")
 """
 
+FIRST_AT_THE_END = """
+import time
+begins = threading.Event()
+def use():
+    begins.set()
+    DOES
+threading.Thread(target=use, daemon=True).start()
+begins.wait()
+time.sleep(AFTER)
+say("ended")
+"""
+
 RACING = """
 start = threading.Barrier(16)
 answers = []
@@ -284,6 +296,13 @@ class TestTheProcess:
 
     def test_it_ends_while_threads_copy(self):
         ended = run_on_software(HEAD + AT_WORK, "v2", **_named(DELAY=300))
+        assert (ended.status, ended.printed, ended.complained) == (0, '["ended"]', "")
+
+    @pytest.mark.parametrize("after", (0.01, 0.03, 0.06, 0.1))
+    @pytest.mark.parametrize("does", ("broker.devices()", "told(counted)"), ids=("initialises", "builds"))
+    def test_it_ends_while_a_thread_is_at_the_first_use(self, does, after):
+        program = HEAD + FIRST_AT_THE_END.replace("DOES", does).replace("AFTER", str(after))
+        ended = run_on_software(program, "v2", **_named())
         assert (ended.status, ended.printed, ended.complained) == (0, '["ended"]', "")
 
     def test_threads_that_race_to_the_first_use_find_one_device(self):

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use level_zero_sys::{Functions, Loader, Newer, ze_result_t};
 
+use super::end::stay;
 use super::fork::{refuse_in_child, watch};
 use crate::error::{Error, Result};
 
@@ -23,6 +24,7 @@ impl Api {
         if let Some(api) = API.get() {
             return Ok(api);
         }
+        let _stays = stay()?;
         let loader = Loader::find().map_err(Error::Loader)?;
         watch();
         // SAFETY: the function is the loader's, and takes any flags; it may be called often.

@@ -12,6 +12,7 @@ use level_zero_sys::{
 use parking_lot::{Mutex, MutexGuard};
 
 use super::api::done;
+use super::end::stay;
 use super::event::Event;
 use super::fork::{is_left, refuse_in_child};
 use super::launch::Range;
@@ -87,9 +88,11 @@ impl Kernel {
         };
         let functions = module.context().driver().api.functions();
         let mut raw = ptr::null_mut();
+        let stays = stay()?;
         // SAFETY: the module is live, the structure says what it is, and there is room for a handle.
         let code =
             unsafe { (functions.zeKernelCreate)(module.handle(), &raw const desc, &raw mut raw) };
+        drop(stays);
         done("zeKernelCreate", code)?;
         let module = module.clone();
         let handle = Handle {

@@ -14,6 +14,7 @@ use super::api::done;
 use super::cache::{Cache, Key};
 use super::context::Context;
 use super::device::Device;
+use super::end::stay;
 use super::fork::{is_left, refuse_in_child};
 use super::interface::Interface;
 use super::kernel::Kernel;
@@ -190,6 +191,7 @@ fn create(
     };
     let (mut module, mut log) = (ptr::null_mut(), ptr::null_mut());
     let create = context.driver().api.functions().zeModuleCreate;
+    let stays = stay()?;
     // SAFETY: context and device are of one driver, the structure says what it is, its pointers hold for the call, and
     // there is room for two handles.
     let code = unsafe {
@@ -201,6 +203,7 @@ fn create(
             &raw mut log,
         )
     };
+    drop(stays);
     let log = take(context, log);
     match code {
         ze_result_t::ZE_RESULT_SUCCESS => Ok(module),

@@ -4,6 +4,7 @@ mod arguments;
 pub(crate) mod arrays;
 mod contexts;
 pub(crate) mod copies;
+mod end;
 mod homes;
 mod kernels;
 mod made;
@@ -19,6 +20,7 @@ mod waits;
 
 pub(crate) use arrays::{facts, finish, lend, own_home, row_major, settled};
 pub(crate) use contexts::{Runtime, home_in};
+pub(crate) use end::register_end;
 pub(crate) use homes::{name_context, queue_of};
 pub(crate) use kernels::{Kernel, Local};
 pub(crate) use made::{empty_memory, kind_on, made, parse_dtype};

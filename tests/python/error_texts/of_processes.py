@@ -30,6 +30,24 @@ if not os.fork():
 os.wait()
 """
 
+_AT_THE_END = """
+import atexit, threading
+ends = threading.Event()
+
+@atexit.register
+def end():
+    ends.set()
+    thread.join()
+
+def use():
+    ends.wait()
+    say(lambda: broker.Device("gpu"))
+
+thread = threading.Thread(target=use, daemon=True)
+thread.start()
+"""
+"""Before the import of broker, whose own function for the end then runs first."""
+
 _FROM_ELSEWHERE = """
 from raw.hazards import hand_made
 say(lambda: broker.asarray(hand_made(device=(2, 0))[0], device="level_zero"))
@@ -89,6 +107,7 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
     "device.Error.NoDriver": (_WITHOUT_SYCL + _PLACED, {"ZEL_LIBRARY_PATH": ""}),
     "device.Error.OutOfDeviceMemory": (_WITHOUT_SYCL + _PLACED, _software(MEMORY="4096")),
     "device.Error.Driver": (_WITHOUT_SYCL + _PLACED, _software(FAIL_CALL="zeMemAllocDevice")),
+    "device.Error.ShuttingDown": (_AT_THE_END + _WITHOUT_SYCL, _software()),
     "device.Error.ForkedChild": (_WITHOUT_SYCL + _FORKED, _software()),
     "level_zero.shared": (_WITHOUT_SYCL + _HIDDEN, _software()),
     "level_zero.shared.size": (_WITHOUT_SYCL + _GROWN, _software()),
