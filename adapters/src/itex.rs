@@ -9,11 +9,11 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, Result};
-use crate::fork;
 use crate::guard::guarded;
 use crate::library::{Library, loads, symbols};
 use crate::runtimes::Row;
 use crate::sycl::QueueRef;
+use crate::{end, fork};
 
 const MODULE: &str = "intel_extension_for_tensorflow";
 
@@ -77,6 +77,7 @@ impl Itex {
         let libraries = Library::mapped(&ROW)?;
         // SAFETY: the mangled names hold the types of the arguments, and each returns an enum of the size of an int.
         let functions = unsafe { Functions::resolve(&libraries) }?;
+        end::watch();
         Ok(Self { functions })
     }
 
@@ -136,6 +137,7 @@ impl Itex {
 /// Runs `function`, which calls the extension's function `call`, in the guard, and reads its answer.
 fn call(call: &'static str, function: impl FnOnce() -> c_int + Copy) -> Result<()> {
     fork::refuse_in_child(MODULE)?;
+    end::refuse(MODULE)?;
     match guarded(call, function)? {
         SUCCESS => Ok(()),
         code => Err(Error::Status {

@@ -178,9 +178,13 @@ xpu:1 [1.0, 1.0] Device(level_zero:gpu:1) Device(level_zero:gpu:1) [0, 1, 2] xpu
     assert (ended.status, ended.printed) == (0, wanted), ended.complained
 
 
-@pytest.mark.parametrize("pointers", [{}, APART], ids=["together", "apart"])
-def test_where_pytorch_counts_its_devices_otherwise_the_pointer_tells_the_device(pointers: dict[str, str]) -> None:
-    ended = run_on_software(OTHER_ORDER, "v1_immediate", BROKER_SAFE="0", **XPU, **TWO, **POISON, **pointers)
+@pytest.mark.parametrize(
+    "settings",
+    [{"BROKER_SAFE": "0"}, {"BROKER_SAFE": "0"} | APART, {"BROKER_SAFE": "1"}],
+    ids=["together", "apart", "public doors"],
+)
+def test_where_pytorch_counts_its_devices_otherwise_the_pointer_tells_the_device(settings: dict[str, str]) -> None:
+    ended = run_on_software(OTHER_ORDER, "v1_immediate", **XPU, **TWO, **POISON, **settings)
     assert (ended.status, ended.printed) == (0, IN_OTHER_ORDER), ended.complained
 
 

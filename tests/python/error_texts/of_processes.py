@@ -133,10 +133,6 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
         _software(),
     ),
     "level_zero.copies": (_WITHOUT_SYCL + _FROM_ELSEWHERE, _software()),
-    "frameworks.dpctl.make.unknown": (
-        _SAY + _FROM_BEFORE.format(copy=None),
-        _software(POINTERS="context") | {"BROKER_SAFE": "1"},
-    ),
     "CopyReason.OtherContext": (
         _SAY + _FROM_BEFORE.format(copy=False),
         _software(POINTERS="context") | _DOORS,

@@ -17,6 +17,13 @@ pub(crate) extern "C" fn zeLoaderInit() -> ze_result_t {
     SUCCESS
 }
 
+/// Whether there are drivers, asked by what SYCL 2025 has linked of the loader, which tells none where this is missing. Its
+/// arguments, other ones in each version, say which to list: there is one.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn zelLoaderDriverCheck() -> ze_result_t {
+    SUCCESS
+}
+
 /// There is no tracing layer.
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn zeLoaderGetTracingHandle() -> *mut c_void {

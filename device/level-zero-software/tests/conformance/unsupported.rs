@@ -76,6 +76,7 @@ fn every_name_of_the_api_is_there() {
     let ze = Ze::open();
     for name in [
         "zeLoaderInit",
+        "zelLoaderDriverCheck",
         "zelLoaderGetVersions",
         "zeDeviceGetRootDevice",
         "zeInitDrivers",

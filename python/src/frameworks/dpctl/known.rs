@@ -48,6 +48,13 @@ pub(super) fn queue_for<'py>(
 fn at<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
     let default = default_queue(py)?;
     let told = queue::position_of_usm(&default, tensor.memory().pointer().as_ptr())?;
+    // By public doors dpctl tells no more than the queue that it was asked with; the driver tells the device.
+    if told.is_none()
+        && let Some((home, _)) = level_zero::copies::home_of(py, tensor)
+        && let Some(queue) = level_zero::queue_of(py, home.device())?
+    {
+        return Ok(queue);
+    }
     let position = told.unwrap_or(tensor.device().device_id);
     if position == queue::facts(&default)?.position {
         return Ok(default);

@@ -20,11 +20,10 @@ use super::memory::Make;
 use super::usm_interface::{self, UsmRange};
 use super::{USM_NDARRAY_ROW, known, queue};
 use crate::array_interface::typestr_of;
-use crate::error::{Failure, unless_ending};
+use crate::error::unless_ending;
 use crate::found::Found;
 use crate::frameworks::state::{class_module, loaded, module};
 use crate::keepalive::ObjectOwner;
-use crate::level_zero;
 use crate::settings;
 
 /// Copies above this size let other threads of the interpreter run meanwhile.
@@ -115,27 +114,11 @@ fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, 
         Some(object) if usm_interface::offers(object) => usm_interface::queue(object)?,
         _ => known::queue_for(py, tensor)?.map_or_else(|| default_queue(py), Ok)?,
     };
-    let memory = usm_memory(py, tensor, queue);
-    let memory = unless_ending(py, memory)?.map_err(|error| unknown(py, tensor, error))?;
+    let memory = usm_memory(py, tensor, queue)?;
     let offset = offset_from(tensor.span().0).ok_or_else(|| {
         PyRuntimeError::new_err("the lowest element is a whole number of elements away")
     })?;
     Ok((memory, offset, layout))
-}
-
-/// Tells of memory of our own that SYCL does not know, with dpctl's words.
-fn unknown(py: Python<'_>, tensor: &Tensor, error: PyErr) -> PyErr {
-    if level_zero::own_home(tensor).is_none() {
-        return error;
-    }
-    let why = format!(
-        "dpctl does not know the array's memory, which was made in another context before dpctl was imported ({})",
-        error.value(py)
-    );
-    let remedy = "import dpctl or dpnp before the array is made, or pass copy=True";
-    let raised = Failure::missing_device(why, remedy).raise(py, "broker.to_dpnp");
-    raised.set_cause(py, Some(error));
-    raised
 }
 
 /// Makes a memory object of the bytes of a tensor, which have to be USM in the context of the queue.
