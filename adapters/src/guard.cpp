@@ -3,7 +3,7 @@
 // The only C++ of the crate; what is called, and what a message becomes, is guard.rs's business. It also drops what C++
 // hands out by `std::shared_ptr`, whose form every program of this C++ library shares.
 //
-// What is named broker_* is seen in libdlpack_broker.so by every program: names here begin otherwise.
+// The C library shows programs all that is named broker_*: names here begin otherwise.
 
 #include <cstddef>
 #include <cstring>
