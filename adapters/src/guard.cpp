@@ -2,6 +2,8 @@
 //
 // The only C++ of the crate; what is called, and what a message becomes, is guard.rs's business. It also drops what C++
 // hands out by `std::shared_ptr`, whose form every program of this C++ library shares.
+//
+// The C library shows programs all that is named broker_*: names here begin otherwise.
 
 #include <cstddef>
 #include <cstring>
@@ -39,6 +41,6 @@ extern "C" bool adapters_guard(void (*call)(void *), void *argument, char *messa
 }
 
 // Drops the reference that a `std::shared_ptr`, to whatever, holds.
-extern "C" void broker_adapters_release(void *shared) {
+extern "C" void adapters_release(void *shared) {
     static_cast<std::shared_ptr<void> *>(shared)->~shared_ptr();
 }

@@ -177,7 +177,11 @@ int solve(Steps solver) {
 }  // namespace
 
 int main(int argc, char **argv) try {
-    return argc > 1 ? solve(DeviceSteps(argv[1])) : solve(HostSteps());
+    if (argc < 2) return solve(HostSteps());
+    const int status = solve(DeviceSteps(argv[1]));
+    // What the arrays had is kept for the next ones. Nobody needs it any more.
+    broker::Context::standard(broker::Device::named(argv[1]).value()).value().empty_cache().value();
+    return status;
 } catch (const broker::Exception &error) {
     std::cerr << error.what() << '\n';
     return EXIT_FAILURE;

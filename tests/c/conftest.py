@@ -34,6 +34,22 @@ def prefix() -> Path:
 
 
 @pytest.fixture(scope="session")
+def built(prefix: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Build an example by CMake, once for each set of options of the compiler, and return the folder."""
+
+    @functools.cache
+    def project(name: str, *found: str, options: tuple[str, ...] = ()) -> Path:
+        folder = tmp_path_factory.mktemp(name)
+        places = [f"-DCMAKE_PREFIX_PATH={';'.join([str(prefix), *found])}", f"-DPython3_ROOT_DIR={sys.base_prefix}"]
+        places += [f"-DPython_EXECUTABLE={sys.executable}", f"-DCMAKE_CXX_FLAGS={' '.join(options)}"]
+        run(["cmake", "-S", ROOT / "examples" / name, "-B", folder, *places])
+        run(["cmake", "--build", folder], timeout=300)
+        return folder
+
+    return project
+
+
+@pytest.fixture(scope="session")
 def compiled(prefix: Path, tmp_path_factory: pytest.TempPathFactory) -> Compile:
     """Compile a program of this folder, once for each set of options, and return where it is."""
     folder = tmp_path_factory.mktemp("programs")
@@ -57,12 +73,22 @@ def compiled(prefix: Path, tmp_path_factory: pytest.TempPathFactory) -> Compile:
 
 def run(command: Sequence[str | Path], timeout: float = 120, **variables: str) -> str:
     """Run a command that has to succeed; return what it printed."""
+    return finished(command, timeout, **variables).stdout
+
+
+def finished(command: Sequence[str | Path], timeout: float = 120, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that has to succeed; return all that it said."""
     words = [str(word) for word in command]
     ended = subprocess.run(
         words, env=os.environ | variables, capture_output=True, text=True, timeout=timeout, check=False
     )
     assert ended.returncode == 0, f"{' '.join(words)} ended with {ended.returncode}\n{ended.stdout}\n{ended.stderr}"
-    return ended.stdout
+    return ended
+
+
+def long_alone(cases: Sequence[str], but: Sequence[str]) -> list[str]:
+    """The cases of a run that may take long; else only some."""
+    return [case for case in cases if case in but or os.environ.get("BROKER_TEST_LONG") == "1"]
 
 
 def on_software_device(command: Sequence[str | Path]) -> list[str | Path]:

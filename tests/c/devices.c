@@ -218,6 +218,7 @@ static void exports_have_what_was_queued(void) {
 static void pools_tell_what_arrays_have(void) {
     broker_context *context = context_of_gpu();
     broker_memory_statistics before, during, after;
+    CHECK_OK(broker_context_empty_cache(context));
     CHECK_OK(broker_context_statistics(context, BROKER_USM_DEVICE, &before));
     broker_array *there = made(context, BROKER_USM_DEVICE);
     CHECK_OK(broker_context_statistics(context, BROKER_USM_DEVICE, &during));

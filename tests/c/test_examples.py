@@ -9,22 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, on_software_device, run
+from conftest import ROOT, finished, on_software_device, run
 
 needs_cmake = pytest.mark.skipif(shutil.which("cmake") is None, reason="cmake is missing: apt-get install cmake")
-
-
-@pytest.fixture(scope="module")
-def built(prefix, tmp_path_factory):
-    def project(name: str, *found: str) -> Path:
-        folder = tmp_path_factory.mktemp(name)
-        options = [f"-DCMAKE_PREFIX_PATH={';'.join([str(prefix), *found])}", f"-DPython3_ROOT_DIR={sys.base_prefix}"]
-        options.append(f"-DPython_EXECUTABLE={sys.executable}")
-        run(["cmake", "-S", ROOT / "examples" / name, "-B", folder, *options])
-        run(["cmake", "--build", folder], timeout=300)
-        return folder
-
-    return project
 
 
 @needs_cmake
@@ -33,14 +20,29 @@ def test_roundtrip(built):
     assert said.splitlines()[-1] == "nobody has the memory any more"
 
 
+@pytest.fixture(scope="module")
+def solved_on_device(built):
+    """What the solver on the software device prints, and what the driver says at its end of what it still has."""
+    command = on_software_device([built("cpp") / "solver", "gpu"])
+    ended = finished(command, VIRTUAL_ENV=sys.prefix, BROKER_SOFTWARE_ZE_LEDGER="1")
+    return ended.stdout, ended.stderr
+
+
 @needs_cmake
-def test_solver_on_the_host_and_on_the_software_device(built):
-    solver = built("cpp") / "solver"
-    environment = {"VIRTUAL_ENV": sys.prefix}
-    on_host = run([solver], **environment)
-    on_device = run(on_software_device([solver, "gpu"]), **environment)
+def test_solver_on_the_host_and_on_the_software_device(built, solved_on_device):
+    on_host = run([built("cpp") / "solver"], VIRTUAL_ENV=sys.prefix)
     assert "PyTorch shared the field" in on_host
-    assert on_device == on_host
+    assert solved_on_device[0] == on_host
+
+
+@needs_cmake
+def test_the_solver_leaves_no_memory_with_the_driver(solved_on_device):
+    told = solved_on_device[1]
+    ledger = {kind: int(count) for count, kind in re.findall(r"^ +(\d+) ([a-z ]+)$", told, re.MULTILINE)}
+    assert ledger["allocations"] == 0, told
+    # The driver's own context with a queue, and the kernel by which broker copies strides, stay for the next array.
+    assert (ledger["contexts"], ledger["queues"], ledger["command lists"]) == (1, 0, 1), told
+    assert ledger["modules"] <= 1 and ledger["kernels"] <= 1, told
 
 
 PROGRAM = """
@@ -61,8 +63,12 @@ assert tensor[2, 3] == 2
 """
 
 
+EXTENSIONS = {"pybind11": "get_cmake_dir", "nanobind": "cmake_dir"}
+"""The packages that make extension modules, and their functions that tell where their CMake packages are."""
+
+
 @needs_cmake
-@pytest.mark.parametrize(("name", "folder"), [("pybind11", "get_cmake_dir"), ("nanobind", "cmake_dir")])
+@pytest.mark.parametrize(("name", "folder"), EXTENSIONS.items())
 def test_an_extension_module(built, name, folder):
     found = getattr(pytest.importorskip(name), folder)()
     module = f"heat_{name}"

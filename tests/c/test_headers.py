@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 
 import pytest
@@ -87,3 +88,20 @@ def test_the_names_that_operations_are_to_have_are_free(prefix):
     said = run(["nm", "-D", "--defined-only", prefix / "lib" / "libdlpack_broker.so"])
     assert [line for line in said.splitlines() if " broker_op_" in line] == []
     assert not (HEADERS / "dlpack_broker" / "ops.h").exists()
+
+
+def functions() -> list[tuple[str, str, list[str]]]:
+    """The header's functions: name, what it says before, and the names of the arguments that are pointers."""
+    header = (HEADERS / "dlpack_broker" / "broker.h").read_text()
+    found = re.findall(r"((?:^//[^\n]*\n)+)[\w *]+?\b(broker_\w+)\((.*?)\);", header, re.DOTALL | re.MULTILINE)
+    return [(name, said, re.findall(r"\*(\w+)(?:,|$)", arguments)) for said, name, arguments in found]
+
+
+@pytest.mark.parametrize(("name", "said", "pointers"), functions(), ids=[name for name, *_ in functions()])
+def test_a_function_says_whose_its_arguments_are_what_it_answers_and_on_which_thread(name, said, pointers):
+    # Some take over what another one says.
+    others = {other: text for other, text, _ in functions() if f"`{other}`" in said}
+    whole = said + "".join(others.values())
+    assert "Threads:" in whole
+    assert [pointer for pointer in pointers if f"`{pointer}`" not in whole] == []
+    assert not pointers or re.search(r"\b(give|take|keep)\b", whole)

@@ -10,7 +10,7 @@ import pytest
 from conftest import HERE, ROOT, SITE_PACKAGES, on_software_device, run
 
 ON_HOST = ("arrays.c", "dlpack.c", "views.c", "ipc.c", "owners.cpp")
-ON_DEVICES = ("devices.c", "queues.c", "runtimes.c", "kernels.cpp")
+ON_DEVICES = ("devices.c", "queues.c", "runtimes.c", "kernels.cpp", "places.cpp")
 
 KOKKOS = Path("/usr/include/trilinos/Kokkos_Core.hpp")
 

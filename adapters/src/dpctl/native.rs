@@ -5,6 +5,7 @@
 #![expect(unsafe_code, reason = "hands dpctl's objects to SYCL")]
 
 use std::ffi::{c_int, c_void};
+use std::sync::{Mutex, PoisonError};
 
 use super::references::{Owned, OwnedContext};
 use super::runtime::Dpctl;
@@ -17,6 +18,9 @@ const MEMBER: &str = "_ZNK4sycl3_V17context9getNativeEv";
 
 /// dpctl's number of Level Zero among its backends.
 const LEVEL_ZERO: c_int = 1 << 17;
+
+/// The contexts whose native handles were told: whoever has one has it until the process ends.
+static KEPT: Mutex<Vec<OwnedContext>> = Mutex::new(Vec::new());
 
 /// A context of Level Zero that SYCL owns, and a device in it.
 pub struct NativeQueue {
@@ -106,10 +110,13 @@ impl Dpctl {
                 let context = self.given("DPCTLDeviceMgr_GetCachedContext", delete, || unsafe {
                     context(device.pointer)
                 })?;
-                // Whoever gets the native context has it until the process ends.
-                let context: &'static _ = Box::leak(Box::new(OwnedContext(context)));
+                let context = OwnedContext(context);
+                let reference = context.as_ref();
+                KEPT.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(context);
                 // SAFETY: dpctl made the context by this runtime, on a device of Level Zero, and it stays.
-                return unsafe { sycl.native_of(context.as_ref()) }.map(Some);
+                return unsafe { sycl.native_of(reference) }.map(Some);
             }
         }
         Ok(None)

@@ -24,7 +24,7 @@ const UNTOUCHED: usize = 0x8000_b0b0_b0b0_b0b1;
 
 unsafe extern "C-unwind" {
     /// Drops what a `std::shared_ptr` holds.
-    fn broker_adapters_release(shared: *mut c_void);
+    fn adapters_release(shared: *mut c_void);
 }
 
 impl Sycl {
@@ -122,7 +122,7 @@ impl Drop for Event {
         let shared: *mut c_void = self.0.as_mut_ptr().cast();
         // SAFETY: the words are those that a runtime of the same C++ library gave to us, and drop runs once.
         let _dropped = guarded("sycl::event::~event", || unsafe {
-            broker_adapters_release(shared);
+            adapters_release(shared);
         });
     }
 }
