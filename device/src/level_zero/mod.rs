@@ -42,7 +42,7 @@ pub use context::{Context, Known};
 pub use device::{Device, devices};
 pub use event::Event;
 pub use fork::refuse_in_child;
-pub use home::{Allocation, Home, Origin};
+pub use home::{Allocation, Home, Origin, Outside};
 pub use kernel::Kernel;
 pub use launch::{Argument, Range};
 pub use module::Module;

@@ -6,6 +6,7 @@ mod known;
 mod make;
 mod memory;
 mod queue;
+mod underway;
 mod usm_interface;
 mod usm_ndarray;
 
@@ -14,6 +15,7 @@ pub(crate) use make::{is_host_readable, queue_for_others, queue_on};
 pub(crate) use queue::{
     order, order_each, position_of, reference_of, sycl_queue, usm_kind, wait, works,
 };
+pub(crate) use underway::copy_underway;
 pub(crate) use usm_interface::{
     offers as offers_usm_interface, queue as queue_of_usm_interface, read as read_usm_interface,
 };
