@@ -46,28 +46,22 @@ pub(crate) fn capsule_of<'py>(
         array.order(py, stream)?;
     }
     let is_wanted = copy != Some(false) && (copied || to_host);
-    if is_wanted && let Some(made) = copies::of_array(py, array.tensor(), to_host)? {
-        let made = made.map_err(|failure| failure.raise(py, "broker.Array.__dlpack__"))?;
-        let copy = Array::new(made.tensor, false);
+    let made = match is_wanted {
+        true => copies::of_array(py, array.tensor(), to_host)?,
+        false => None,
+    };
+    let copy = match made {
+        Some(Ok(made)) => Some(Array::new(made.tensor, false)),
+        Some(Err(failure)) => return Err(failure.raise(py, "broker.Array.__dlpack__")),
+        None if copied && !to_host && array.is_usm_of_the_host() => Some(copy_of_usm(slf)?),
+        None => None,
+    };
+    if let Some(copy) = copy {
         if !copy.tensor().is_on_host() {
             copy.order(py, stream)?;
         }
-        return capsule::make(
-            py,
-            &on_device(copy.tensor().clone(), dl_device)?,
-            versioned,
-            true,
-        );
-    }
-    if copied && !to_host && array.is_usm_of_the_host() {
-        let copy = copy_of_usm(slf)?;
-        copy.order(py, stream)?;
-        return capsule::make(
-            py,
-            &on_device(copy.tensor().clone(), dl_device)?,
-            versioned,
-            true,
-        );
+        let tensor = on_device(copy.tensor().clone(), dl_device)?;
+        return capsule::make(py, &tensor, versioned, true);
     }
     // SAFETY: the memory was vouched for by the protocol through which it came.
     let tensor = unsafe { route.execute(&array.incoming().tensor) }.map_err(raise)?;

@@ -203,7 +203,7 @@ impl<'py> Conversion<'_, 'py> {
         if !shares && matches!(self.target, Target::Framework(_)) {
             level_zero::finish(py, &tensor)?;
         }
-        if !shares && !is_on_host && is_usm(&tensor) {
+        if !shares && !self.is_placed(&prepared) && !is_on_host && is_usm(&tensor) {
             // The producer's copy is work on its queue, which the consumer's knows nothing of.
             self.producer.wait(self.object)?;
         }
@@ -389,7 +389,7 @@ impl<'py> Conversion<'_, 'py> {
             ..
         } = prepared;
         let is_on_host = incoming.tensor.is_host_readable();
-        if self.has_to_wait(prepared) {
+        if !self.is_placed(prepared) && self.has_to_wait(prepared) {
             self.producer.wait(self.object)?;
         }
         if route.outcome == Outcome::Share
@@ -405,6 +405,15 @@ impl<'py> Conversion<'_, 'py> {
             None => execute(py, route, &incoming.tensor),
         };
         made.map_err(|failure| self.raise(failure))
+    }
+
+    /// Claims that USM is to be copied from where it is, which is done after its work by whoever does it.
+    fn is_placed(&self, prepared: &Prepared<'py>) -> bool {
+        let is_left = match &prepared.route.outcome {
+            Outcome::Copy(plan) => plan.reason.is_by_consumer(),
+            _ => false,
+        };
+        is_left && matches!(self.target, Target::Array) && is_usm(&prepared.incoming.tensor)
     }
 
     /// Claims that a consumer would see memory of a device before its work is done.

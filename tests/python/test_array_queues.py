@@ -143,12 +143,61 @@ fresh.queue.wait()
 print(there.value)
 """
 
+UNDERWAY = """
+import dpctl, dpnp
+from dpctl.utils import SequentialOrderManager as managers
+x, ones = (dpnp.full(64, 1, dtype="int32", device="level_zero:gpu:0") for _ in range(2))
+held, lent = broker.asarray(x), broker.asarray(np.ones(64, "int32"), device="gpu:0")
+ways = {
+    "of dpnp": (x, lambda: broker.asarray(x, device="gpu:1")),
+    "held": (x, lambda: held.to_device("gpu:1")),
+    "lent": (broker.to_dpnp(lent), lambda: lent.to_device("gpu:1", usm_type="shared")),
+}
+held.to_device("gpu:1")
+def add(source):
+    dpnp.add(source, ones, out=source)
+    return managers[source.sycl_queue].submitted_events[-1]
+def is_done(event):
+    return event.execution_status == dpctl.event_status_type.complete
+"""
+"""Copies of what dpnp adds to, which the last one of ``ways`` shares with broker."""
+
+RETURNED = UNDERWAY + """
+for name, (source, copy) in ways.items():
+    source[...] = 1
+    add(source).wait()
+    kernels = [add(source) for _ in range(4)]
+    moved = copy()
+    was_done = is_done(kernels[-1])
+    add(source)
+    print(name, was_done, host(moved)[:2], dpnp.asnumpy(source)[:2].tolist(), moved.device)
+"""
+
+USED = UNDERWAY + """
+for name, (source, copy) in ways.items():
+    source[...] = 1
+    add(source)
+    written = copy()
+    written[::2] = 9
+    add(source)
+    given = broker.to_dpnp(copy())
+    again = copy().to_device("gpu:0")
+    for _ in range(3):
+        copy()
+    print(name, host(written)[:2], (given + 1).tolist()[:2], given.device, host(again)[:2], host(copy()[::-1])[:2])
+del written, given, again
+broker.memory.empty_cache()
+last = copy()
+"""
+
+WAYS = ("of dpnp", "held", "lent")
+
 SLOW = {"BROKER_SOFTWARE_ZE_DELAY": "300"}
 
 
-def _printed(program: str, **environment: str) -> list[str]:
+def _printed(program: str, adapter: str = "v2", **environment: str) -> list[str]:
     settings = {"BROKER_SOFTWARE_ZE_DEVICES": "2", "BROKER_SOFTWARE_ZE_POISON": "1"}
-    return run_on_software(program, "v2", **settings | environment).printed.splitlines()
+    return run_on_software(program, adapter, **settings | environment).printed.splitlines()
 
 
 class TestCreation:
@@ -204,12 +253,22 @@ class TestCreation:
 
 
 class TestCopiesBetweenDevices:
-    """Copies of what is broker's alone."""
+    """Copies of what is broker's alone, and of what dpnp works on."""
 
     @pytest.mark.parametrize("queue", ["None", 'broker.Queue("gpu:0")'])
     def test_the_host_does_not_wait_and_the_order_holds(self, queue):
         [line] = _printed(ALONE + MOVED.replace("QUEUE", queue), **SLOW)
         assert line == "False 7 7 9 level_zero:gpu:0 level_zero:gpu:1"
+
+    @pytest.mark.parametrize("adapter", ["v1_immediate", "v2"])
+    def test_the_host_does_not_wait_for_dpnp_either(self, adapter):
+        printed = _printed(BEGIN + RETURNED, adapter=adapter, BROKER_SOFTWARE_ZE_DELAY="60")
+        assert printed == [f"{way} False [6, 6] [7, 7] level_zero:gpu:1" for way in WAYS]
+
+    @pytest.mark.parametrize("peers", ["1", "0"])
+    def test_whoever_uses_a_copy_of_dpnps_work_comes_after_it(self, peers):
+        printed = _printed(BEGIN + USED, BROKER_SOFTWARE_ZE_DELAY="5", BROKER_SOFTWARE_ZE_PEERS=peers)
+        assert printed == [f"{way} [9, 2] [4, 4] Device(level_zero:gpu:1) [3, 3] [3, 3]" for way in WAYS]
 
     def test_devices_that_do_not_reach_each_other_are_no_exception(self):
         [line] = _printed(ALONE + MOVED.replace("QUEUE", "None"), BROKER_SOFTWARE_ZE_PEERS="0", **SLOW)

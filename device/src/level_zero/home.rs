@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::ptr::NonNull;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -13,8 +14,9 @@ use parking_lot::Mutex;
 
 use super::context::Context;
 use super::device::Device;
+use super::engine::reaches;
 use super::event::Event;
-use super::fork::refuse_in_child;
+use super::fork::{is_child, refuse_in_child};
 use super::kernels::Kernels;
 use super::launch::Argument;
 use super::pool::{Block, Pool, Statistics};
@@ -57,6 +59,14 @@ pub struct Allocation {
     queue: Option<Queue>,
     /// Whether somebody has it whose work nobody here knows of.
     is_lent: AtomicBool,
+    /// Work of another runtime that the contents are still to come out of.
+    outside: Mutex<Option<Arc<dyn Outside>>>,
+}
+
+/// Work of another runtime, which has no event that queues here could wait for.
+pub trait Outside: Send + Sync {
+    /// Waits on the host until it is done, or failed.
+    fn wait(&self);
 }
 
 impl Home {
@@ -113,6 +123,15 @@ impl Home {
     #[must_use]
     pub fn queue(&self) -> &Queue {
         &self.queue
+    }
+
+    /// Claims that the device reaches the memory of another home's.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Driver`](crate::Error::Driver).
+    pub fn reaches(&self, other: &Self) -> Result<bool> {
+        reaches(&self.device, other.device.handle())
     }
 
     /// Allocates so many bytes at a multiple of 64; what they hold is not defined.
@@ -223,6 +242,7 @@ impl Home {
             home: self,
             queue,
             is_lent: AtomicBool::new(false),
+            outside: Mutex::default(),
         }
     }
 
@@ -273,12 +293,18 @@ impl Allocation {
         Argument::Block(&self.block, address.addr().wrapping_sub(start))
     }
 
-    /// Returns the events of the work of other queues that still uses the memory.
+    /// Notes work of another runtime that writes the memory: whoever uses it here waits for that first, on the host.
+    pub fn comes_out_of(&self, work: Arc<dyn Outside>) {
+        *self.outside.lock() = Some(work);
+    }
+
+    /// Returns the events of the work of other queues that still uses the memory; waits for that of other runtimes.
     ///
     /// # Errors
     ///
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
     pub fn used_elsewhere(&self, queue: &Queue) -> Result<Vec<Event>> {
+        self.wait_outside();
         self.block.used_elsewhere(queue)
     }
 
@@ -289,6 +315,7 @@ impl Allocation {
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
     pub fn settle(&self) -> Result<()> {
         refuse_in_child()?;
+        self.wait_outside();
         self.block.settle()
     }
 
@@ -316,6 +343,25 @@ impl Allocation {
     pub fn complete(&self, event: &Event) -> Result<()> {
         self.used_by(event);
         event.wait(Duration::MAX).map(drop)
+    }
+
+    fn wait_outside(&self) {
+        // Waited for without the lock: the work may hold other tensors, and go with them.
+        let work = self.outside.lock().clone();
+        if let Some(work) = work {
+            work.wait();
+            let done = self.outside.lock().take();
+            drop(done);
+        }
+    }
+}
+
+impl Drop for Allocation {
+    fn drop(&mut self) {
+        if !is_child() {
+            // The block is the next one's then.
+            self.wait_outside();
+        }
     }
 }
 

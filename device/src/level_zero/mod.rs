@@ -46,7 +46,7 @@ pub use device::{Device, devices};
 pub use end::end;
 pub use event::Event;
 pub use fork::refuse_in_child;
-pub use home::{Allocation, Home, Origin};
+pub use home::{Allocation, Home, Origin, Outside};
 pub use kernel::Kernel;
 pub use launch::{Argument, Range};
 pub use module::Module;

@@ -1,11 +1,14 @@
 //! Where the arrays of a device live.
 #![expect(unsafe_code, reason = "queues copies of memory of its own")]
 
-use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use dlpack_broker_device::level_zero::{Context, Home, Origin, devices, registry};
+use dlpack_broker_device::level_zero::{
+    Allocation, Context, Home, Origin, Outside, devices, registry,
+};
 use dlpack_broker_device::{ErrorKind, UsmKind};
 
 use crate::kernels::plain;
@@ -24,6 +27,8 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(a_context_that_is_the_drivers_has_no_second_home),
     claim!(memory_is_of_the_kind_that_was_asked_for),
     claim!(bytes_come_back_from_the_device_as_they_went),
+    claim!(work_of_another_runtime_is_waited_for_once_by_the_first_user),
+    claim!(memory_waits_for_work_of_another_runtime_before_it_goes_back),
     claim!(
         memory_that_is_for_no_queue_is_written_by_none,
         "BROKER_SOFTWARE_ZE_DELAY" = "100"
@@ -141,6 +146,40 @@ fn memory_that_is_for_no_queue_is_written_by_none() {
     home().queue().wait().unwrap();
     // SAFETY: as above.
     assert_eq!(unsafe { byte.read() }, 7);
+}
+
+/// Work of another runtime, which counts who waits for it.
+#[derive(Default)]
+struct Counted(AtomicUsize);
+
+impl Outside for Counted {
+    fn wait(&self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+fn work_of_another_runtime_is_waited_for_once_by_the_first_user() {
+    let uses: [fn(&Allocation); 2] = [
+        |memory| memory.settle().unwrap(),
+        |memory| drop(memory.used_elsewhere(home().queue()).unwrap()),
+    ];
+    for uses in uses {
+        let memory = home().allocate(UsmKind::Device, 3000).unwrap();
+        let work = Arc::new(Counted::default());
+        memory.comes_out_of(Arc::clone(&work) as _);
+        assert_eq!(work.0.load(Ordering::SeqCst), 0);
+        uses(&memory);
+        uses(&memory);
+        assert_eq!(work.0.load(Ordering::SeqCst), 1);
+    }
+}
+
+fn memory_waits_for_work_of_another_runtime_before_it_goes_back() {
+    let memory = home().allocate(UsmKind::Device, 3000).unwrap();
+    let work = Arc::new(Counted::default());
+    memory.comes_out_of(Arc::clone(&work) as _);
+    drop(memory);
+    assert_eq!(work.0.load(Ordering::SeqCst), 1);
 }
 
 fn an_empty_cache_holds_nothing_at_home() {

@@ -12,8 +12,9 @@ mod tensorflow;
 mod torch;
 
 pub(crate) use dpctl::{
-    is_host_readable, offers_usm_interface, order_each, position_of, queue_for_others,
-    queue_of_usm_interface, queue_on, read_usm_interface, reference_of, sycl_queue, usm_kind,
+    copy_underway, is_host_readable, offers_usm_interface, order_each, position_of,
+    queue_for_others, queue_of_usm_interface, queue_on, read_usm_interface, reference_of,
+    sycl_queue, usm_kind,
 };
 pub(crate) use queues::{consumer as consumer_queue, order, wait};
 pub(crate) use recognition::{framework_of, is_own, is_proxy, recognise};

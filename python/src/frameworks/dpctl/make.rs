@@ -122,7 +122,7 @@ fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, 
 }
 
 /// Makes a memory object of the bytes of a tensor, which have to be USM in the context of the queue.
-fn usm_memory<'py>(
+pub(super) fn usm_memory<'py>(
     py: Python<'py>,
     tensor: &Tensor,
     queue: Bound<'py, PyAny>,

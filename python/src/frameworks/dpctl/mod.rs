@@ -6,6 +6,7 @@ mod known;
 mod make;
 mod memory;
 mod queue;
+mod underway;
 mod usm_interface;
 mod usm_ndarray;
 
@@ -15,6 +16,7 @@ pub(crate) use queue::{
     not_a_queue, order, order_each, position_of, queue_named_by, reference_of, sycl_queue, taken,
     usm_kind, wait, works,
 };
+pub(crate) use underway::copy_underway;
 pub(crate) use usm_interface::{
     offers as offers_usm_interface, queue as queue_of_usm_interface, read as read_usm_interface,
 };

@@ -22,7 +22,7 @@ pub(super) struct Facts {
     pub(super) is_cpu: bool,
     is_in_order: bool,
     /// Whether all that it gets after a barrier begins after it: on Intel's OpenCL CPU runtime copies overtake barriers.
-    keeps_barriers: bool,
+    pub(super) keeps_barriers: bool,
     /// The place of its device among SYCL's root devices, where DLPack counts from.
     pub(super) position: i32,
 }
@@ -194,7 +194,7 @@ pub(crate) fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny
 
 /// Returns where dpctl remembers what its kernels and copies come after, by queue; `None` before 0.18, whose runtimes let
 /// copies overtake barriers even on in-order queues.
-fn managers(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
+pub(super) fn managers(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
     static MANAGERS: PyOnceLock<Option<Py<PyAny>>> = PyOnceLock::new();
     let found = MANAGERS.get_or_try_init(py, || {
         let utils = py.import(intern!(py, "dpctl.utils"))?;
