@@ -20,7 +20,7 @@ use crate::array_view::ArrayIterator;
 use crate::convert::convert;
 use crate::device_list;
 use crate::error::Failure;
-use crate::frameworks;
+use crate::frameworks::{self, Framework};
 use crate::incoming::{Incoming, Producer};
 use crate::keepalive::ObjectOwner;
 use crate::level_zero;
@@ -81,11 +81,20 @@ impl Array {
 
     /// Returns the SYCL queue that the memory is worked on, where its owner tells.
     pub(crate) fn queue<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.queue_before(py, None)
+    }
+
+    /// The same, for a framework that gets the memory and comes after its own work anyway.
+    pub(crate) fn queue_before<'py>(
+        &self,
+        py: Python<'py>,
+        consumer: Option<&'static Framework>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
         if self.tensor.device().device_type != DLDeviceType::ONEAPI {
             return Ok(None);
         }
         if level_zero::own_home(&self.tensor).is_some() {
-            return level_zero::settled(py, &self.tensor);
+            return level_zero::settled(py, &self.tensor, consumer);
         }
         let Some(owner) = self.tensor.memory().owner::<ObjectOwner>() else {
             return Ok(frameworks::queue_for_others(py));
@@ -96,10 +105,25 @@ impl Array {
 
     /// Waits for the work that the memory is still to come out of.
     pub(crate) fn wait(&self, py: Python<'_>) -> PyResult<()> {
-        match self.queue(py)? {
-            Some(queue) => frameworks::wait(&queue),
-            None => Ok(()),
+        if self.tensor.device().device_type != DLDeviceType::ONEAPI {
+            return Ok(());
         }
+        if level_zero::own_home(&self.tensor).is_some() {
+            level_zero::lend_to(&self.tensor, || 0);
+            level_zero::finish(py, &self.tensor)?;
+            return level_zero::wait_for_borrowers(py, &self.tensor);
+        }
+        if let Some(owner) = self.tensor.memory().owner::<ObjectOwner>() {
+            let owner = owner.object().bind(py);
+            return Producer::of(owner).map_or(Ok(()), |producer| producer.wait(owner));
+        }
+        frameworks::queue_for_others(py).map_or(Ok(()), |queue| frameworks::wait(&queue))
+    }
+
+    /// As [`Array::wait`], for somebody who gets the memory and is not known.
+    pub(crate) fn hand_over(&self, py: Python<'_>) -> PyResult<()> {
+        level_zero::lend_to(&self.tensor, || frameworks::EVERY);
+        self.wait(py)
     }
 
     /// Waits for what the next reader or writer does not come after by itself: work of others, and for the host
@@ -191,7 +215,7 @@ impl Array {
     /// broker's own work on it is waited for.
     #[getter]
     fn data_ptr(&self, py: Python<'_>) -> PyResult<usize> {
-        level_zero::lend(&self.tensor);
+        level_zero::lend_to(&self.tensor, || 0);
         level_zero::finish(py, &self.tensor)?;
         Ok(self.tensor.address())
     }

@@ -28,12 +28,12 @@ unsafe impl DlpackExchangeProducer for Array {
         py: Python<'_>,
     ) -> PyResult<Managed<DLManagedTensorVersioned>> {
         // The table has no way to tell the queue of one tensor.
-        self.wait(py)?;
+        self.hand_over(py)?;
         Ok(to_versioned(&self.marked(), false))
     }
 
     fn tensor_view_no_sync(&self, py: Python<'_>) -> PyResult<DLTensor> {
-        self.wait(py)?;
+        self.hand_over(py)?;
         if self.is_read_only() || self.tensor().element().is_padded() {
             let message = "a bare view cannot say that it is read-only or padded";
             return Err(PyBufferError::new_err(message));

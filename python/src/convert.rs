@@ -314,7 +314,7 @@ impl<'py> Conversion<'_, 'py> {
         if is_later && self.options.read.stream.is_none() {
             return Ok(());
         }
-        let Some(producer) = self.producer.queue(self.object)? else {
+        let Some(producer) = self.queue()? else {
             // What cannot be ordered by queues is waited for; work on CUDA's devices is ordered by streams.
             return match is_usm {
                 true => self.producer.wait(self.object),
@@ -337,6 +337,16 @@ impl<'py> Conversion<'_, 'py> {
             Some(consumer) if self.is_own_to_framework() && consumer.eq(&producer)? => Ok(()),
             Some(consumer) => frameworks::order(&producer, &consumer),
             None => frameworks::wait(&producer),
+        }
+    }
+
+    /// Returns the producer's SYCL queue, where it tells.
+    fn queue(&self) -> PyResult<Option<Bound<'py, PyAny>>> {
+        match (self.object.cast::<Array>(), self.target) {
+            (Ok(array), Target::Framework(consumer)) if self.options.read.stream.is_none() => {
+                array.get().queue_before(self.object.py(), Some(consumer))
+            }
+            _ => self.producer.queue(self.object),
         }
     }
 

@@ -9,6 +9,7 @@
 use std::ffi::{c_int, c_void};
 use std::mem::ManuallyDrop;
 
+use dlpack_broker::device::Memory;
 use dlpack_broker::{AllocationDeleter, Error, Foreign, Tensor};
 use pyo3::prelude::*;
 
@@ -69,6 +70,15 @@ impl Drop for ObjectOwner {
 pub(crate) fn hold(py: Python<'_>, tensor: &Tensor) -> PyResult<Py<PyAny>> {
     let memory = tensor.memory().clone();
     Ok(capsule::owning(py, memory, c"broker.Memory")?.unbind())
+}
+
+/// Makes a tensor of the same memory, which something else keeps alive.
+pub(crate) fn held_by(tensor: &Tensor, owner: impl Send + Sync + 'static) -> Result<Tensor, Error> {
+    let memory = tensor.memory();
+    let memory = Memory::foreign(memory.pointer(), memory.device(), owner);
+    let layout = tensor.layout().clone();
+    let held = Tensor::new(memory, layout, tensor.element(), tensor.is_read_only())?;
+    Ok(held.with_host_access(tensor.is_host_readable()))
 }
 
 /// Keeps alive what a producer gave, which wants the GIL when it is dropped.

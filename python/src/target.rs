@@ -182,7 +182,7 @@ impl Target {
     ) -> PyResult<Bound<'py, PyAny>> {
         match self {
             Self::Framework(framework) => {
-                level_zero::lend(&outgoing.tensor);
+                level_zero::lend_to(&outgoing.tensor, || frameworks::only(framework));
                 (framework.write)(py, &outgoing)
             }
             Self::Array | Self::LegacyArray => {

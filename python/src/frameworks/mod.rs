@@ -1,5 +1,6 @@
 //! The frameworks that broker converts to, one row each.
 
+mod borrowers;
 mod cupy;
 mod dpctl;
 mod jax;
@@ -11,6 +12,7 @@ mod state;
 mod tensorflow;
 mod torch;
 
+pub(crate) use borrowers::{EVERY, only, queues_of};
 pub(crate) use dpctl::{
     copy_underway, is_host_readable, offers_usm_interface, order_each, position_of,
     queue_for_others, queue_of_usm_interface, queue_on, read_usm_interface, reference_of,

@@ -37,6 +37,7 @@ pub(super) const ROW: Framework = Framework {
     wait: |_| Ok(()),
     is_sycl: false,
     queue: None,
+    work_on: None,
     takes_usm: |_, _| Ok(false),
     is_apart: |_, _| Ok(false),
     knows: |_, _| Ok(None),

@@ -163,7 +163,7 @@ pub(crate) fn to_capsule<'py>(
         )));
     };
     let array = array.get();
-    array.wait(py)?;
+    array.hand_over(py)?;
     capsule::make(py, &array.marked(), versioned, copy == Some(true))
 }
 

@@ -9,12 +9,11 @@ use dlpack_broker::{ErrorKind, Tensor};
 use pyo3::prelude::*;
 use pyo3::types::{PyMemoryView, PyTuple};
 
-use super::homes::queue_of;
+use super::arrays::wait_for_borrowers;
 use super::kernels::{CALL, Local, number};
 use super::numbers::{self, NotANumber};
 use crate::array_place::Place;
 use crate::error::{Failure, Kind};
-use crate::frameworks;
 use crate::incoming::{Producer, ReadOptions};
 
 /// The arguments of a launch, and the objects that others still work on.
@@ -86,17 +85,16 @@ impl<'py> Arguments<'py> {
     }
 
     /// Waits for the work of other runtimes on the arrays, which no event of ours tells of.
-    pub(super) fn wait_for_others(&self, py: Python<'_>, home: &Home) -> PyResult<()> {
+    pub(super) fn wait_for_others(&self, py: Python<'_>) -> PyResult<()> {
         for (producer, value) in &self.others {
             producer.wait(value)?;
         }
-        // dpnp may share memory of our own that was lent, and works on it by the device's queue.
-        let mut own = self.passed.iter().filter_map(Passed::allocation);
-        let has_lent = own.any(Allocation::is_lent);
-        match has_lent.then(|| queue_of(py, home.device())).transpose()? {
-            Some(Some(queue)) => frameworks::wait(&queue),
-            _ => Ok(()),
+        for passed in &self.passed {
+            if let Passed::Own(tensor) = passed {
+                wait_for_borrowers(py, tensor)?;
+            }
         }
+        Ok(())
     }
 }
 

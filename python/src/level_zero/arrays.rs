@@ -15,7 +15,7 @@ use super::homes::{home, queue_of};
 use super::statistics::{context, usm_type};
 use crate::device::Device as Place;
 use crate::error::Failure;
-use crate::frameworks;
+use crate::frameworks::{self, Framework};
 
 /// What a tensor's memory is to Level Zero, where broker allocated it.
 pub(crate) struct Facts {
@@ -43,24 +43,46 @@ pub(crate) fn own_home(tensor: &Tensor) -> Option<&'static Home> {
     allocation(tensor).map(|own| own.home())
 }
 
-/// Notes that others get a tensor, and waits for broker's own work on it; returns the queue that dpctl works on there,
-/// `None` also where the memory is not our own.
+/// Notes that others get memory of our own, and waits for broker's own work on it; returns the queue that dpctl works on
+/// there, behind the work of all that have the memory but the framework that gets it. Without dpctl that is another's.
 pub(crate) fn settled<'py>(
     py: Python<'py>,
     tensor: &Tensor,
+    consumer: Option<&'static Framework>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    lend(tensor);
+    lend_to(tensor, || 0);
     finish(py, tensor)?;
-    match own_home(tensor) {
-        Some(home) => queue_of(py, home.device()),
-        None => Ok(None),
+    let Some(own) = allocation(tensor) else {
+        return Ok(None);
+    };
+    let but = consumer.map_or(0, frameworks::only);
+    let mut others = frameworks::queues_of(py, own.borrowers() & !but, tensor)?;
+    let queue = match queue_of(py, own.home().device())? {
+        Some(queue) => Some(queue),
+        None => others.pop(),
+    };
+    if let Some(queue) = &queue {
+        for other in &others {
+            frameworks::order(other, queue)?;
+        }
     }
+    Ok(queue)
 }
 
-/// Notes that others get the memory of a tensor, so that work on it is waited for from now on.
-pub(crate) fn lend(tensor: &Tensor) {
+/// Waits for the work of others, one and all, on memory of our own that was lent.
+pub(crate) fn wait_for_borrowers(py: Python<'_>, tensor: &Tensor) -> PyResult<()> {
+    let Some(own) = allocation(tensor).filter(|own| own.is_lent()) else {
+        return Ok(());
+    };
+    let others = frameworks::queues_of(py, own.borrowers(), tensor)?;
+    let dpctls = queue_of(py, own.home().device())?;
+    others.iter().chain(&dpctls).try_for_each(frameworks::wait)
+}
+
+/// Notes who gets the memory of a tensor, if it is our own, so that work on it is waited for from now on.
+pub(crate) fn lend_to(tensor: &Tensor, borrowers: impl FnOnce() -> u32) {
     if let Some(own) = allocation(tensor) {
-        own.lend();
+        own.lend_to(borrowers());
     }
 }
 

@@ -88,7 +88,7 @@ impl Kernel {
         let queue = queue.map_or_else(|| Ok(self.home.queue().clone()), queue_in)?;
         let after = after.map_or_else(|| Ok(Vec::new()), events)?;
         let arguments = Arguments::read(&self.kernel, self.home, arguments)?;
-        arguments.wait_for_others(py, self.home)?;
+        arguments.wait_for_others(py)?;
         let passed = arguments.passed();
         let launched = py.detach(|| launch(&self.kernel, &queue, range, passed, after));
         launched.map(Event::new).map_err(raise)

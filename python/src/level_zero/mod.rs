@@ -18,7 +18,7 @@ mod statistics;
 mod until_exit;
 mod waits;
 
-pub(crate) use arrays::{facts, finish, lend, own_home, row_major, settled};
+pub(crate) use arrays::{facts, finish, lend_to, own_home, row_major, settled, wait_for_borrowers};
 pub(crate) use contexts::{Runtime, home_in};
 pub(crate) use end::register_end;
 pub(crate) use homes::{name_context, queue_of};

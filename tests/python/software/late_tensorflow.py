@@ -10,6 +10,7 @@ from typing import Any
 
 import broker
 import dpnp
+import numpy as np
 import tensorflow as tf
 from dlpack_broker_software import tensorflow_xpu
 
@@ -26,7 +27,16 @@ def a_borrowed_tensor_is_read_before_its_source_goes_on() -> float:
     return float(made.numpy().mean())
 
 
-OPERATIONS = [a_borrowed_tensor_is_read_before_its_source_goes_on]
+def brokers_write_comes_after_tensorflow_has_read() -> float:
+    array = broker.asarray(np.ones(ITEMS, dtype="float32"), device="level_zero:gpu:0")
+    seen = broker.to_tensorflow(array, readonly="share")
+    with tf.device("XPU:0"):
+        made = seen + seen
+    array[...] = 50.0
+    return float(made.numpy().mean())
+
+
+OPERATIONS = [a_borrowed_tensor_is_read_before_its_source_goes_on, brokers_write_comes_after_tensorflow_has_read]
 
 
 def main() -> None:

@@ -120,7 +120,7 @@ def a_tensor_comes_before_the_callers_stream_without_dpctl() -> float:
 # The end of a borrow.
 
 
-def _lent(leave: Any) -> float:
+def _borrowed(leave: Any) -> float:
     array = dpnp.zeros(ITEMS, dtype="float32", sycl_queue=FIRST)
     FIRST.wait()
     try:
@@ -133,11 +133,70 @@ def _lent(leave: Any) -> float:
 
 def work_on_a_view_that_is_kept_comes_before_the_sources() -> float:
     kept: list[Any] = []
-    return _lent(kept.append)
+    return _borrowed(kept.append)
 
 
 def work_on_a_view_comes_before_the_sources_where_the_block_raised() -> float:
-    return _lent({}.__getitem__)
+    return _borrowed({}.__getitem__)
+
+
+# Memory of broker's that PyTorch has, or memory of PyTorch's that broker has.
+
+
+def _lent() -> tuple[Any, Any]:
+    """Return an array of broker's, and PyTorch's tensor of it, which PyTorch fills later."""
+    array = broker.asarray(np.zeros(ITEMS, dtype="float32"), device=GPU)
+    tensor = broker.to_torch(array)
+    return array, _filled_late(tensor)
+
+
+def pytorchs_work_on_an_array_is_read() -> float:
+    array, _tensor = _lent()
+    return _seen(broker.to_numpy(array, device="cpu"))
+
+
+def pytorchs_work_on_an_element_is_read() -> float:
+    array, _tensor = _lent()
+    return float(array[5].item())
+
+
+def brokers_write_comes_after_pytorchs_work() -> float:
+    array, _tensor = _lent()
+    array[...] = SEEN + 1
+    torch.xpu.synchronize()
+    return _seen(broker.to_numpy(array, device="cpu")) - 1
+
+
+def dpnp_reads_an_array_after_pytorchs_work() -> float:
+    array, _tensor = _lent()
+    return _seen(dpnp.asnumpy(broker.to_dpnp(array)))
+
+
+def a_consumer_of_a_capsule_reads_an_array_after_pytorchs_work() -> float:
+    array, _tensor = _lent()
+    return _seen(dpnp.asnumpy(dpnp.from_dlpack(array)))
+
+
+def what_pytorch_took_by_itself_is_waited_for_too() -> float:
+    array = broker.asarray(np.zeros(ITEMS, dtype="float32"), device=GPU)
+    tensor = _filled_late(torch.from_dlpack(array))
+    seen = _seen(broker.to_numpy(array, device="cpu"))
+    assert tensor.data_ptr() == array.data_ptr
+    return seen
+
+
+def an_array_of_a_tensor_is_read_after_later_work() -> float:
+    tensor = torch.zeros(ITEMS, device="xpu")
+    array = broker.asarray(tensor)
+    _filled_late(tensor)
+    return _seen(broker.to_numpy(array, device="cpu"))
+
+
+def a_part_of_such_an_array_is_too() -> float:
+    tensor = torch.zeros(ITEMS, device="xpu")
+    array = broker.asarray(tensor)[2:]
+    _filled_late(tensor)
+    return _seen(dpnp.asnumpy(broker.to_dpnp(array)))
 
 
 OPERATIONS = [
@@ -147,6 +206,14 @@ OPERATIONS = [
     a_tensor_comes_before_the_callers_stream_without_dpctl,
     work_on_a_view_that_is_kept_comes_before_the_sources,
     work_on_a_view_comes_before_the_sources_where_the_block_raised,
+    pytorchs_work_on_an_array_is_read,
+    pytorchs_work_on_an_element_is_read,
+    brokers_write_comes_after_pytorchs_work,
+    dpnp_reads_an_array_after_pytorchs_work,
+    a_consumer_of_a_capsule_reads_an_array_after_pytorchs_work,
+    what_pytorch_took_by_itself_is_waited_for_too,
+    an_array_of_a_tensor_is_read_after_later_work,
+    a_part_of_such_an_array_is_too,
 ]
 
 

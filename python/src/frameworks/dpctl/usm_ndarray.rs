@@ -1,7 +1,5 @@
 //! `usm_ndarray`: dpctl's array class up to 0.21, dpnp's from 0.20 on.
 
-use dlpack_broker::Tensor;
-use dlpack_broker::device::Memory;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -12,7 +10,7 @@ use crate::error::unless_ending;
 use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::{class_module, module};
 use crate::incoming::{Incoming, ReadOptions, Reading};
-use crate::keepalive::ObjectOwner;
+use crate::keepalive::{ObjectOwner, held_by};
 use crate::protocol;
 
 /// The row of dpctl's arrays.
@@ -36,6 +34,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     wait: |array| queue::wait(&array.getattr(intern!(array.py(), "sycl_queue"))?),
     is_sycl: true,
     queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue")).map(Some)),
+    work_on: None,
     takes_usm: |_, _| Ok(true),
     is_apart: known::is_apart,
     knows: make::knows,
@@ -71,12 +70,11 @@ pub(super) fn read<'py>(array: &Bound<'py, PyAny>, _: &ReadOptions<'py>) -> Read
         .getattr(intern!(array.py(), "writable"))?
         .is_truthy()?;
     Ok(Incoming::plain(exported.and_then(|tensor| {
-        let (pointer, device) = (tensor.memory().pointer(), tensor.memory().device());
         // The array's own, for a capsule does not tell the queue.
-        let memory = Memory::foreign(pointer, device, ObjectOwner::new(array));
-        let layout = tensor.layout().clone();
-        let owned = Tensor::new(memory, layout, tensor.element(), !is_writable)?;
-        Ok(owned.with_host_access(host_access))
+        let owned = held_by(&tensor, ObjectOwner::new(array))?;
+        Ok(owned
+            .with_read_only(!is_writable)
+            .with_host_access(host_access))
     })))
 }
 

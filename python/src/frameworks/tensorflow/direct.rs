@@ -47,6 +47,14 @@ impl Direct {
         TENSORFLOW.open(py, || find(py))
     }
 
+    /// Returns the door where somebody has opened it: what came through no other is not waited for either.
+    pub(super) fn opened(py: Python<'_>) -> PyResult<Option<&'static Self>> {
+        match TENSORFLOW.is_untried(py) {
+            true => Ok(None),
+            false => Self::of(py),
+        }
+    }
+
     /// Reads a plain eager tensor; `None` for any that needs a closer look.
     #[inline]
     pub(super) fn read(
@@ -75,6 +83,14 @@ impl Direct {
         if tensor.get_type().is(self.class.bind(tensor.py())) {
             let _done = View::of(tensor, self.eager);
         }
+    }
+
+    /// Waits for all work of the device that has a tensor's memory.
+    pub(super) fn wait_on(&self, py: Python<'_>, tensor: &Tensor) -> PyResult<()> {
+        if let Some(place) = self.places(py)?.having(py, tensor)? {
+            py.detach(|| place.wait(self.eager));
+        }
+        Ok(())
     }
 
     /// Claims that TensorFlow has a device for the memory of a tensor, or one that may be it and hides that.

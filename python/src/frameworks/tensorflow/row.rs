@@ -43,6 +43,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     wait,
     is_sycl: false,
     queue: None,
+    work_on: Some(work_on),
     takes_usm,
     is_apart,
     knows: |_, _| Ok(None),
@@ -298,6 +299,14 @@ fn wait(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
         direct.wait(tensor);
     }
     Ok(())
+}
+
+/// Waits for the device that has a tensor's memory.
+fn work_on<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if let Some(direct) = Direct::opened(py)? {
+        direct.wait_on(py, tensor)?;
+    }
+    Ok(None)
 }
 
 fn to_host<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

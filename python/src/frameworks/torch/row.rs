@@ -15,9 +15,9 @@ use crate::error::{Failure, unless_ending};
 use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::{loaded, module};
 use crate::incoming::{Incoming, ReadOptions, Reading};
-use crate::keepalive::ObjectOwner;
+use crate::keepalive::{ObjectOwner, held_by};
 use crate::numpy_array::NumpyArrays;
-use crate::protocol;
+use crate::{level_zero, protocol};
 
 /// PyTorch's row.
 pub(in crate::frameworks) const ROW: Framework = Framework {
@@ -40,6 +40,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     wait,
     is_sycl: false,
     queue: Some(xpu::queue),
+    work_on: Some(xpu::work_on),
     takes_usm: xpu::takes,
     is_apart: xpu::is_apart,
     knows: |_, _| Ok(None),
@@ -102,8 +103,13 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
             format!("tensors of {dtype} have no DLPack dtype, and would arrive as whole bytes");
         return Ok(Err(Failure::unsupported(why, "pass t.view(torch.uint8)")));
     }
-    Ok(Ok(Incoming {
-        tensor: exported,
+    // A capsule does not tell the queue.
+    let tensor = match exported.device().device_type {
+        DeviceType::ONEAPI => held_by(&exported, ObjectOwner::new(&plain)),
+        _ => Ok(exported),
+    };
+    Ok(tensor.map_err(Failure::from).map(|tensor| Incoming {
+        tensor,
         immutable: false,
         pending,
     }))
@@ -113,7 +119,9 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
 /// the memory of every view. Where NumPy is missing, nothing can.
 fn pin<'py>(tensor: &Bound<'py, PyAny>, incoming: &Incoming) -> PyResult<Pin<'py>> {
     let py = tensor.py();
-    if cuda::is_on_cuda(&incoming.tensor) {
+    if cuda::is_on_cuda(&incoming.tensor)
+        || incoming.tensor.device().device_type == DeviceType::ONEAPI
+    {
         return Ok(Pin::Held);
     }
     let storage = match incoming.tensor.memory().owner::<ObjectOwner>() {
@@ -185,6 +193,14 @@ fn is_on_host(tensor: &Bound<'_, PyAny>) -> PyResult<bool> {
 }
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
+    let made = make(py, outgoing)?;
+    if let Some(home) = level_zero::own_home(&outgoing.tensor) {
+        xpu::note(home.device(), &made)?;
+    }
+    Ok(made)
+}
+
+fn make<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
     if let Some(direct) = Direct::of(py)? {
         return direct.make(py, &outgoing.tensor);
     }

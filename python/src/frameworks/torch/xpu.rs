@@ -5,7 +5,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use dlpack_broker::Tensor;
+use dlpack_broker::device::level_zero::Device;
 use dlpack_broker_adapters::{QueueRef, UsmKind};
+use parking_lot::Mutex;
 use pyo3::intern;
 use pyo3::prelude::*;
 
@@ -52,6 +54,46 @@ pub(super) fn wait(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
         current_stream(tensor)?.call_method0(intern!(tensor.py(), "synchronize"))?;
     }
     Ok(())
+}
+
+/// PyTorch's numbers of the devices that it was given memory on.
+static NUMBERS: Mutex<Vec<(Device, i32)>> = Mutex::new(Vec::new());
+
+/// Notes the number that PyTorch has for a device, by a tensor that it was given there.
+pub(super) fn note(device: &Device, made: &Bound<'_, PyAny>) -> PyResult<()> {
+    if is_on_xpu(made)? && number_of(device).is_none() {
+        let number = made.call_method0(intern!(made.py(), "get_device"))?;
+        let noted = (device.clone(), number.extract()?);
+        NUMBERS.lock().push(noted);
+    }
+    Ok(())
+}
+
+fn number_of(device: &Device) -> Option<i32> {
+    let numbers = NUMBERS.lock();
+    let noted = numbers.iter().find(|(noted, _)| noted == device);
+    noted.map(|(_, number)| *number)
+}
+
+/// Returns the queue of the stream that PyTorch works on now, on the device of broker's memory.
+pub(super) fn work_on<'py>(
+    py: Python<'py>,
+    tensor: &Tensor,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if any_stream(py)?.is_none() {
+        return Ok(None);
+    }
+    let noted = level_zero::own_home(tensor).and_then(|home| number_of(home.device()));
+    // What it took by itself is on the device that DLPack names, or on none that it has.
+    let number = noted.unwrap_or(tensor.device().device_id);
+    let count: i32 = xpu(py)?
+        .call_method0(intern!(py, "device_count"))?
+        .extract()?;
+    if !(0..count).contains(&number) {
+        return Ok(None);
+    }
+    let stream = xpu(py)?.call_method1(intern!(py, "current_stream"), (number,))?;
+    Ok(Some(consumer_queue(&stream)?.unwrap_or(stream)))
 }
 
 /// Claims that a tensor is on an Intel GPU.
