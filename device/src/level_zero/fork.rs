@@ -1,6 +1,6 @@
 //! The child of a fork: the driver's threads stayed behind, and whoever calls it there may wait for ever.
 //!
-//! A child whose parent had not initialised Level Zero is as good as any process.
+//! A child whose parent had not initialised Level Zero, in whatever library, is as good as any process.
 #![expect(unsafe_code, reason = "registers a handler with the C library")]
 
 use std::sync::Once;
@@ -20,13 +20,19 @@ pub(super) fn watch_forks() {
     });
 }
 
+/// Notes that this process is such a child, so that it is refused from now on; whoever knows another runtime that had
+/// begun with the driver calls this after a fork, where storing to an atomic is all that it does.
+pub extern "C" fn note_child() {
+    IS_CHILD.store(true, Ordering::Relaxed);
+}
+
 /// Claims that the driver must not be called, not even to free.
 #[inline]
 pub(super) fn is_child() -> bool {
     IS_CHILD.load(Ordering::Relaxed)
 }
 
-/// Refuses to call a driver in the child of a process that has initialised Level Zero.
+/// Refuses to call a driver in the child of a process that has initialised Level Zero, or in which others had.
 ///
 /// # Errors
 ///
@@ -37,8 +43,4 @@ pub fn refuse_in_child() -> Result<()> {
         true => Err(Error::ForkedChild),
         false => Ok(()),
     }
-}
-
-extern "C" fn note_child() {
-    IS_CHILD.store(true, Ordering::Relaxed);
 }

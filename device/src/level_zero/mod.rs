@@ -43,7 +43,7 @@ pub use clock::Times;
 pub use context::{Context, Known};
 pub use device::{Device, devices};
 pub use event::Event;
-pub use fork::refuse_in_child;
+pub use fork::{note_child, refuse_in_child};
 pub use home::{Allocation, Home, Origin};
 pub use kernel::Kernel;
 pub use launch::{Argument, Range};
