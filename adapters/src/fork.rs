@@ -1,11 +1,14 @@
 //! Whether this process is the child of a fork in which SYCL does not work: its threads and drivers are gone.
 //!
 //! A child whose parent had not begun with SYCL is as good as any process. SYCL has begun once it has loaded an
-//! adapter, which it does when it is first asked for its devices, and not when it is imported.
+//! adapter, which it does when it is first asked for its devices, and not when it is imported. Both call the same
+//! drivers, so that what is noticed here is noted for Level Zero too, and SYCL is refused where Level Zero is.
 #![expect(unsafe_code, reason = "registers handlers with the C library")]
 
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use dlpack_broker_device::level_zero;
 
 use crate::error::{Error, Result};
 use crate::library::mapped_paths;
@@ -14,7 +17,6 @@ use crate::library::mapped_paths;
 const ADAPTERS: [&str; 2] = ["libur_adapter_", "libpi_"];
 
 static HAS_BEGUN: AtomicBool = AtomicBool::new(false);
-static IS_CHILD: AtomicBool = AtomicBool::new(false);
 
 /// Notices forks from now on; what was forked before stays unnoticed.
 ///
@@ -35,10 +37,7 @@ pub fn watch_forks() {
 /// [`Error::ForkedChild`].
 #[inline]
 pub fn refuse_in_child(library: &'static str) -> Result<()> {
-    if IS_CHILD.load(Ordering::Relaxed) {
-        return Err(Error::ForkedChild { library });
-    }
-    Ok(())
+    level_zero::refuse_in_child().map_err(|_| Error::ForkedChild { library })
 }
 
 extern "C" fn note_parent() {
@@ -50,6 +49,6 @@ extern "C" fn note_parent() {
 
 extern "C" fn note_child() {
     if HAS_BEGUN.load(Ordering::Relaxed) {
-        IS_CHILD.store(true, Ordering::Relaxed);
+        level_zero::note_child();
     }
 }

@@ -1,14 +1,14 @@
 //! The public DLPack protocol: objects with `__dlpack__`, of any framework.
 
 use dlpack_broker::{DeviceType, Tensor};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyBufferError, PyNotImplementedError, PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::capsule;
 use crate::cuda;
-use crate::error::{Failure, REPORT, blame};
+use crate::error::{Failure, REPORT, blame, unless_ending};
 use crate::frameworks;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
@@ -41,8 +41,11 @@ pub(crate) fn read<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) 
         stream: Some(queue.clone()),
         ..options.clone()
     };
-    // Whoever takes no queue cannot be asked to order its work.
-    let exported = export(object, &asked).or_else(|_| export(object, options))?;
+    let exported = match export(object, &asked) {
+        // Whoever takes no queue cannot be asked to order its work.
+        Err(error) if takes_no_queue(object.py(), &error) => export(object, options),
+        exported => exported,
+    }?;
     let tensor = match exported {
         Ok(tensor) => {
             // The producer has put a barrier on the queue, of which dpnp and dpctl do not know yet.
@@ -53,6 +56,14 @@ pub(crate) fn read<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) 
         Err(failure) => Err(failure),
     };
     Ok(Incoming::plain(tensor))
+}
+
+/// Claims that a producer refused an argument, and did not fail or end in what it did: only then it may be asked again.
+fn takes_no_queue(py: Python<'_>, error: &PyErr) -> bool {
+    error.is_instance_of::<PyTypeError>(py)
+        || error.is_instance_of::<PyValueError>(py)
+        || error.is_instance_of::<PyBufferError>(py)
+        || error.is_instance_of::<PyNotImplementedError>(py)
 }
 
 /// Returns the SYCL queue before which an object on a oneAPI device is asked to order its work.
@@ -160,7 +171,8 @@ fn call<'py>(
             if forbids_copies(keywords)? {
                 keywords.del_item(intern!(py, "copy"))?;
             }
-            method.call((), Some(keywords)).map_err(|_| error)
+            let answer = unless_ending(py, method.call((), Some(keywords)))?;
+            answer.map_err(|_| error)
         }
         answer => answer,
     }

@@ -118,6 +118,24 @@ def test_the_safe_setting_keeps_every_door_shut():
     assert set(doors.values()) == {"BROKER_SAFE=1"}
 
 
+NO_QUEUE = """
+import ctypes
+import broker, dpnp
+zeros = ctypes.create_string_buffer(256)
+try:
+    broker.to_dpnp(dpnp.ones(3), stream=-(-ctypes.addressof(zeros) // 16) * 16)
+except broker.InvalidTensorError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("safe", ["0", "1"])
+def test_what_no_sycl_runtime_has_made_is_refused_as_a_queue_with_or_without_doors(safe):
+    ended = run_python(NO_QUEUE, BROKER_SAFE=safe)
+    wanted = "broker.to_dpnp: wanted an object of a loaded SYCL runtime, got one of no library"
+    assert (ended.status, ended.printed) == (0, wanted), ended.complained
+
+
 def test_a_door_is_not_tried_while_a_mode_intercepts_pytorch():
     program = """
 import torch

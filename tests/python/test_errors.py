@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 
 import broker
+import dpnp  # noqa: F401 - before whose queue producers on SYCL devices order their work
 import pytest
 from all_frameworks import np, torch
 from processes import run_python
@@ -156,6 +157,48 @@ def test_a_producers_own_exception_arrives_as_it_is(error):
     with pytest.raises(type(error)) as caught:
         broker.to_numpy(Failing(error))
     assert caught.value is error
+
+
+class Ordered:
+    """A producer on a oneAPI device that answers each call of its export by the next of some exceptions."""
+
+    def __init__(self, *errors):
+        """Keep the exceptions, and what was asked."""
+        self._errors = iter(errors)
+        self.asked = []
+
+    def __dlpack__(self, **asked):
+        """Fail."""
+        self.asked.append(sorted(asked))
+        raise next(self._errors)
+
+    def __dlpack_device__(self):
+        """Be on the first."""
+        return (14, 0)
+
+
+@pytest.mark.parametrize("error", [LookupError("lost"), RuntimeError("lost"), KeyboardInterrupt(), SystemExit()], ids=repr)
+def test_who_fails_while_ordering_its_work_is_not_asked_again_without(error):
+    producer = Ordered(error)
+    with pytest.raises(type(error)) as caught:
+        broker.to_dpnp(producer)
+    assert caught.value is error
+    assert producer.asked == [["max_version", "stream"]]
+
+
+@pytest.mark.parametrize("refusal", [ValueError("no queue"), BufferError("no queue"), NotImplementedError()], ids=repr)
+def test_who_takes_no_queue_is_asked_again_without(refusal):
+    producer = Ordered(refusal, LookupError("lost"))
+    with pytest.raises(LookupError):
+        broker.to_dpnp(producer)
+    assert producer.asked == [["max_version", "stream"], ["max_version"]]
+
+
+def test_an_interrupt_is_not_lost_where_a_producer_is_asked_as_before_dlpack_1():
+    producer = Ordered(TypeError("no max_version"), KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        broker.to_dpnp(producer)
+    assert producer.asked == [["max_version", "stream"], ["stream"]]
 
 
 def test_explain_tells_of_a_producers_own_exception():

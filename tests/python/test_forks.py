@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 from exits import endings_without_finalisation
+from software.driver import run_on_software
 
 SETUP = """
 import faulthandler, gc, multiprocessing, os, signal, sys, threading, time, traceback, warnings
@@ -184,11 +185,23 @@ PROGRAMS = {
         ]
         def refuse():
             for call in calls:
-                assert "does not work in a forked process" in refusal(call)
+                assert "forked" in refusal(call)
             for route in (broker.explain(array, to="numpy"), broker.explain(VALUES, to="dpnp")):
-                assert "does not work in a forked process" in str(route)
+                assert "forked" in str(route)
         in_child(refuse)
         for call in calls: call()
+    """,
+    "level_zero_is_refused_in_a_child_whose_parent_has_used_sycl_alone": """
+        import dpnp
+        dpnp.ones(4)
+        calls = [
+            broker.Queue, lambda: broker.memory.empty(3, device="level_zero"),
+            lambda: broker.asarray(VALUES, device="level_zero"),
+        ]
+        def refuse():
+            for call in calls:
+                assert "wanted Level Zero, and this process was forked" in refusal(call)
+        in_child(refuse)
     """,
     "views_of_dpnp_are_read_and_dropped_in_a_child": """
         import dpnp
@@ -204,6 +217,39 @@ PROGRAMS = {
         assert (array + broker.to_dpnp(view)).sum() == 8
     """,
 }
+
+
+BEGUN_BY = {
+    "dpnp": "import dpnp; dpnp.ones(4).sycl_queue.wait()",
+    "torch": "import torch; torch.ones(4, device='xpu'); torch.xpu.synchronize(); sys.modules['dpctl'] = None",
+}
+"""What begins with SYCL, and leaves the devices alone that broker lists."""
+
+ON_A_DEVICE = """
+import os, signal, sys
+import broker
+BEGIN
+child = os.fork()
+if child == 0:
+    signal.alarm(15)
+    for call in (broker.Queue, broker.devices, lambda: broker.memory.empty(3, device="gpu")):
+        try:
+            print("it made", call(), flush=True)
+        except broker.UnsupportedDeviceError as error:
+            print(error.why.partition(":")[0], flush=True)
+    os._exit(0)
+print("parent", os.waitpid(child, 0)[1], broker.Queue("gpu"), flush=True)
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("runtime", BEGUN_BY)
+def test_no_call_reaches_the_driver_in_a_child_whose_parent_has_begun_with_it_through_sycl(runtime):
+    program = ON_A_DEVICE.replace("BEGIN", BEGUN_BY[runtime])
+    ended = run_on_software(program, "v2", BROKER_SOFTWARE_XPU="1")
+    refused = "wanted Level Zero, and this process was forked from one that uses it, where no driver works"
+    assert ended.printed.splitlines()[:-1] == [refused] * 3, ended.complained
+    assert ended.printed.splitlines()[-1].startswith("parent 0 <broker.Queue")
 
 
 @pytest.fixture(scope="module")

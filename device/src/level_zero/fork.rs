@@ -1,7 +1,7 @@
 //! The child of a fork: the driver's threads stayed behind, and whoever calls it there may wait for ever. And the end of
 //! the process, where a driver may be gone before what was made of it.
 //!
-//! A child whose parent had not initialised Level Zero is as good as any process.
+//! A child whose parent had not initialised Level Zero, in whatever library, is as good as any process.
 #![expect(unsafe_code, reason = "registers handlers with the C library")]
 
 use std::sync::Once;
@@ -24,6 +24,13 @@ pub(super) fn watch() {
     });
 }
 
+/// Notes that this process is such a child, so that it is refused from now on; whoever knows another runtime that had
+/// begun with the driver calls this after a fork, where storing to atomics is all that it does.
+pub extern "C" fn note_child() {
+    IS_CHILD.store(true, Ordering::Relaxed);
+    IS_LEFT.store(true, Ordering::Relaxed);
+}
+
 /// Claims that whatever the driver has is left to it: this is a child, or the process ends.
 ///
 /// At the end the handlers of a program run in the reverse of the order in which they were registered. So statics of a
@@ -34,13 +41,13 @@ pub(super) fn is_left() -> bool {
     IS_LEFT.load(Ordering::Relaxed)
 }
 
-/// Claims that the driver must not be called.
+/// Claims that the driver must not be called, not even to free.
 #[inline]
 pub(super) fn is_child() -> bool {
     IS_CHILD.load(Ordering::Relaxed)
 }
 
-/// Refuses to call a driver in the child of a process that has initialised Level Zero.
+/// Refuses to call a driver in the child of a process that has initialised Level Zero, or in which others had.
 ///
 /// # Errors
 ///
@@ -51,11 +58,6 @@ pub fn refuse_in_child() -> Result<()> {
         true => Err(Error::ForkedChild),
         false => Ok(()),
     }
-}
-
-extern "C" fn note_child() {
-    IS_CHILD.store(true, Ordering::Relaxed);
-    IS_LEFT.store(true, Ordering::Relaxed);
 }
 
 extern "C" fn note_end() {

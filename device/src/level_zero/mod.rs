@@ -45,7 +45,7 @@ pub use context::{Context, Known};
 pub use device::{Device, devices};
 pub use end::end;
 pub use event::Event;
-pub use fork::refuse_in_child;
+pub use fork::{note_child, refuse_in_child};
 pub use home::{Allocation, Home, Origin, Outside};
 pub use kernel::Kernel;
 pub use launch::{Argument, Range};

@@ -352,10 +352,14 @@ static COPIES: Mutex<Vec<(usize, Py<PyAny>)>> = Mutex::new(Vec::new());
 /// PyTorch works on one stream of a device at a time, and programs have few.
 const MOST_COPIES: usize = 8;
 
-/// Returns what tells a queue from others, where that may be looked at; refuses one of another SYCL runtime than dpctl's,
-/// which dpctl would call with its own.
+/// Returns what tells a queue from others, where dpctl's interface is found; refuses one of another SYCL runtime than
+/// dpctl's, which dpctl would call with its own.
+///
+/// Also where only public doors are wanted, of which dpctl's own believes every capsule: nothing is called here but what
+/// looks for the runtimes.
 fn identity_to_dpctl(py: Python<'_>, queue: QueueRef) -> PyResult<Result<Option<usize>, Error>> {
-    let Some(dpctl) = dpctl(py)? else {
+    works().map_err(|failure| failure.raise(py, "broker"))?;
+    let Ok(dpctl) = Dpctl::attached() else {
         return Ok(Ok(None));
     };
     // SAFETY: whoever gave the address vouches for the queue.
