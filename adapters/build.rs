@@ -6,5 +6,5 @@ fn main() {
         .cpp(true)
         .std("c++17")
         .file("src/guard.cpp")
-        .compile("broker_adapters_guard");
+        .compile("adapters_guard");
 }

@@ -22,8 +22,9 @@ BUILT = "libdlpack_broker_capi.a"
 SHARED = "libdlpack_broker.so"
 NAMES = "broker_*"
 
-SYSTEM = ("gcc_s", "util", "rt", "pthread", "m", "dl", "c")
-"""What Rust's standard library needs of the system, as `rustc --print native-static-libs` tells."""
+SYSTEM = ("stdc++", "gcc_s", "util", "rt", "pthread", "m", "dl", "c")
+"""What Rust's standard library needs of the system, as `rustc --print native-static-libs` tells, and C++'s for the
+exceptions of frameworks."""
 
 
 def main() -> int:

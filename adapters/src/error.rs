@@ -119,10 +119,21 @@ pub enum Error {
     },
     /// A SYCL runtime of a version that is not known, and that failed the test for such.
     #[error(
-        "wanted a SYCL runtime whose driver is one of Level Zero's, got another from {}: this version is not supported",
+        "wanted a SYCL runtime that tells what Level Zero does, got {}, whose {wrong}: this version is not supported",
         path.display()
     )]
     UnsupportedVersion {
+        /// Its library.
+        path: PathBuf,
+        /// What differs.
+        wrong: &'static str,
+    },
+    /// A SYCL runtime whose events have another form than those that are known.
+    #[error(
+        "wanted an event of the known form from a barrier of {}, got another: this version orders no queues",
+        path.display()
+    )]
+    OddEvent {
         /// Its library.
         path: PathBuf,
     },
@@ -205,6 +216,7 @@ impl Error {
             Self::NotOpened { .. }
             | Self::SymbolsMissing { .. }
             | Self::UnsupportedVersion { .. }
+            | Self::OddEvent { .. }
             | Self::TwoRuntimes { .. } => ErrorKind::Unsupported,
             Self::NoOwner { .. } | Self::BackendMismatch { .. } => ErrorKind::Invalid,
             Self::ShuttingDown { .. } => ErrorKind::ShuttingDown,

@@ -1,11 +1,13 @@
 // Calls a function and catches what it throws: Rust cannot catch a C++ exception and would abort.
 //
-// The only C++ of the crate; what is called, and what a message becomes, is guard.rs's business.
+// The only C++ of the crate; what is called, and what a message becomes, is guard.rs's business. It also drops what C++
+// hands out by `std::shared_ptr`, whose form every program of this C++ library shares.
 
 #include <cstddef>
 #include <cstring>
 #include <cxxabi.h>
 #include <exception>
+#include <memory>
 
 namespace {
 
@@ -21,7 +23,7 @@ std::size_t write(const char *what, char *message, std::size_t size) noexcept {
 
 // Returns whether `call(argument)` came back. If not, `message`, of `*length` bytes, holds what was thrown, not
 // terminated, and `*length` says how long that is.
-extern "C" bool broker_adapters_guard(void (*call)(void *), void *argument, char *message, std::size_t *length) {
+extern "C" bool adapters_guard(void (*call)(void *), void *argument, char *message, std::size_t *length) {
     try {
         call(argument);
         return true;
@@ -34,4 +36,9 @@ extern "C" bool broker_adapters_guard(void (*call)(void *), void *argument, char
         *length = write("something that is no std::exception", message, *length);
     }
     return false;
+}
+
+// Drops the reference that a `std::shared_ptr`, to whatever, holds.
+extern "C" void broker_adapters_release(void *shared) {
+    static_cast<std::shared_ptr<void> *>(shared)->~shared_ptr();
 }

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 const MESSAGE_BYTES: usize = 512;
 
 unsafe extern "C-unwind" {
-    fn broker_adapters_guard(
+    fn adapters_guard(
         call: unsafe extern "C-unwind" fn(*mut c_void),
         argument: *mut c_void,
         message: *mut c_char,
@@ -49,7 +49,7 @@ where
     // SAFETY: `run` gets the type of state that it is made for, which outlives the call; the message has room for
     // `length` bytes. Both by the lines above.
     let returned = unsafe {
-        broker_adapters_guard(
+        adapters_guard(
             run::<F, R>,
             (&raw mut state).cast(),
             message.as_mut_ptr().cast(),

@@ -29,3 +29,4 @@ pub use runtimes::{LoadedRuntime, inventory};
 pub use sycl::{ContextRef, NativeContext, QueueRef, Sycl, WAITS};
 pub use tensorflow::{Eager, EagerDevice, EagerPlace, EagerView, Release, TfDType};
 pub use torch::{Marks, TorchPredicates};
+pub use torch_xpu::torch_xpu_context;

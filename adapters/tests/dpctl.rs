@@ -51,6 +51,10 @@ const TESTS: &[(&str, fn())] = &[
     ),
     ("a_pointer_has_its_device", a_pointer_has_its_device),
     (
+        "memory_of_another_context_is_nobodys_in_the_default_one",
+        memory_of_another_context_is_nobodys_in_the_default_one,
+    ),
+    (
         "devices_are_listed_with_their_data",
         devices_are_listed_with_their_data,
     ),
@@ -273,6 +277,34 @@ fn a_pointer_has_its_device() {
     let position = unsafe { loaded().dpctl.position_of(pointer, context.as_ref()) }.unwrap();
     let devices = loaded().dpctl.devices().unwrap();
     assert!(devices[position].is_cpu());
+}
+
+/// Makes a queue of the default device in a context of its own; neither is ever deleted.
+fn foreign_queue() -> QueueRef {
+    type MakeContext = unsafe extern "C" fn(*const c_void, *const c_void, c_int) -> *mut c_void;
+    type MakeQueue =
+        unsafe extern "C" fn(*mut c_void, *const c_void, *const c_void, c_int) -> *mut c_void;
+    let (raw, device) = (&loaded().raw, device_of(queue()));
+    // SAFETY: the types here and below are those of dpctl's header.
+    let context = unsafe { raw.get::<MakeContext>("DPCTLContext_Create") }.unwrap();
+    // SAFETY: as above.
+    let make = unsafe { raw.get::<MakeQueue>("DPCTLQueue_Create") }.unwrap();
+    // SAFETY: the device is alive, and a handler and properties are optional.
+    let context = keep(unsafe { context(device, ptr::null(), 0) });
+    // SAFETY: as above.
+    QueueRef::new(keep(unsafe { make(context, device, ptr::null(), 0) })).unwrap()
+}
+
+fn memory_of_another_context_is_nobodys_in_the_default_one() {
+    let (own, foreign, sycl) = (queue(), foreign_queue(), loaded().dpctl.sycl().unwrap());
+    for wanted in [UsmKind::Device, UsmKind::Shared, UsmKind::Host] {
+        let pointer = allocate(wanted, 100, foreign).as_ptr().cast();
+        assert_eq!(kind(pointer, foreign), Some(wanted));
+        assert_eq!(kind(pointer, own), None);
+    }
+    // SAFETY: the queues live for ever.
+    let handles = [own, foreign].map(|queue| unsafe { sycl.context_handle(queue) }.unwrap());
+    assert_ne!(handles[0], handles[1]);
 }
 
 fn devices_are_listed_with_their_data() {

@@ -1,4 +1,5 @@
-//! The native handles behind dpctl's queues on the software device.
+//! The native handles behind dpctl's queues on the software device, order between them, and what an unknown SYCL runtime
+//! is believed by.
 //!
 //! Each claim runs in a process of its own, since a driver is set up once in a process. `BROKER_TEST_SITE_PACKAGES` names
 //! the folder with dpctl and the software driver.
@@ -10,11 +11,12 @@
 
 use std::env;
 use std::ffi::{c_int, c_void};
-use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{self, Command, ExitCode};
 use std::ptr;
 
-use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind, load};
+use dlpack_broker_adapters::{Dpctl, Error, NativeContext, QueueRef, Sycl, UsmKind, load};
 use dlpack_broker_device::UsmKind as Kind;
 use dlpack_broker_device::level_zero::{Context, Usm, devices};
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
@@ -41,6 +43,29 @@ const CLAIMS: &[Claim] = &[
             ("BROKER_SOFTWARE_ZE_POINTERS", "context"),
             ("SYCL_UR_USE_LEVEL_ZERO_V2", "0"),
         ],
+    ),
+    (
+        "queues_are_ordered_by_barriers_of_the_older_adapter",
+        queues_are_ordered_by_barriers,
+        &[
+            ("SYCL_UR_USE_LEVEL_ZERO_V2", "0"),
+            ("UR_L0_USE_IMMEDIATE_COMMANDLISTS", "1"),
+        ],
+    ),
+    (
+        "queues_are_ordered_by_barriers_of_the_newer_adapter",
+        queues_are_ordered_by_barriers,
+        &[("SYCL_UR_USE_LEVEL_ZERO_V2", "1")],
+    ),
+    (
+        "an_unknown_version_that_tells_what_level_zero_does_is_believed",
+        an_unknown_version_that_tells_what_level_zero_does_is_believed,
+        &[],
+    ),
+    (
+        "an_unknown_version_that_lies_about_one_handle_is_refused",
+        an_unknown_version_that_lies_about_one_handle_is_refused,
+        &[("BROKER_SOFTWARE_ZE_DEVICES", "2")],
     ),
 ];
 
@@ -159,4 +184,128 @@ fn memory_of_the_native_context_is_known_to_dpctl() {
         let known = unsafe { dpctl.usm_kind_on(memory.pointer().as_ptr().cast(), queue) };
         assert_eq!(known.unwrap(), wanted);
     }
+}
+
+fn queues_are_ordered_by_barriers() {
+    let (first, second) = (queues()[0], queues()[0]);
+    // SAFETY: the queues stay.
+    let sycl = unsafe { Sycl::owner_of(first) }.unwrap();
+    for (from, to) in [(first, second), (second, first), (first, first)] {
+        // SAFETY: as above.
+        unsafe { sycl.order(from, to) }.unwrap();
+    }
+    for queue in [first, second] {
+        // SAFETY: as above.
+        unsafe { sycl.wait(queue) }.unwrap();
+    }
+}
+
+/// A SYCL runtime of our own making, of a version that nobody knows.
+struct Unknown {
+    library: Library,
+    queue: QueueRef,
+    /// The handles that are right: of a context, its driver and its device.
+    handles: [usize; 3],
+    _context: Context,
+}
+
+impl Unknown {
+    fn load() -> Self {
+        type Make = unsafe extern "C" fn(usize) -> *mut c_void;
+        let folder = env::temp_dir().join(format!("broker-unknown-{}", process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("libsycl.so.100");
+        let test = env::current_exe().unwrap();
+        let profile = test.parent().and_then(Path::parent).unwrap();
+        fs::copy(profile.join("examples/libfake_runtime.so"), &path).unwrap();
+        let library = open(path);
+        fs::remove_dir_all(folder).unwrap();
+        let own: &mut u64 = Box::leak(Box::new(0));
+        // SAFETY: the fake declares it so.
+        let make = unsafe { library.get::<Make>("fake_queue") }.unwrap();
+        // SAFETY: it has no demands.
+        let queue = QueueRef::new(unsafe { make((&raw const *own).addr()) }).unwrap();
+        let device = &devices().unwrap()[0];
+        let context = Context::new(device).unwrap();
+        let handles = [
+            context.handle().addr(),
+            device.driver_handle().addr(),
+            device.handle().addr(),
+        ];
+        Self {
+            library,
+            queue,
+            handles,
+            _context: context,
+        }
+    }
+
+    /// Asks for the native context where the handles are those.
+    fn told(&self, handles: [usize; 3]) -> Result<NativeContext, Error> {
+        type Set = unsafe extern "C" fn(usize, usize);
+        // SAFETY: the fake declares it so.
+        let set = unsafe { self.library.get::<Set>("fake_handle") }.unwrap();
+        for (index, handle) in handles.into_iter().enumerate() {
+            // SAFETY: it knows three handles.
+            unsafe { set(index, handle) };
+        }
+        // SAFETY: the fake never deletes its queues.
+        let owner = unsafe { Sycl::owner_of(self.queue) }.unwrap();
+        // SAFETY: as above.
+        unsafe { owner.native_context(self.queue) }
+    }
+}
+
+fn an_unknown_version_that_tells_what_level_zero_does_is_believed() {
+    let unknown = Unknown::load();
+    let native = unknown.told(unknown.handles).unwrap();
+    let told = [native.context.addr(), native.driver.addr()];
+    assert_eq!(told, unknown.handles[..2]);
+    // SAFETY: the fake never deletes its queues.
+    let owner = unsafe { Sycl::owner_of(unknown.queue) }.unwrap();
+    // SAFETY: as above.
+    unsafe { owner.order(unknown.queue, unknown.queue) }.unwrap();
+}
+
+fn an_unknown_version_that_lies_about_one_handle_is_refused() {
+    const CHANGES: usize = 1;
+    /// In the second page, of which no system has any.
+    const NOWHERE: usize = 0x1008;
+    let unknown = Unknown::load();
+    let [context, driver, device] = unknown.handles;
+    let own = "queue or context has no handle of its own";
+    let lies = [
+        ([context, device, device], "driver is none of Level Zero's"),
+        ([context, 0, device], "driver is none of Level Zero's"),
+        (
+            [context, driver, driver],
+            "queue is on none of its driver's devices",
+        ),
+        (
+            [context, driver, NOWHERE],
+            "queue is on none of its driver's devices",
+        ),
+        (
+            [CHANGES, driver, device],
+            "handles change from call to call",
+        ),
+        ([NOWHERE, driver, device], own),
+        ([context + 1, driver, device], own),
+        ([device, driver, device], own),
+        ([driver, driver, device], own),
+    ];
+    for (handles, why) in lies {
+        let refused = unknown.told(handles).unwrap_err();
+        assert!(
+            matches!(refused, Error::UnsupportedVersion { wrong, .. } if wrong == why),
+            "{refused}, not {why}"
+        );
+        // SAFETY: the fake never deletes its queues.
+        let owner = unsafe { Sycl::owner_of(unknown.queue) }.unwrap();
+        // SAFETY: as above.
+        let ordered = unsafe { owner.order(unknown.queue, unknown.queue) };
+        assert!(ordered.is_err());
+    }
+    // Nothing is held against it once it tells what is so.
+    unknown.told(unknown.handles).unwrap();
 }

@@ -104,6 +104,8 @@ def _tensorflow() -> Iterator[Pair]:
     yield _pair("tensorflow -> numpy", (0.30, ("np.from_dlpack(x)",)))
     into_torch = (f"torch.utils.dlpack.from_dlpack({_TF_EXPORT}(x))", f"torch.from_dlpack({_TF_EXPORT}(x))")
     yield _pair("tensorflow -> torch", (0.50, into_torch))
+    there = "broker.to_tensorflow(broker.asarray(x))"
+    yield _pair("tensorflow -> broker.Array -> tensorflow", (0.60, (f"{_TF_IMPORT}({_TF_EXPORT}(x))",)), ours=there)
 
 
 def _jax() -> Iterator[Pair]:

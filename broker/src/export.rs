@@ -8,7 +8,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
-use dlpack_broker_device::{Layout, Memory};
+use dlpack_broker_device::Memory;
 pub use dlpark::Managed;
 use dlpark::ffi::{DLManagedTensor, DLManagedTensorVersioned, DLTensor};
 use dlpark::{DlpackFlags, ManagedTensorBase};
@@ -61,9 +61,13 @@ fn export<M: ManagedTensorBase>(tensor: &Tensor, flags: DlpackFlags) -> Managed<
     };
     let mut exported = Box::new(Exported {
         managed: M::from_parts(raw, ptr::null_mut(), Some(delete::<M>)),
-        dims: dims(tensor.layout()),
+        dims: zeros(2 * ndim + 1),
         _memory: tensor.memory().clone(),
     });
+    let (shape, strides) = exported.dims.split_at_mut(ndim);
+    shape.copy_from_slice(tensor.layout().shape());
+    // TensorFlow compares strides of axes of one element too, so they are canonical where they can be.
+    tensor.layout().write_normal_strides(&mut strides[..ndim]);
     // SAFETY: read-only and padded are facts of the tensor; `to_versioned`'s
     // caller vouches for the copied flag.
     unsafe { exported.managed.set_flags_unchecked(flags) };
@@ -90,16 +94,12 @@ unsafe extern "C" fn delete<M>(managed: *mut M) {
     debug_assert!(dropped.is_ok(), "owners do not panic when dropped");
 }
 
-fn dims(layout: &Layout) -> SmallVec<[i64; 13]> {
+/// Makes so many zeros where they are to stay, since to move them takes as long as the rest.
+#[inline(always)]
+fn zeros(length: usize) -> SmallVec<[i64; 13]> {
     const INLINE: usize = 13;
-    let (ndim, length) = (layout.ndim(), 2 * layout.ndim() + 1);
-    let mut dims = match length {
+    match length {
         ..=INLINE => SmallVec::from_buf_and_len([0; INLINE], length),
         _ => SmallVec::from_elem(0, length),
-    };
-    let (shape, strides) = dims.split_at_mut(ndim);
-    shape.copy_from_slice(layout.shape());
-    // TensorFlow compares strides of axes of one element too, so they are canonical where they can be.
-    layout.write_normal_strides(&mut strides[..ndim]);
-    dims
+    }
 }

@@ -34,14 +34,18 @@ impl Case {
         route(&source, &self.consumer, &self.question.request)
     }
 
-    /// Asks for the result again, without any wish.
+    /// Asks for the result again, which the consumer's context knows, without any wish.
     fn route_again(&self, tensor: &Tensor) -> Route {
         let source = Source {
             tensor,
             immutable: false,
             pending: None,
         };
-        route(&source, &self.consumer, &Request::default())
+        let consumer = Consumer {
+            is_apart: false,
+            ..self.consumer
+        };
+        route(&source, &consumer, &Request::default())
     }
 }
 

@@ -219,6 +219,8 @@ impl Layout {
         Self::of(self.shape(), &strides)
     }
 
+    // Every import makes one.
+    #[inline(always)]
     fn of(shape: &[i64], strides: &[i64]) -> Self {
         let (ndim, mut buffer) = (shape.len(), [0; 8]);
         // Written in place: to extend a vector of few values takes longer than to have them.

@@ -2,8 +2,10 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::MetadataExt as _;
 
+use rustix::fs::fstat;
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
 
@@ -46,9 +48,23 @@ impl Process {
     /// [`ShareError::Ended`], [`ShareError::Released`], [`ShareError::Refused`].
     pub(crate) fn open(self, descriptor: i32) -> Result<File> {
         self.check_runs()?;
-        let path = format!("/proc/{}/fd/{descriptor}", self.id);
+        let path = self.path(descriptor);
         let opened = OpenOptions::new().read(true).write(true).open(path);
         opened.map_err(|error| self.refusal(&error).into())
+    }
+
+    /// Refuses a process that has let go of a file: the descriptor may be another one's by now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Process::open`].
+    pub(crate) fn check_has(self, descriptor: i32, file: (u64, u64)) -> Result<()> {
+        self.check_runs()?;
+        let found = fs::metadata(self.path(descriptor)).map_err(|error| self.refusal(&error))?;
+        match (found.dev(), found.ino()) == file {
+            true => Ok(()),
+            false => Err(ShareError::Released { process: self.id }.into()),
+        }
     }
 
     /// Takes a share in what the process has open, whatever it is.
@@ -67,6 +83,11 @@ impl Process {
         fetched.map_err(|error| refusal(error).into())
     }
 
+    /// Returns where the system shows what the process has open.
+    fn path(self, descriptor: i32) -> String {
+        format!("/proc/{}/fd/{descriptor}", self.id)
+    }
+
     fn refusal(self, error: &io::Error) -> ShareError {
         let process = self.id;
         match Errno::from_io_error(error) {
@@ -78,6 +99,16 @@ impl Process {
             },
         }
     }
+}
+
+/// Returns which file it is, of all that the system has now and later.
+///
+/// # Errors
+///
+/// Those of the system.
+pub(crate) fn identity(file: impl AsFd) -> io::Result<(u64, u64)> {
+    let known = fstat(file)?;
+    Ok((known.st_dev, known.st_ino))
 }
 
 /// Returns when a process started.
@@ -104,6 +135,20 @@ mod tests {
         let told = format!("17 (a) b (c)) {}", numbers.join(" "));
         assert_eq!(read_start(&told), Some(22));
         assert_eq!(read_start("17 (a) R 1"), None);
+    }
+
+    #[test]
+    fn a_descriptor_that_is_another_files_by_now_is_told() {
+        use std::os::fd::AsRawFd as _;
+        let (this, files) = (
+            Process::this(),
+            [(); 2].map(|()| tempfile::tempfile().unwrap()),
+        );
+        let [first, other] = files.each_ref().map(|file| identity(file).unwrap());
+        let descriptor = files[0].as_raw_fd();
+        assert_eq!(this.check_has(descriptor, first), Ok(()));
+        let released = ShareError::Released { process: this.id };
+        assert_eq!(this.check_has(descriptor, other), Err(released.into()));
     }
 
     #[test]

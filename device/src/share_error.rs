@@ -51,6 +51,18 @@ pub enum ShareError {
         /// Where it is.
         got: String,
     },
+    /// A ticket that says more than there is.
+    #[error(
+        "wanted {wanted} bytes of memory of process {process}, which has {got} there: pass the ticket as it was made"
+    )]
+    Size {
+        /// The number of the process.
+        process: u32,
+        /// What the ticket says.
+        wanted: usize,
+        /// What the memory has.
+        got: usize,
+    },
     /// Memory that is of a kind which no driver shares.
     #[error("wanted device memory to share, got {kind:?} memory: copy it to device memory first")]
     Kind {

@@ -1,8 +1,7 @@
 //! Host memory that processes share: a file without a name, mapped by each of them.
 #![expect(unsafe_code, reason = "maps and unmaps pages")]
 
-use std::fs::File;
-use std::os::fd::{AsFd, AsRawFd as _, OwnedFd};
+use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::os::unix::fs::MetadataExt as _;
 use std::ptr::{self, NonNull};
 
@@ -10,7 +9,7 @@ use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, ftruncate, memfd_create
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
 
 use crate::error::{Error, Result};
-use crate::process::Process;
+use crate::process::{Process, identity};
 use crate::share_error::ShareError;
 use crate::ticket::{Place, Ticket};
 
@@ -96,18 +95,16 @@ impl SharedFile {
     ///
     /// [`ShareError::NoFile`].
     pub fn ticket(&self) -> Result<Ticket> {
-        let no_file = |error: std::io::Error| ShareError::NoFile {
+        let file = identity(&self.file).map_err(|error| ShareError::NoFile {
             bytes: self.bytes,
             reason: error.to_string(),
-        };
-        let file = self.file.as_fd().try_clone_to_owned().map_err(no_file)?;
-        let known = File::from(file).metadata().map_err(no_file)?;
+        })?;
         Ok(Ticket {
             process: Process::this(),
             bytes: self.bytes,
             place: Place::Host {
                 descriptor: self.file.as_raw_fd(),
-                file: (known.dev(), known.ino()),
+                file,
             },
         })
     }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::process::Process;
 use crate::share_error::ShareError;
 
-const MAGIC: [u8; 8] = *b"brokshr1";
+const MAGIC: [u8; 8] = *b"brokshr2";
 
 /// The length of a driver's handle.
 pub(crate) const HANDLE: usize = 64;
@@ -25,10 +25,13 @@ pub struct Ticket {
 pub(crate) enum Place {
     /// A file of the host's memory: its descriptor in the process, and which file that is.
     Host { descriptor: i32, file: (u64, u64) },
-    /// Memory of the device with that UUID, as its driver names it to other processes.
+    /// Memory of the device with that UUID, as its driver names it to other processes, and a file that the process has
+    /// open as long as it shares this very memory: a driver gives the name of what was freed to another allocation.
     Device {
         uuid: [u8; 16],
         handle: Box<[u8; HANDLE]>,
+        descriptor: i32,
+        file: (u64, u64),
     },
 }
 
@@ -41,21 +44,17 @@ impl Ticket {
         written.extend(self.process.start.to_le_bytes());
         written.extend((self.bytes as u64).to_le_bytes());
         match &self.place {
-            Place::Host {
-                descriptor,
-                file: (device, inode),
-            } => {
-                written.push(0);
-                written.extend(descriptor.to_le_bytes());
-                written.extend(device.to_le_bytes());
-                written.extend(inode.to_le_bytes());
-            }
-            Place::Device { uuid, handle } => {
+            Place::Host { .. } => written.push(0),
+            Place::Device { uuid, handle, .. } => {
                 written.push(1);
                 written.extend(uuid);
                 written.extend(&**handle);
             }
         }
+        let (descriptor, (device, inode)) = self.file();
+        written.extend(descriptor.to_le_bytes());
+        written.extend(device.to_le_bytes());
+        written.extend(inode.to_le_bytes());
         written
     }
 
@@ -82,6 +81,26 @@ impl Ticket {
             Place::Device { uuid, .. } => Some(*uuid),
         }
     }
+
+    /// Refuses memory that the process does not share any more, or a process that has ended.
+    ///
+    /// # Errors
+    ///
+    /// As [`Process::check_has`].
+    pub(crate) fn check_shared(&self) -> Result<()> {
+        let (descriptor, file) = self.file();
+        self.process.check_has(descriptor, file)
+    }
+
+    /// Returns the file that the process has open while it shares the memory: its descriptor there, and which it is.
+    fn file(&self) -> (i32, (u64, u64)) {
+        match &self.place {
+            Place::Host { descriptor, file }
+            | Place::Device {
+                descriptor, file, ..
+            } => (*descriptor, *file),
+        }
+    }
 }
 
 fn read(bytes: &[u8]) -> Option<Ticket> {
@@ -91,19 +110,24 @@ fn read(bytes: &[u8]) -> Option<Ticket> {
         start: u64::from_le_bytes(take(&mut left)?),
     };
     let bytes = usize::try_from(u64::from_le_bytes(take(&mut left)?)).ok()?;
-    let place = match take(&mut left)? {
-        [0] => Place::Host {
-            descriptor: i32::from_le_bytes(take(&mut left)?),
-            file: (
-                u64::from_le_bytes(take(&mut left)?),
-                u64::from_le_bytes(take(&mut left)?),
-            ),
-        },
-        [1] => Place::Device {
-            uuid: take(&mut left)?,
-            handle: Box::new(take(&mut left)?),
-        },
+    let device = match take(&mut left)? {
+        [0] => None,
+        [1] => Some((take(&mut left)?, Box::new(take(&mut left)?))),
         _ => return None,
+    };
+    let descriptor = i32::from_le_bytes(take(&mut left)?);
+    let file = (
+        u64::from_le_bytes(take(&mut left)?),
+        u64::from_le_bytes(take(&mut left)?),
+    );
+    let place = match device {
+        None => Place::Host { descriptor, file },
+        Some((uuid, handle)) => Place::Device {
+            uuid,
+            handle,
+            descriptor,
+            file,
+        },
     };
     left.is_empty().then_some(Ticket {
         process,
@@ -130,6 +154,8 @@ mod tests {
         let device = Place::Device {
             uuid: [3; 16],
             handle: Box::new([4; HANDLE]),
+            descriptor: 8,
+            file: (9, 10),
         };
         [host, device].map(|place| Ticket {
             process: Process { id: 5, start: 6 },

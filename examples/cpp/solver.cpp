@@ -1,14 +1,23 @@
 // Steps a heat equation, hands the field to PyTorch in the same process without a copy, has a small model learn a step
 // from it, and continues with what the model wrote into the field.
 //
-//   ./solver            the field is in the host's memory
-//   ./solver gpu        in shared memory of the first GPU: python -m broker software -- ./solver gpu
+//   ./solver            the field is in the host's memory, and loops step it
+//   ./solver gpu        in shared memory of the first GPU, where a kernel does: python -m broker software -- ./solver gpu
 //
-// Python is that of $VIRTUAL_ENV, with broker and PyTorch.
+// Python is that of $VIRTUAL_ENV, with broker and PyTorch. heat.spv is what a compiler makes of
+//
+//   __kernel void heat(__global const float *field, __global float *next, ulong side, float rate) {
+//       size_t at = (get_global_id(1) + 1) * side + get_global_id(0) + 1;
+//       float around = field[at - 1] + field[at + 1] + field[at - side] + field[at + side];
+//       next[at] = field[at] + rate * (around - 4 * field[at]);
+//   }
+#include <dlpack_broker/kernel.hpp>
 #include <dlpack_broker/python.hpp>
 
-#include <cstring>
+#include <algorithm>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 
 namespace {
 
@@ -39,38 +48,76 @@ def learn(field):
     return field.data_ptr(), loss.item()
 )";
 
-// The field in memory of the device, and as the host's, which the loops below and PyTorch work on.
-struct Field {
-    broker::Array array;
-    broker::Array on_host;
+// Has a hot square in the middle.
+void set_up(broker::Array &field) {
+    field.fill(0.0F).value();
+    field.slice(0, 24, 40).value().slice(1, 24, 40).value().fill(1.0F).value();
+}
+
+// Steps the field by loops of the host.
+class HostSteps {
+public:
+    HostSteps() : field_(broker::Array::zeros<float>({side, side}).value()) { set_up(field_); }
+
+    // The field where the host and PyTorch see it.
+    broker::Array on_host() const { return field_.share().value(); }
+
+    void take(int steps) {
+        float *field = field_.data<float>().value();
+        std::vector<float> next(field, field + side * side);
+        for (int done = 0; done < steps; done++) {
+            for (std::int64_t row = 1; row < side - 1; row++) {
+                for (std::int64_t column = 1; column < side - 1; column++) {
+                    const std::int64_t at = row * side + column;
+                    const float around = field[at - 1] + field[at + 1] + field[at - side] + field[at + side];
+                    next[static_cast<std::size_t>(at)] = field[at] + rate * (around - 4 * field[at]);
+                }
+            }
+            std::copy(next.begin(), next.end(), field);
+        }
+    }
+
+private:
+    broker::Array field_;
 };
 
-Field make_field(const char *device) {
-    const broker::Dims shape{side, side};
-    auto made = device ? broker::Array::empty<float>(
-                             broker::Context::standard(broker::Device::named(device).value()).value(), shape, broker::Usm::shared)
-                       : broker::Array::zeros<float>(shape);
-    broker::Array array = std::move(made).value();
-    array.fill(0.0F).value();
-    // A hot square in the middle.
-    array.slice(0, 24, 40).value().slice(1, 24, 40).value().fill(1.0F).value();
-    broker::Array on_host = array.on_host().value();
-    return {std::move(array), std::move(on_host)};
+std::vector<char> bytes_of(const char *path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
 }
 
-void step(float *field, std::vector<float> &next, int steps) {
-    for (int done = 0; done < steps; done++) {
-        next.assign(field, field + side * side);
-        for (std::int64_t row = 1; row < side - 1; row++) {
-            for (std::int64_t column = 1; column < side - 1; column++) {
-                const std::int64_t at = row * side + column;
-                const float around = field[at - 1] + field[at + 1] + field[at - side] + field[at + side];
-                next[static_cast<std::size_t>(at)] += rate * (around - 4 * field[at]);
-            }
-        }
-        std::memcpy(field, next.data(), next.size() * sizeof(float));
+// Steps the field by a kernel of the device, between its own memory and memory that the host sees as well.
+class DeviceSteps {
+public:
+    explicit DeviceSteps(const char *name)
+        : context_(broker::Context::standard(broker::Device::named(name).value()).value()),
+          queue_(broker::Queue::create(context_).value()),
+          heat_(broker::Module::from_spirv(context_, bytes_of(HEAT)).value().kernel("heat").value()),
+          field_(broker::Array::empty<float>(context_, {side, side}, broker::Usm::shared).value()),
+          next_(broker::Array::empty<float>(context_, {side, side}).value()) {
+        set_up(field_);
+        // The kernel leaves the border as it is.
+        next_.assign(field_).value();
     }
-}
+
+    broker::Array on_host() const { return field_.on_host().value(); }
+
+    void take(int steps) {
+        const broker::Range inside{{side - 2, side - 2}};
+        const auto stride = static_cast<std::uint64_t>(side);
+        for (int done = 0; done < steps; done += 2) {
+            heat_.launch_on(queue_, inside, field_, next_, stride, rate).value();
+            heat_.launch_on(queue_, inside, next_, field_, stride, rate).value();
+        }
+        queue_.wait().value();
+    }
+
+private:
+    broker::Context context_;
+    broker::Queue queue_;
+    broker::Kernel heat_;
+    broker::Array field_, next_;
+};
 
 float heat(const float *field) {
     float sum = 0;
@@ -110,24 +157,27 @@ std::pair<void *, double> teach(const broker::Array &field) {
     return {reinterpret_cast<void *>(address), loss};
 }
 
-}  // namespace
-
-int main(int argc, char **argv) try {
-    Field field = make_field(argc > 1 ? argv[1] : nullptr);
-    float *data = field.on_host.data<float>().value();
-    std::vector<float> next;
-
-    step(data, next, 100);
+template <typename Steps>
+int solve(Steps solver) {
+    const broker::Array field = solver.on_host();
+    const float *data = field.data<const float>().value();
+    solver.take(100);
     std::cout << "heat after 100 steps: " << heat(data) << '\n';
 
     start_python();
-    const auto [seen, loss] = teach(field.on_host);
+    const auto [seen, loss] = teach(field);
     std::cout << "PyTorch " << (seen == data ? "shared the field" : "copied the field") << "; loss " << loss << '\n';
     const bool is_running = Py_FinalizeEx() == 0;
 
-    step(data, next, 100);
+    solver.take(100);
     std::cout << "heat after 100 more steps: " << heat(data) << '\n';
     return is_running && seen == data && loss < 1e-3 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+}  // namespace
+
+int main(int argc, char **argv) try {
+    return argc > 1 ? solve(DeviceSteps(argv[1])) : solve(HostSteps());
 } catch (const broker::Exception &error) {
     std::cerr << error.what() << '\n';
     return EXIT_FAILURE;

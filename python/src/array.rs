@@ -187,10 +187,13 @@ impl Array {
         self.is_read_only()
     }
 
-    /// The address of the first element.
+    /// The address of the first element. Memory of broker's on a device is as any that was handed out from then on:
+    /// broker's own work on it is waited for.
     #[getter]
-    fn data_ptr(&self) -> usize {
-        self.tensor.address()
+    fn data_ptr(&self, py: Python<'_>) -> PyResult<usize> {
+        level_zero::lend(&self.tensor);
+        level_zero::finish(py, &self.tensor)?;
+        Ok(self.tensor.address())
     }
 
     fn __len__(&self) -> PyResult<usize> {

@@ -28,7 +28,6 @@ pub(crate) fn capsule_of<'py>(
     (dl_device, copy): (Option<(u32, i32)>, Option<bool>),
 ) -> PyResult<Bound<'py, PyAny>> {
     let (py, array) = (slf.py(), slf.get());
-    array.order(py, stream)?;
     if stream.is_some() && array.tensor().is_on_host() {
         return Err(PyValueError::new_err(
             "host memory has no stream: leave stream= away",
@@ -40,6 +39,12 @@ pub(crate) fn capsule_of<'py>(
     let route = array.route(profile, copy);
     let copied = matches!(route.outcome, Outcome::Copy(_));
     let to_host = dl_device.is_some_and(|(kind, _)| kind == DLDeviceType::CPU.0);
+    if (copied || to_host) && !cuda::is_on_cuda(array.tensor()) {
+        // What reads the memory here, or on the host, comes after no queue of the consumer's.
+        array.settle(py, true)?;
+    } else {
+        array.order(py, stream)?;
+    }
     let is_wanted = copy != Some(false) && (copied || to_host);
     let made = match is_wanted {
         true => copies::of_array(py, array.tensor(), to_host)?,
@@ -83,7 +88,7 @@ impl Array {
             (None, stream) => cuda::order_array(py, self.tensor(), stream)?.map_err(raise),
             (Some(queue), None) => frameworks::wait(&queue),
             (Some(queue), Some(stream)) => {
-                let consumer = frameworks::sycl_queue(stream)?.map_err(raise)?;
+                let consumer = frameworks::consumer_queue(stream)?.map_err(raise)?;
                 frameworks::order(&queue, &consumer)
             }
         }

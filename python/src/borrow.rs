@@ -47,8 +47,8 @@ type Object<'py> = Bound<'py, PyAny>;
 ///
 /// Notes
 /// -----
-/// Leaving the block waits for the work on the view that JAX, or a CUDA stream of PyTorch or CuPy,
-/// has still queued, and orders the work on a SYCL queue before what the source's gets next.
+/// Leaving the block waits for the work on the view that JAX, a device of TensorFlow's, or a CUDA
+/// stream of PyTorch or CuPy has still queued, and orders the work on a SYCL queue before what the source's gets next.
 /// Slices of TensorFlow's, and what ``locals()`` or a debugger keeps, are beyond what reference
 /// counts show: the former are missed, the latter are taken for a use.
 ///
@@ -194,13 +194,22 @@ impl Borrow {
                 is_kept(&view, &lent.uses)? && self.collect(&view, &lent.uses)?
             }
         };
-        if is_kept {
-            return Err(self.kept(py));
+        if !matches!(lent.uses, Uses::Numpy(..)) {
+            // The source goes on, also where the view does.
+            self.order_back(&view)?;
         }
-        let source = &self.source(py);
-        match (Producer::of(source), Producer::of(&view)) {
-            (Some(source_of), Some(view_of)) if !matches!(lent.uses, Uses::Numpy(..)) => {
-                convert::order_back((source_of, source), (view_of, &view))
+        match is_kept {
+            true => Err(self.kept(py)),
+            false => Ok(()),
+        }
+    }
+
+    /// Has the work on the view done before what the source's queue gets next.
+    fn order_back(&self, view: &Object<'_>) -> PyResult<()> {
+        let source = &self.source(view.py());
+        match (Producer::of(source), Producer::of(view)) {
+            (Some(source_of), Some(view_of)) => {
+                convert::order_back((source_of, source), (view_of, view))
             }
             _ => Ok(()),
         }

@@ -32,7 +32,7 @@ pub(crate) fn onwards(
         immutable: false,
         pending: None,
     };
-    // What was apart from its context was copied to where it is not.
+    // A copy for another context was made in the consumer's.
     let consumer = Consumer {
         is_apart: false,
         ..*consumer

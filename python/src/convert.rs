@@ -86,10 +86,7 @@ pub(crate) fn order_back(
 ) -> PyResult<()> {
     let Some(from) = view.0.queue(view.1)? else {
         // It may be on a device all the same, where nobody tells its queue.
-        return match view.0.has_queue() {
-            true => view.0.wait(view.1),
-            false => Ok(()),
-        };
+        return view.0.wait(view.1);
     };
     match source.0.queue(source.1)? {
         Some(to) => frameworks::order(&from, &to),
@@ -326,7 +323,7 @@ impl<'py> Conversion<'_, 'py> {
         };
         let consumer = match (&self.options.read.stream, self.target) {
             (Some(stream), _) => {
-                let queue = frameworks::sycl_queue(stream)?;
+                let queue = frameworks::consumer_queue(stream)?;
                 Some(queue.map_err(|failure| self.raise(failure))?)
             }
             (None, Target::Framework(framework)) => {

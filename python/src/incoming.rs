@@ -147,7 +147,7 @@ impl Producer {
     pub(crate) fn copies_itself(self, py: Python<'_>, tensor: &Tensor) -> bool {
         match self {
             Self::Framework(_) | Self::Protocol | Self::UsmInterface => true,
-            Self::Array => copies::can_be_made(py, tensor),
+            Self::Array | Self::Capsule => copies::can_be_made(py, tensor),
             _ => false,
         }
     }

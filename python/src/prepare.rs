@@ -110,6 +110,10 @@ fn stranded(
             device_name(tensor.device()),
             producer.name()
         ),
-        remedy: "copy the tensor by the framework that made it, and pass the copy".to_owned(),
+        remedy: match producer {
+            Producer::Capsule => "pass the tensor itself, which can be asked, and not its capsule",
+            _ => "copy the tensor by the framework that made it, and pass the copy",
+        }
+        .to_owned(),
     })
 }

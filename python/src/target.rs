@@ -156,23 +156,20 @@ impl Target {
         }
     }
 
-    /// Orders what is the target's own already before the caller's SYCL queue.
+    /// Orders what is the target's own already before the caller's SYCL queue, or waits for it.
     pub(crate) fn order_own(
         self,
         object: &Bound<'_, PyAny>,
         stream: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
-        let Self::Framework(Framework {
-            queue: Some(queue), ..
-        }) = self
-        else {
+        let Some(own) = Producer::of(object) else {
             return Ok(());
         };
-        let Some(producer) = queue(object)? else {
-            return Ok(());
+        let Some(producer) = own.queue(object)? else {
+            return own.wait(object);
         };
         let raise = |failure: Failure| failure.raise(object.py(), self.call());
-        let consumer = frameworks::sycl_queue(stream)?.map_err(raise)?;
+        let consumer = frameworks::consumer_queue(stream)?.map_err(raise)?;
         frameworks::order(&producer, &consumer)
     }
 

@@ -7,6 +7,8 @@
 
 #include "claims.h"
 
+static_assert(broker::are_equal(broker::dtype_of<Kokkos::complex<double>>(), {5, 128, 1}));
+
 using broker::Array;
 using Columns = Kokkos::View<double **, Kokkos::LayoutLeft>;
 using Strided = Kokkos::View<double **, Kokkos::LayoutStride>;
@@ -55,15 +57,51 @@ static void an_mdspan_goes_there_and_back() {
     CHECK(!broker::to_mdspan<stub::Mdspan<float>>(array));
 }
 
+static void an_mdspan_is_as_long_as_its_type_says() {
+    const Array array = Array::zeros<double>({1, 2}).value();
+    CHECK((broker::to_mdspan<stub::Mdspan<double, 1>>(array)));
+    CHECK((!broker::to_mdspan<stub::Mdspan<double, 2>>(array)));
+}
+
+static void an_mdspan_has_each_element_once_and_within_its_index() {
+    using Mdspan = stub::Mdspan<const signed char>;
+    const Array row = Array::zeros<signed char>({1, 9}).value();
+    CHECK(!broker::to_mdspan<Mdspan>(row.broadcast({4, 9}).value()));
+    CHECK(broker::to_mdspan<Mdspan>(row.slice(0, INT64_MAX, INT64_MIN, -1).value()).value().stride(0) == 1);
+    CHECK(broker::to_mdspan<Mdspan>(Array::zeros<signed char>({7, 0}).value()).value().stride(0) == 1);
+    // Only its addresses are looked at.
+    static signed char first = 0;
+    const auto over = [](broker::Dims shape, broker::Dims strides) {
+        return Array::over(&first, shape, nullptr, {{BROKER_DEVICE_TYPE_CPU, 0}, std::move(strides), true}).value();
+    };
+    CHECK(!broker::to_mdspan<Mdspan>(over({50000, 50000}, {50000, 1})));
+    CHECK(!broker::to_mdspan<Mdspan>(over({3, 3}, {1, 1})));
+    CHECK(broker::to_mdspan<Mdspan>(over({3, 3}, {1, 3})));
+}
+
 #else
 static void an_mdspan_goes_there_and_back() {}
+static void an_mdspan_is_as_long_as_its_type_says() {}
+static void an_mdspan_has_each_element_once_and_within_its_index() {}
 #endif
+
+static void a_view_is_as_long_as_its_type_says() {
+#ifndef STUBS
+    using Fixed = Kokkos::View<double *[3], Kokkos::LayoutStride>;
+    const Array array = Array::zeros<double>({5, 3}).value();
+    CHECK(broker::to_view<Fixed>(array));
+    CHECK(!broker::to_view<Fixed>(array.slice(1, 0, 2).value()));
+#endif
+}
 
 static const claim CLAIMS[] = {
     {"an_array_of_a_view_shares_and_keeps_it", an_array_of_a_view_shares_and_keeps_it},
     {"the_view_goes_with_the_last_share", the_view_goes_with_the_last_share},
     {"a_view_of_an_array_sees_its_elements", a_view_of_an_array_sees_its_elements},
+    {"a_view_is_as_long_as_its_type_says", a_view_is_as_long_as_its_type_says},
     {"an_mdspan_goes_there_and_back", an_mdspan_goes_there_and_back},
+    {"an_mdspan_is_as_long_as_its_type_says", an_mdspan_is_as_long_as_its_type_says},
+    {"an_mdspan_has_each_element_once_and_within_its_index", an_mdspan_has_each_element_once_and_within_its_index},
 };
 
 int main(int argc, char **argv) {

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from install_library import install  # noqa: E402
+from install_library import SYSTEM, install  # noqa: E402
 
 STRICT = ("-Wall", "-Wextra", "-Wconversion", "-Werror")
 SITE_PACKAGES = Path(sys.prefix) / "lib" / f"python3.{sys.version_info.minor}" / "site-packages"
@@ -45,7 +45,7 @@ def compiled(prefix: Path, tmp_path_factory: pytest.TempPathFactory) -> Compile:
         made = folder / f"program-{len(list(folder.iterdir()))}"
         headers = ["-I", HERE, "-I", prefix / "include", "-isystem", DLPACK_HEADERS]
         own = prefix / "lib"
-        system = [f"-l{name}" for name in ("gcc_s", "util", "rt", "pthread", "m", "dl", "c")]
+        system = [f"-l{name}" for name in SYSTEM]
         linked = ["-L", own, f"-Wl,-rpath,{own}", "-ldlpack_broker"]
         linked = [own / "libdlpack_broker.a", *system] if static else linked
         linked += [*(f"-l{name}" for name in libraries), "-lpthread"]

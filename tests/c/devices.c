@@ -1,5 +1,8 @@
 /* Claims about devices, contexts, queues, and arrays there; run on the Level Zero device in software. */
+#define _POSIX_C_SOURCE 200809L
 #include <dlpack_broker/broker.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "claims.h"
 
@@ -156,6 +159,27 @@ static void work_of_a_queue_is_done_in_its_order(void) {
     CHECK_OK(broker_context_release(context));
 }
 
+static void a_fresh_array_is_written_by_nobody_else(void) {
+    enum { COUNT = 1 << 22 };
+    broker_context *context = context_of_gpu();
+    broker_queue *queue = NULL;
+    broker_array *filled = NULL, *fresh = NULL;
+    broker_dtype dtype;
+    const int64_t shape[1] = {COUNT};
+    CHECK_OK(broker_dtype_from_name("int32", &dtype));
+    CHECK_OK(broker_queue_create(context, &queue));
+    CHECK_OK(broker_array_create(context, BROKER_USM_SHARED, dtype, 1, shape, &filled));
+    for (int32_t value = 0; value < 16; value++) CHECK_OK(broker_array_fill(filled, &value, queue));
+    CHECK_OK(broker_array_release(filled));
+    CHECK_OK(broker_array_create(context, BROKER_USM_SHARED, dtype, 1, shape, &fresh));
+    for (int32_t at = 0; at < COUNT; at += 4096) data_of(fresh)[at] = -1;
+    CHECK_OK(broker_queue_wait(queue));
+    for (int32_t at = 0; at < COUNT; at += 4096) CHECK(data_of(fresh)[at] == -1);
+    CHECK_OK(broker_array_release(fresh));
+    CHECK_OK(broker_queue_release(queue));
+    CHECK_OK(broker_context_release(context));
+}
+
 static void a_queue_of_another_context_is_refused(void) {
     broker_device *device = NULL;
     broker_context *context = context_of_gpu(), *other = NULL;
@@ -241,12 +265,54 @@ static void memory_that_the_host_reads_is_the_hosts_too(void) {
     CHECK_OK(broker_context_release(context));
 }
 
+/* Shifts a part of shared memory by a quarter of a piece of those that copies are made in. */
+static void check_shift(bool is_to_device) {
+    const int64_t count = 1 << 22, shift = 1 << 18;
+    broker_context *context = context_of_gpu();
+    broker_array *shared = NULL, *host = NULL, *to = NULL, *from = NULL;
+    broker_dtype dtype;
+    CHECK_OK(broker_dtype_from_name("int32", &dtype));
+    CHECK_OK(broker_array_create(context, BROKER_USM_SHARED, dtype, 1, &count, &shared));
+    CHECK_OK(broker_array_on_host(shared, &host));
+    for (int64_t index = 0; index < count; index++) data_of(host)[index] = (int32_t)index;
+    CHECK_OK(broker_array_slice(is_to_device ? shared : host, 0, shift, count, 1, &to));
+    CHECK_OK(broker_array_slice(is_to_device ? host : shared, 0, 0, count - shift, 1, &from));
+    CHECK_OK(broker_array_assign(to, from, NULL));
+    int64_t wrong = 0;
+    for (int64_t index = shift; index < count; index++) wrong += data_of(host)[index] != (int32_t)(index - shift);
+    CHECK(wrong == 0);
+    broker_array *const arrays[] = {shared, host, to, from};
+    for (size_t index = 0; index < 4; index++) CHECK_OK(broker_array_release(arrays[index]));
+    CHECK_OK(broker_context_release(context));
+}
+
+static void a_device_s_view_gets_what_the_host_s_had_before(void) { check_shift(true); }
+static void a_host_s_view_gets_what_the_device_s_had_before(void) { check_shift(false); }
+
 static void handles_of_one_kind_are_none_of_another(void) {
     broker_context *context = context_of_gpu();
     char *name = NULL;
     CHECK_STATUS(BROKER_STATUS_INVALID_HANDLE, broker_device_name((const broker_device *)(const void *)context, &name));
     CHECK(strstr(broker_last_error(), "wanted a handle of a device for `device`, got one of a context"));
     CHECK(name == NULL);
+    CHECK_OK(broker_context_release(context));
+}
+
+static void a_forked_child_makes_no_queue(void) {
+    broker_context *context = context_of_gpu();
+    broker_queue *queue = NULL;
+    int status = 0;
+    CHECK_OK(broker_queue_create(context, &queue));
+    const pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        broker_queue *other = NULL;
+        alarm(60);
+        CHECK_STATUS(BROKER_STATUS_FORKED_CHILD, broker_queue_create(context, &other));
+        _exit(0);
+    }
+    CHECK(waitpid(child, &status, 0) == child && status == 0);
+    CHECK_OK(broker_queue_release(queue));
     CHECK_OK(broker_context_release(context));
 }
 
@@ -258,11 +324,15 @@ static const struct claim CLAIMS[] = {
     {"strides_are_followed_both_ways", strides_are_followed_both_ways},
     {"parts_are_filled_on_the_device", parts_are_filled_on_the_device},
     {"work_of_a_queue_is_done_in_its_order", work_of_a_queue_is_done_in_its_order},
+    {"a_fresh_array_is_written_by_nobody_else", a_fresh_array_is_written_by_nobody_else},
     {"a_queue_of_another_context_is_refused", a_queue_of_another_context_is_refused},
     {"exports_have_what_was_queued", exports_have_what_was_queued},
     {"pools_tell_what_arrays_have", pools_tell_what_arrays_have},
     {"memory_of_others_is_found_in_its_context", memory_of_others_is_found_in_its_context},
     {"memory_that_the_host_reads_is_the_hosts_too", memory_that_the_host_reads_is_the_hosts_too},
+    {"a_device_s_view_gets_what_the_host_s_had_before", a_device_s_view_gets_what_the_host_s_had_before},
+    {"a_host_s_view_gets_what_the_device_s_had_before", a_host_s_view_gets_what_the_device_s_had_before},
+    {"a_forked_child_makes_no_queue", a_forked_child_makes_no_queue},
     {"handles_of_one_kind_are_none_of_another", handles_of_one_kind_are_none_of_another},
 };
 

@@ -14,6 +14,15 @@ static_assert(broker::are_equal(broker::dtype_of<std::complex<double>>(), {5, 12
 static_assert(broker::are_equal(broker::dtype_of<const std::uint16_t>(), {1, 16, 1}));
 static_assert(broker::are_equal(broker::dtype_of<bool>(), {6, 8, 1}));
 
+struct Pair {
+    double x, y;
+};
+template <typename T, typename = void>
+constexpr bool has_a_code = false;
+template <typename T>
+constexpr bool has_a_code<T, std::void_t<decltype(broker::TypeCode<T>::value)>> = true;
+static_assert(has_a_code<long> && !has_a_code<Pair> && !has_a_code<float *> && !has_a_code<long double>);
+
 static void the_owner_is_destroyed_with_the_last_share() {
     auto memory = std::make_shared<std::vector<float>>(6);
     const std::weak_ptr<std::vector<float>> watched = memory;

@@ -9,7 +9,7 @@ from conftest import DLPACK_HEADERS, HERE, ROOT, STRICT, run
 
 HEADERS = ROOT / "broker" / "capi" / "include"
 BY_STANDARD = [("c", "c99"), ("c", "c11"), ("c++", "c++17"), ("c++", "c++20")]
-CPP_ALONE = ("broker.hpp", "mdspan.hpp")
+CPP_ALONE = ("broker.hpp", "kernel.hpp", "mdspan.hpp")
 
 
 def cases() -> list[tuple[str, str, str]]:
@@ -81,3 +81,9 @@ def test_every_function_of_the_header_is_in_the_library(prefix):
     said = run(["nm", "-D", "--defined-only", prefix / "lib" / "libdlpack_broker.so"])
     exported = {line.split()[-1] for line in said.splitlines()}
     assert declared == exported
+
+
+def test_the_names_that_operations_are_to_have_are_free(prefix):
+    said = run(["nm", "-D", "--defined-only", prefix / "lib" / "libdlpack_broker.so"])
+    assert [line for line in said.splitlines() if " broker_op_" in line] == []
+    assert not (HEADERS / "dlpack_broker" / "ops.h").exists()

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import HERE, on_software_device, run
+from conftest import HERE, ROOT, SITE_PACKAGES, on_software_device, run
 
 ON_HOST = ("arrays.c", "dlpack.c", "views.c", "ipc.c", "owners.cpp")
-ON_DEVICES = ("devices.c",)
+ON_DEVICES = ("devices.c", "queues.c", "runtimes.c", "kernels.cpp")
 
 KOKKOS = Path("/usr/include/trilinos/Kokkos_Core.hpp")
 
@@ -35,9 +35,13 @@ def test_on_the_host(compiled, source, claim):
     run([compiled(source), claim])
 
 
+PATHS = {"DPCTL": str(SITE_PACKAGES / "dpctl" / "libDPCTLSyclInterface.so"), "EXAMPLES": str(ROOT / "examples")}
+"""What programs are told of files."""
+
+
 @pytest.mark.parametrize(("source", "claim"), every_claim(ON_DEVICES))
 def test_on_the_software_device(compiled, source, claim):
-    run(on_software_device([compiled(source), claim]))
+    run(on_software_device([compiled(source), claim]), **PATHS)
 
 
 @pytest.mark.parametrize("claim", claims("adapters.cpp"))

@@ -181,6 +181,17 @@ last = copy()
 
 WAYS = ("of dpnp", "held", "lent")
 
+ADDRESS = """
+import ctypes
+filled = tensor.full(64, 5, dtype="int32", device="gpu:0", usm_type="shared")
+del filled
+fresh = broker.memory.empty(64, "int32", device="gpu:0", usm_type="shared")
+there = ctypes.c_int32.from_address(fresh.data_ptr)
+there.value = 7
+fresh.queue.wait()
+print(there.value)
+"""
+
 SLOW = {"BROKER_SOFTWARE_ZE_DELAY": "300"}
 
 
@@ -223,6 +234,9 @@ class TestCreation:
 
     def test_an_array_keeps_its_queue(self):
         assert _printed(ALONE + DROPPED, BROKER_SOFTWARE_ZE_DELAY="50") == ["[5, 5] [6, 6]"]
+
+    def test_who_asks_for_the_address_may_write_there_at_once(self):
+        assert _printed(ALONE + ADDRESS, **SLOW) == ["7"]
 
     def test_dpnp_and_broker_see_each_others_work(self):
         [line] = _printed(BEGIN + WITH_DPNP, BROKER_SOFTWARE_ZE_DELAY="20", BROKER_SAFE="0")

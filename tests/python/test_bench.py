@@ -32,6 +32,7 @@ AT_MOST = {
     "torch -> tensorflow": [0.60],
     "tensorflow -> numpy": [0.30],
     "tensorflow -> torch": [0.50],
+    "tensorflow -> broker.Array -> tensorflow": [0.60],
     "jax -> numpy": [0.40],
     "jax -> torch": [0.40],
     "numpy -> jax": [0.35],

@@ -80,6 +80,13 @@ print(told(lambda: broker.to_dpnp(held, copy=False)))
 print(told(lambda: broker.no_copy().__enter__() and broker.to_usm_ndarray(held)))
 """
 
+BY_CAPSULE = """
+with broker.use_context_of("tensorflow"):
+    held = broker.asarray(np.arange(4.0), device="gpu")
+array = broker.to_dpnp(broker.to_capsule(held, max_version=(1, 0)))
+print(array.tolist(), array.get_array()._pointer != held.data_ptr)
+"""
+
 FOREIGN = """
 import torch
 memory = dpctl.memory.MemoryUSMDevice(32, queue=queue)
@@ -147,6 +154,36 @@ held = broker.asarray(tensor)
 print((broker.to_numpy(held, device="cpu") == COUNTED).all())
 """
 
+BY_BARRIERS = """
+import ctypes, sys
+import broker, dpctl, torch
+from software.broker_operations import COUNTED, ITEMS, ROUNDS, counting
+
+new = ctypes.pythonapi.PyCapsule_New
+new.restype, new.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+name = b"SyclQueueRef"
+second = torch.xpu.Stream()
+
+def later(convert):
+    tensor = torch.zeros(ITEMS, dtype=torch.int32, device="xpu")
+    torch.xpu.synchronize()
+    usm = broker.to_dpnp(tensor).get_array().usm_data
+    first = dpctl.SyclQueue(new(torch.xpu.current_stream().sycl_queue, name, None))
+    kernel = first.submit_async(counting(), [usm, ctypes.c_int(ROUNDS)], [ITEMS])
+    loaded = sys.modules["dpctl"], sys.modules["dpnp"]
+    sys.modules["dpctl"] = sys.modules["dpnp"] = None
+    made = convert(tensor)
+    runs = kernel.execution_status != dpctl.event_status_type.complete
+    sys.modules["dpctl"], sys.modules["dpnp"] = loaded
+    with torch.xpu.stream(second):
+        return runs, bool((tensor.cpu().numpy() == COUNTED).all())
+
+print("stream", *later(lambda tensor: broker.to_torch(tensor, stream=second)))
+print("address", *later(lambda tensor: broker.to_torch(tensor, stream=second.sycl_queue)))
+print("capsule", *later(lambda tensor: broker.to_torch(tensor, stream=new(second.sycl_queue, name, None))))
+print("asarray", *later(lambda tensor: broker.asarray(tensor, stream=second)))
+"""
+
 
 def _lines(program: str, adapter: str = "v1_immediate", **environment: str) -> list[str]:
     ended = run_on_software(program, adapter, BROKER_SAFE="0", **environment)
@@ -191,7 +228,11 @@ def test_memory_of_a_users_context_keeps_it_in_dpnp_and_is_staged_for_pytorch() 
     assert shared == "True True"
     assert staged == "xpu:0 [0.0, 1.0, 2.0, 3.0] [0.0, 1.0, 2.0, 3.0]"
     assert refused.startswith("CopyRequired: broker.to_torch: copy=False forbids the copy that is needed: PyTorch's context")
-    assert "cannot be asked for a copy of it" in capsule
+    assert capsule.startswith("tensor([0., 1., 2., 3.], device='xpu:0'")
+
+
+def test_a_capsule_of_memory_in_a_context_that_broker_knows_is_staged() -> None:
+    assert _lines(PRELUDE + BY_CAPSULE, **APART, **POISON) == ["[0.0, 1.0, 2.0, 3.0] True"]
 
 
 def test_a_context_that_no_array_was_made_in_tells_the_device_too() -> None:
@@ -207,6 +248,18 @@ def test_without_dpctl_memory_is_made_in_pytorchs_context() -> None:
 
 def test_without_dpctl_work_on_pytorchs_stream_is_waited_for() -> None:
     assert _lines(UNORDERED, **XPU) == ["True"]
+
+
+@pytest.mark.parametrize("adapter", EVERY_ADAPTER)
+def test_without_dpctl_streams_of_pytorch_are_ordered_while_the_kernel_runs(adapter: str) -> None:
+    ways = ["stream", "address", "capsule", "asarray"]
+    assert _lines(BY_BARRIERS, adapter, **XPU) == [f"{way} True True" for way in ways]
+
+
+def test_by_public_doors_alone_the_host_waits_before_another_stream_reads() -> None:
+    ended = run_on_software(BY_BARRIERS, "v1_immediate", BROKER_SAFE="1", **XPU)
+    ways = ["stream", "address", "capsule", "asarray"]
+    assert ended.printed.splitlines() == [f"{way} False True" for way in ways], ended.complained
 
 
 def test_what_is_no_such_framework_has_no_context() -> None:

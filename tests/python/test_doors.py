@@ -45,9 +45,10 @@ SPOILED = {
         "an array was made otherwise",
     ),
     "TensorFlow's eager C interface": (
-        "import tensorflow as tf; tf.constant = lambda value, dtype: tf.Variable(value, dtype=dtype)",
+        "import tensorflow as tf; from tensorflow.python.dlpack import dlpack\n"
+        "kept = dlpack.to_dlpack; dlpack.to_dlpack = lambda x: kept(x + 0)",
         "tensorflow",
-        "self-test",
+        "a tensor was made otherwise",
     ),
     "dpnp's wrapping of an array": (
         "import dpnp; kept, answers = dpnp.ndarray._create_from_usm_ndarray, iter([None])\n"
@@ -126,6 +127,21 @@ tried = dict(broker._native.doors())
 assert "PyTorch's C exchange table" not in tried, tried
 broker.to_numpy(torch.ones(2))
 assert dict(broker._native.doors())["PyTorch's C exchange table"] is None
+"""
+    ended = run_python(ALL_WAYS + program, BROKER_SAFE="0")
+    assert ended.status == 0, ended.complained
+
+
+def test_only_a_whole_tensor_of_tensorflows_comes_back_from_an_array_as_itself():
+    program = """
+import tensorflow as tf
+held = tf.constant([[1.0, 2.0], [3.0, 4.0]])
+array = broker.asarray(held)
+assert broker.to_tensorflow(array) is held
+assert broker.to_tensorflow(array, copy=True) is not held
+assert broker.to_tensorflow(broker.to_numpy(array)) is not held
+flat = broker.to_tensorflow(broker.tensor.reshape(array, (4,)))
+assert flat.shape == (4,) and broker.shares_memory(flat, held)
 """
     ended = run_python(ALL_WAYS + program, BROKER_SAFE="0")
     assert ended.status == 0, ended.complained

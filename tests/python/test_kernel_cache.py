@@ -74,7 +74,7 @@ def _run(program: str, cache, **environment: str):
 
 def _is_kept_whole(cache) -> bool:
     """Whether another process finds the kernel, and leaves it as it was."""
-    [kept] = [path for path in cache.iterdir() if not path.name.startswith(".new-")]
+    [kept] = [path for path in cache.iterdir() if not path.name.startswith(".broker-new-")]
     before = kept.read_bytes(), kept.stat().st_mtime_ns
     ended = _run(ROOMY, cache)
     return ended.printed == "True" and (kept.read_bytes(), kept.stat().st_mtime_ns) == before
@@ -101,7 +101,7 @@ def test_a_full_disk_leaves_nothing_half_written(cache, compiler):
 
 def test_what_a_process_half_wrote_that_was_killed_is_taken_by_nobody(cache):
     assert _run(KILLED, cache).status == -signal.SIGXFSZ
-    assert [path.name.startswith(".new-") for path in cache.iterdir()] == [True]
+    assert [path.name.startswith(".broker-new-") for path in cache.iterdir()] == [True]
     assert _run(ROOMY, cache).printed == "True"
     assert _is_kept_whole(cache)
 

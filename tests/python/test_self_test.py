@@ -70,6 +70,15 @@ def test_a_device_is_tried_for_each_promise(on_software, check):
     assert any("level_zero:gpu:1" in what for what in _seen(on_software, check))
 
 
+def test_by_public_doors_alone_it_holds_where_contexts_are_apart():
+    """Memory is made in the driver's own context then, which neither dpnp nor PyTorch knows."""
+    settings = APART | OPENCL | {"BROKER_SAFE": "1", "BROKER_SOFTWARE_XPU": "1"}
+    told = _report(run_on_software(_program("--json", "dpnp", "torch"), "v1_immediate", seconds=300, **settings))
+    assert told["well"] and {result["state"] for result in told["results"]} == {"holds"}, told
+    seen = _seen(told, "memory")
+    assert all(seen[f"array on level_zero:gpu:0 -> {name}"].startswith("copies") for name in ("dpnp", "torch"))
+
+
 def test_on_the_cpu_it_says_nothing_of_software_and_tells_versions():
     ended = run_python(_program("numpy"), seconds=300)
     assert ended.status == 0, ended

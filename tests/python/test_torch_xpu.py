@@ -74,6 +74,47 @@ RuntimeError: wanted USM device memory of PyTorch's context, got memory that the
 CopyRequired: broker.to_torch: copy=False forbids the copy that is needed: PyTorch's context on the device does not know \
 the memory; """
 
+OTHER_ORDER = """
+import broker, dpctl, numpy as np, torch
+from raw.hazards import hand_made
+listed = dpctl.get_devices
+dpctl.get_devices = lambda **which: listed(**which)[::-1]
+a = torch.arange(3, device="xpu:0")
+dpctl.get_devices = listed
+import dpnp
+
+def place(array):
+    return array.sycl_device.filter_string if hasattr(array, "sycl_device") else str(array.device)
+
+held = broker.asarray(a)
+print("ids", tuple(map(int, a.__dlpack_device__())), held.__dlpack_device__())
+print("held", held.device, held.data_ptr == a.data_ptr(), broker.to_numpy(held, device="cpu").tolist())
+array = broker.to_dpnp(a)
+print("dpnp", place(array), array.get_array()._pointer == a.data_ptr(), (array + 1).tolist())
+for index in (0, 1):
+    made = broker.to_torch(dpnp.arange(3, device=f"level_zero:gpu:{index}"))
+    own = broker.to_torch(broker.asarray(np.arange(3), device=f"level_zero:gpu:{index}"))
+    print("torch", index, place(made), place(own), (made + 1).tolist(), own.tolist())
+    # A producer's number is wrong, and nobody goes by it.
+    wrong = hand_made(dtype="int64", data=a.data_ptr(), shape=(3,), strides=(1,), device=(14, index))[0]
+    array = broker.to_dpnp(broker.from_capsule(wrong))
+    print("wrong", index, place(array), (array + 1).tolist())
+stream = torch.xpu.Stream("xpu:0")
+print("stream", place(broker.to_dpnp(a, stream=stream)), place(broker.asarray(a, device="level_zero:gpu:1")))
+print("moved", broker.asarray(a, device="level_zero:gpu:0").device, broker.to(np.ones(1), like=a).device)
+"""
+
+IN_OTHER_ORDER = """\
+ids (14, 0) (14, 1)
+held level_zero:gpu:1 True [0, 1, 2]
+dpnp level_zero:gpu:1 True [1, 2, 3]
+torch 0 xpu:1 xpu:1 [1, 2, 3] [0, 1, 2]
+wrong 0 level_zero:gpu:1 [1, 2, 3]
+torch 1 xpu:0 xpu:0 [1, 2, 3] [0, 1, 2]
+wrong 1 level_zero:gpu:1 [1, 2, 3]
+stream level_zero:gpu:1 level_zero:gpu:1
+moved level_zero:gpu:0 xpu:0"""
+
 
 @pytest.mark.parametrize("adapter", ["v1_immediate", "v2"])
 def test_aurora_s_dlpack_example_prints_what_its_page_shows(adapter: str) -> None:
@@ -135,6 +176,12 @@ xpu:1 1
 xpu:1 Device(level_zero:gpu:1)
 xpu:1 [1.0, 1.0] Device(level_zero:gpu:1) Device(level_zero:gpu:1) [0, 1, 2] xpu:0"""
     assert (ended.status, ended.printed) == (0, wanted), ended.complained
+
+
+@pytest.mark.parametrize("pointers", [{}, APART], ids=["together", "apart"])
+def test_where_pytorch_counts_its_devices_otherwise_the_pointer_tells_the_device(pointers: dict[str, str]) -> None:
+    ended = run_on_software(OTHER_ORDER, "v1_immediate", BROKER_SAFE="0", **XPU, **TWO, **POISON, **pointers)
+    assert (ended.status, ended.printed) == (0, IN_OTHER_ORDER), ended.complained
 
 
 def test_a_forked_child_is_told_to_be_spawned() -> None:

@@ -413,6 +413,19 @@ class TestContexts:
             assert made.sycl_context == foreign.sycl_context and (to_host_values(made + 1) == 4).all()
 
 
+    def test_dpnp_would_refuse_it_by_its_own_import(self, foreign):
+        """What is detected here is real: the pointer is unknown to the default context."""
+        held = broker.asarray(foreign)
+        with pytest.raises(BufferError, match="not bound to default sycl context"):
+            dpnp.from_dlpack(held)
+
+    @pytest.mark.parametrize("to", ["dpnp", dpt])
+    def test_of_a_capsule_it_is_refused_with_what_to_pass(self, foreign, to):
+        source = Interface(foreign.get_array())
+        with pytest.raises(broker.UnsupportedDeviceError, match="pass the tensor itself, which can be asked"):
+            broker.to(broker.to_capsule(source, max_version=(1, 0)), to)
+
+
 class TestDevices:
     """The list of this machine's devices."""
 

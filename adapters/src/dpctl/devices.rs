@@ -65,6 +65,13 @@ impl Dpctl {
     ///
     /// [`Error::ForeignException`], [`Error::NullResult`], [`Error::ForkedChild`].
     pub fn devices(&'static self) -> Result<Vec<DeviceInfo>> {
+        let devices = self.each_device()?.into_iter().enumerate();
+        let described = devices.map(|(index, device)| self.describe(&device?, index));
+        described.collect()
+    }
+
+    /// Lists SYCL's root devices themselves, in its order.
+    pub(super) fn each_device(&'static self) -> Result<Vec<Result<Owned>>> {
         let (list, delete) = (self.functions.devices, self.functions.vector_delete);
         // SAFETY: the mask is one of dpctl's.
         let devices = self.given("DPCTLDeviceMgr_GetDevices", delete, || unsafe {
@@ -74,12 +81,10 @@ impl Dpctl {
         // SAFETY: the vector is alive until the end.
         let count = self.call("DPCTLDeviceVector_Size", || unsafe { size(vector) })?;
         let at = self.functions.vector_at;
-        let device = |index| {
-            // SAFETY: the vector is alive until the end, and the index below its size.
-            let given = self.device("DPCTLDeviceVector_GetAt", || unsafe { at(vector, index) });
-            given.and_then(|device| self.describe(&device, index))
-        };
-        (0..count).map(device).collect()
+        // SAFETY: the vector is alive until the end, and the index below its size.
+        let device =
+            |index| self.device("DPCTLDeviceVector_GetAt", || unsafe { at(vector, index) });
+        Ok((0..count).map(device).collect())
     }
 
     fn describe(&self, device: &Owned, position: usize) -> Result<DeviceInfo> {

@@ -30,6 +30,7 @@ symbols! {
         event_wait: fn(Kept) = "DPCTLEvent_Wait";
         event_delete: fn(Kept) = "DPCTLEvent_Delete";
         context_delete: fn(Kept) = "DPCTLContext_Delete";
+        cached_context: fn(Kept) -> Given = "DPCTLDeviceMgr_GetCachedContext";
         usm_type: fn(*const c_void, ContextRef) -> c_int = "DPCTLUSM_GetPointerType";
         usm_device: fn(*const c_void, ContextRef) -> Given = "DPCTLUSM_GetPointerDevice";
         allocate_device: fn(usize, usize, QueueRef) -> Given = "DPCTLaligned_alloc_device";

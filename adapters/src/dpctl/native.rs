@@ -4,8 +4,9 @@
 //! runtimes in a process.
 #![expect(unsafe_code, reason = "hands dpctl's objects to SYCL")]
 
-use std::ffi::c_void;
+use std::ffi::{c_int, c_void};
 
+use super::references::{Owned, OwnedContext};
 use super::runtime::Dpctl;
 use crate::error::{Error, Result};
 use crate::library::Library;
@@ -13,6 +14,9 @@ use crate::sycl::{NativeContext, QueueRef, Sycl};
 
 /// A member of SYCL's that every version has.
 const MEMBER: &str = "_ZNK4sycl3_V17context9getNativeEv";
+
+/// dpctl's number of Level Zero among its backends.
+const LEVEL_ZERO: c_int = 1 << 17;
 
 /// A context of Level Zero that SYCL owns, and a device in it.
 pub struct NativeQueue {
@@ -72,6 +76,43 @@ impl Dpctl {
         // SAFETY: the owner keeps the device, which SYCL made for dpctl, alive during the call.
         let device = unsafe { sycl.native_device(device.pointer.as_ptr()) }?;
         Ok(NativeQueue { context, device })
+    }
+
+    /// Returns the native context that dpctl makes queues of a device in; `None` where it does not list the device.
+    ///
+    /// `native` is the address that is the handle of a device of Level Zero.
+    ///
+    /// # Errors
+    ///
+    /// As [`Dpctl::order`] and [`Sycl::native_context`].
+    pub fn context_on(&'static self, native: *const c_void) -> Result<Option<NativeContext>> {
+        let sycl = self.sycl()?;
+        let is_it = |device: &Owned| -> Result<bool> {
+            let backend = self.functions.device_backend;
+            // SAFETY: the owner keeps the device, which SYCL made for dpctl, alive during this and the next call.
+            let backend = self.call("DPCTLDevice_GetBackend", || unsafe {
+                backend(device.pointer)
+            })?;
+            // SAFETY: as above.
+            let handle = || unsafe { sycl.native_device(device.pointer.as_ptr()) };
+            Ok(backend == LEVEL_ZERO && handle()?.cast_const() == native)
+        };
+        for device in self.each_device()? {
+            let device = device?;
+            if is_it(&device)? {
+                let (context, delete) =
+                    (self.functions.cached_context, self.functions.context_delete);
+                // SAFETY: as above.
+                let context = self.given("DPCTLDeviceMgr_GetCachedContext", delete, || unsafe {
+                    context(device.pointer)
+                })?;
+                // Whoever gets the native context has it until the process ends.
+                let context: &'static _ = Box::leak(Box::new(OwnedContext(context)));
+                // SAFETY: dpctl made the context by this runtime, on a device of Level Zero, and it stays.
+                return unsafe { sycl.native_of(context.as_ref()) }.map(Some);
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -1,7 +1,6 @@
 //! A SYCL runtime of this process, and what it tells of queues.
 //!
-//! Every call runs in the guard. A version that is not known has to pass a test first: its driver has to be one that
-//! Level Zero itself lists.
+//! Every call runs in the guard. A version that is not known has to pass the test of `belief.rs` first.
 #![expect(unsafe_code, reason = "calls SYCL's C++ members by their symbols")]
 
 use std::ffi::{CStr, OsStr, c_void};
@@ -11,9 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use dlpack_broker_device::level_zero;
-
-use super::functions::{Members, Place, ROW, Room};
+use super::functions::{Barriers, Members, Place, ROW, Room};
 use super::references::{ContextRef, QueueRef};
 use crate::error::{Error, Result};
 use crate::guard::guarded;
@@ -24,7 +21,7 @@ use crate::{end, fork};
 const LIBRARY: &str = "libsycl.so";
 
 /// SYCL's number of Level Zero among its backends.
-const LEVEL_ZERO: i8 = 2;
+pub(super) const LEVEL_ZERO: i8 = 2;
 
 /// What waits for SYCL queues take turns by, whatever the queues.
 ///
@@ -37,11 +34,15 @@ static OWNERS: Mutex<Vec<(usize, &'static Sycl)>> = Mutex::new(Vec::new());
 
 /// A SYCL runtime, found in this process.
 pub struct Sycl {
-    path: PathBuf,
+    pub(super) path: PathBuf,
     major: Option<u32>,
-    members: Members,
+    pub(super) members: Members,
+    /// What orders queues, unless it lacks that.
+    pub(super) barriers: Result<Barriers>,
+    /// Whether its barriers have returned what no event is.
+    pub(super) has_odd_events: AtomicBool,
     /// Whether it may be believed: its version is known, or it has passed the test.
-    is_trusted: AtomicBool,
+    pub(super) is_believed: AtomicBool,
 }
 
 /// A context of Level Zero that a SYCL runtime owns, and the driver that it is of.
@@ -94,17 +95,47 @@ impl Sycl {
     ///
     /// `queue` points at a live `sycl::queue`, of whatever runtime, which stays alive during the call.
     pub unsafe fn owner_of(queue: QueueRef) -> Result<&'static Self> {
+        // SAFETY: as the caller vouches.
+        unsafe { Self::owner_of_object(queue.as_ptr()) }
+    }
+
+    /// Finds the runtime that made a context.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sycl::owner_of`].
+    ///
+    /// # Safety
+    ///
+    /// `context` points at a live `sycl::context`, of whatever runtime, which stays alive during the call.
+    pub unsafe fn owner_of_context(context: ContextRef) -> Result<&'static Self> {
+        // SAFETY: as the caller vouches.
+        unsafe { Self::owner_of_object(context.as_ptr()) }
+    }
+
+    /// Finds the runtime that made an object of SYCL's.
+    unsafe fn owner_of_object(object: *mut c_void) -> Result<&'static Self> {
         // Before the lock below, which a fork may have copied while it was held.
         usable()?;
         // An object is two pointers, to what it stands for and to what counts the references to that; the latter
         // begins with the address of a table that lies in the library whose code counts.
-        let object = queue.as_ptr().cast::<[*const *const c_void; 2]>();
-        // SAFETY: the caller vouches for the queue, which has been of this form since 2024.
+        let object = object.cast::<[*const *const c_void; 2]>();
+        // SAFETY: the caller vouches for the object, which has been of this form since 2024.
         let [_, counter] = unsafe { object.read() };
+        // SAFETY: as above.
+        unsafe { Self::owner_by(counter) }
+    }
+
+    /// Finds the runtime that made an object, by what counts the references to that.
+    ///
+    /// # Safety
+    ///
+    /// `counter` is null, odd or such a counter.
+    pub(super) unsafe fn owner_by(counter: *const *const c_void) -> Result<&'static Self> {
         if counter.is_null() || !counter.is_aligned() {
             return Err(Error::NoOwner { owner: None });
         }
-        // SAFETY: as above.
+        // SAFETY: the caller vouches for it.
         let table = unsafe { counter.read() };
         let mut known = OWNERS.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, owner)) = known.iter().find(|(other, _)| *other == table.addr()) {
@@ -133,14 +164,18 @@ impl Sycl {
         let library = Library::open(path.clone())?;
         // SAFETY: the mangled names hold the classes and arguments of the table, and what they return has not changed
         // in the known versions; no other is believed before it was tested.
-        let members = unsafe { Members::resolve(&[library]) }?;
+        let members = unsafe { Members::resolve(std::slice::from_ref(&library)) }?;
+        // SAFETY: as above.
+        let barriers = unsafe { Barriers::resolve(&[library]) };
         end::watch();
         let major = major(&path);
         let sycl: &'static Self = Box::leak(Box::new(Self {
             path,
             major,
             members,
-            is_trusted: AtomicBool::new(ROW.knows(major)),
+            barriers,
+            has_odd_events: AtomicBool::new(false),
+            is_believed: AtomicBool::new(ROW.knows(major)),
         }));
         attached.push(sycl);
         Ok(sycl)
@@ -190,26 +225,52 @@ impl Sycl {
     ///
     /// As [`Sycl::wait`].
     pub unsafe fn native_context(&self, queue: QueueRef) -> Result<NativeContext> {
-        let backend = self.members.queue_backend;
         // SAFETY: the caller vouches for the queue.
-        let backend = self.call("sycl::queue::get_backend", || unsafe { backend(queue) })?;
-        if backend != LEVEL_ZERO {
-            return Err(Error::BackendMismatch {
-                wanted: LEVEL_ZERO,
-                got: backend,
-            });
-        }
+        unsafe { self.refuse_other_backends(queue) }?;
+        // SAFETY: as above.
+        unsafe { self.believe(queue) }?;
         // SAFETY: as above.
         let context = unsafe { self.context_of(queue) }?;
-        let platform = self.platform_of(context)?;
-        self.test(platform)?;
-        let native = self.members.context_native;
         // SAFETY: the context stays.
-        let handle = self.call("sycl::context::getNative", || unsafe { native(context) })?;
-        Ok(NativeContext {
-            context: address(handle),
-            driver: platform,
-        })
+        unsafe { self.native_of(context) }
+    }
+
+    /// Refuses a queue that is not Level Zero's.
+    ///
+    /// # Safety
+    ///
+    /// As [`Sycl::wait`].
+    pub(super) unsafe fn refuse_other_backends(&self, queue: QueueRef) -> Result<()> {
+        let backend = self.members.queue_backend;
+        // SAFETY: the caller vouches for the queue.
+        match self.call("sycl::queue::get_backend", || unsafe { backend(queue) })? {
+            LEVEL_ZERO => Ok(()),
+            got => Err(Error::BackendMismatch {
+                wanted: LEVEL_ZERO,
+                got,
+            }),
+        }
+    }
+
+    /// Returns the native context and driver of a context of Level Zero.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sycl::wait`], and [`Error::UnsupportedVersion`] also where no queue was asked yet.
+    ///
+    /// # Safety
+    ///
+    /// `context` points at a `sycl::context` of this runtime on Level Zero, which stays until the process ends.
+    pub unsafe fn native_of(&self, context: ContextRef) -> Result<NativeContext> {
+        if !self.is_believed.load(Ordering::Relaxed) {
+            return Err(Error::UnsupportedVersion {
+                path: self.path.clone(),
+                wrong: "number is new, and no queue of it has shown what it tells",
+            });
+        }
+        let driver = self.platform_of(context)?;
+        let context = self.handle_of(context)?;
+        Ok(NativeContext { context, driver })
     }
 
     /// Returns the handle of a queue, and whether it is that of an immediate command list, where the backend has such.
@@ -245,10 +306,7 @@ impl Sycl {
     pub unsafe fn context_handle(&self, queue: QueueRef) -> Result<*mut c_void> {
         // SAFETY: the caller vouches for the queue.
         let context = unsafe { self.context_of(queue) }?;
-        let native = self.members.context_native;
-        // SAFETY: the context stays.
-        let handle = self.call("sycl::context::getNative", || unsafe { native(context) })?;
-        Ok(address(handle))
+        self.handle_of(context)
     }
 
     /// Returns the platform of a queue of whatever backend by its native handle.
@@ -283,7 +341,7 @@ impl Sycl {
     }
 
     /// Returns a queue's context in a place where it stays, and with it what it stands for.
-    unsafe fn context_of(&self, queue: QueueRef) -> Result<ContextRef> {
+    pub(super) unsafe fn context_of(&self, queue: QueueRef) -> Result<ContextRef> {
         const CALL: &str = "sycl::queue::get_context";
         let (context, mut room): (_, Room) = (self.members.queue_context, [0; 8]);
         let place = &raw mut room;
@@ -292,7 +350,15 @@ impl Sycl {
         held(room).ok_or(Error::NullResult { call: CALL })
     }
 
-    fn platform_of(&self, context: ContextRef) -> Result<*mut c_void> {
+    /// Returns the handle of a context that [`Sycl::context_of`] has returned.
+    pub(super) fn handle_of(&self, context: ContextRef) -> Result<*mut c_void> {
+        let native = self.members.context_native;
+        // SAFETY: the context stays.
+        let handle = self.call("sycl::context::getNative", || unsafe { native(context) })?;
+        Ok(address(handle))
+    }
+
+    pub(super) fn platform_of(&self, context: ContextRef) -> Result<*mut c_void> {
         let platform = self.members.context_platform;
         // Platforms live as long as the runtime, so that a reference that is not given back costs nothing.
         let mut room: Room = [0; 8];
@@ -309,24 +375,12 @@ impl Sycl {
         Ok(address(handle))
     }
 
-    /// Believes a version that is not known once its driver is one of Level Zero's own.
-    fn test(&self, driver: *mut c_void) -> Result<()> {
-        if self.is_trusted.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        let devices = level_zero::devices()?;
-        let is_it = |device: &level_zero::Device| device.driver_handle().cast() == driver;
-        if !devices.iter().any(is_it) {
-            return Err(Error::UnsupportedVersion {
-                path: self.path.clone(),
-            });
-        }
-        self.is_trusted.store(true, Ordering::Relaxed);
-        Ok(())
-    }
-
     /// Runs `function`, which calls the member `call`, in the guard.
-    fn call<R: Copy>(&self, call: &'static str, function: impl FnOnce() -> R + Copy) -> Result<R> {
+    pub(super) fn call<R: Copy>(
+        &self,
+        call: &'static str,
+        function: impl FnOnce() -> R + Copy,
+    ) -> Result<R> {
         usable()?;
         guarded(call, function)
     }
@@ -356,7 +410,7 @@ fn held(context: Room) -> Option<ContextRef> {
     ContextRef::new(place.cast_mut().cast())
 }
 
-fn usable() -> Result<()> {
+pub(super) fn usable() -> Result<()> {
     fork::refuse_in_child(LIBRARY)?;
     end::refuse(LIBRARY)
 }

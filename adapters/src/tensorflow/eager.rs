@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::mem::MaybeUninit;
+use std::path::Path;
 use std::ptr::NonNull;
 use std::sync::OnceLock;
 
@@ -124,7 +125,8 @@ impl Eager {
     /// The host, in the short form that TensorFlow completes.
     pub const HOST: &CStr = c"CPU:0";
 
-    /// Attaches to the TensorFlow that this process has loaded.
+    /// Attaches to the TensorFlow that this process has loaded, by a mapped file that leads to its functions; without one,
+    /// or where it leads nowhere, all that is mapped is searched, which takes several times as long.
     ///
     /// A success is remembered and costs one atomic load from then on; a miss is not, since TensorFlow may be imported
     /// later.
@@ -133,17 +135,23 @@ impl Eager {
     ///
     /// [`Error::NotLoaded`], [`Error::NotOpened`], [`Error::SymbolsMissing`].
     #[inline]
-    pub fn attached() -> Result<&'static Self> {
+    pub fn attached(file: Option<&Path>) -> Result<&'static Self> {
         static ATTACHED: OnceLock<Eager> = OnceLock::new();
         if let Some(eager) = ATTACHED.get() {
             return Ok(eager);
         }
-        let eager = Self::attach()?;
+        let eager = Self::attach(file)?;
         Ok(ATTACHED.get_or_init(|| eager))
     }
 
     #[cold]
-    fn attach() -> Result<Self> {
+    fn attach(file: Option<&Path>) -> Result<Self> {
+        if let Some(Ok(library)) = file.map(|file| Library::open(file.into()))
+            // SAFETY: as below.
+            && let Ok(functions) = unsafe { Functions::resolve(&[library]) }
+        {
+            return Ok(Self { functions });
+        }
         let libraries = Library::mapped(&ROW)?;
         // SAFETY: TensorFlow declares its C functions with the types of the table and keeps them stable; the mangled
         // names hold the types of the other functions' arguments.
@@ -418,7 +426,7 @@ mod tests {
 
     #[test]
     fn a_process_without_tensorflow_is_told_so() {
-        let missing = Eager::attached().map(|_| ()).unwrap_err();
+        let missing = Eager::attached(None).map(|_| ()).unwrap_err();
         assert_eq!(missing.kind(), ErrorKind::NotLoaded);
     }
 }

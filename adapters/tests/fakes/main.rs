@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 use std::ptr;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use dlpack_broker_adapters::{Error, ErrorKind, Itex, LoadedRuntime, QueueRef, Sycl, inventory};
+use dlpack_broker_adapters::{
+    ContextRef, Error, ErrorKind, Itex, LoadedRuntime, QueueRef, Sycl, inventory, torch_xpu_context,
+};
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 
 /// A fake, loaded under another library's name, for ever.
@@ -77,6 +79,22 @@ impl Fake {
         };
         // SAFETY: it has no demands.
         unsafe { count.unwrap()() }
+    }
+
+    fn lies(&self, lie: usize) {
+        // SAFETY: the fake declares it so.
+        let set = unsafe { self.library.get::<unsafe extern "C" fn(usize)>("fake_lie") };
+        // SAFETY: it has no demands.
+        unsafe { set.unwrap()(lie) };
+    }
+
+    /// Returns how many barriers there were, what the last one came after, and how many events were dropped.
+    fn counts(&self) -> [usize; 3] {
+        type Count = unsafe extern "C" fn(usize) -> usize;
+        // SAFETY: the fake declares it so.
+        let count = unsafe { self.library.get::<Count>("fake_count") }.unwrap();
+        // SAFETY: it knows these numbers.
+        [0, 1, 2].map(|index| unsafe { count(index) })
     }
 
     fn entry(&self) -> LoadedRuntime {
@@ -158,6 +176,22 @@ fn a_queue_tells_its_native_handles() {
 }
 
 #[test]
+fn a_context_tells_its_owner_and_native_handles() {
+    let (_turn, fakes) = fakes();
+    // What stands for a queue stands for a context as well.
+    let context = ContextRef::new(fakes.nine.queue(0x1000).as_ptr()).unwrap();
+    // SAFETY: the fake never deletes its objects.
+    let owner = unsafe { Sycl::owner_of_context(context) }.unwrap();
+    assert_eq!(owner.path(), fakes.nine.path);
+    // SAFETY: as above.
+    let native = unsafe { owner.native_of(context) }.unwrap();
+    assert_eq!(
+        (native.context.addr(), native.driver.addr()),
+        (0x1000, 0x1001)
+    );
+}
+
+#[test]
 fn another_backend_has_no_context_of_level_zero() {
     const OPENCL: i8 = 1;
     let (_turn, fakes) = fakes();
@@ -191,6 +225,94 @@ fn what_a_runtime_throws_is_an_error() {
     // SAFETY: as above.
     unsafe { owner(queue).wait(queue) }.unwrap();
     assert_eq!(fakes.eight.waits(), before + 1);
+}
+
+/// Orders a queue of the fake's after another one of it.
+fn order(fake: &Fake) -> Result<(), Error> {
+    let (from, to) = (fake.queue(0x1000), fake.queue(0x2000));
+    // SAFETY: the fakes never delete their queues.
+    unsafe { owner(from).order(from, to) }
+}
+
+#[test]
+fn a_queue_is_ordered_after_another_by_two_barriers_whose_events_are_dropped() {
+    let (_turn, fakes) = fakes();
+    for fake in [&fakes.eight, &fakes.nine] {
+        let [barriers, _, drops] = fake.counts();
+        let waits = fake.waits();
+        order(fake).unwrap();
+        let after = 0x10_000 + barriers + 1;
+        assert_eq!(fake.counts(), [barriers + 2, after, drops + 2]);
+        assert_eq!(fake.waits(), waits);
+    }
+}
+
+#[test]
+fn a_queue_after_itself_needs_one_barrier() {
+    let (_turn, fakes) = fakes();
+    let (queue, [barriers, ..]) = (fakes.nine.queue(0x1000), fakes.nine.counts());
+    // SAFETY: the fakes never delete their queues.
+    unsafe { owner(queue).order(queue, queue) }.unwrap();
+    assert_eq!(fakes.nine.counts()[0], barriers + 1);
+}
+
+#[test]
+fn a_runtime_without_barriers_tells_which_members_it_lacks_and_waits() {
+    let (_turn, _fakes) = fakes();
+    let member = "_ZN4sycl3_V15queue25ext_oneapi_submit_barrierERKNS0_6detail13code_locationE";
+    let fake = Fake::load("libsycl.so.7.0", &[member]);
+    let (queue, entry) = (fake.queue(1), fake.entry());
+    assert_eq!((entry.lacking, entry.missing.len()), (vec![member], 0));
+    let refused = order(&fake).unwrap_err();
+    assert!(matches!(refused, Error::SymbolsMissing { symbols, .. } if symbols == [member]));
+    // SAFETY: the fakes never delete their queues.
+    unsafe { owner(queue).wait(queue) }.unwrap();
+    assert_eq!(fake.waits(), 1);
+}
+
+#[test]
+fn a_barrier_that_throws_is_an_error_and_the_next_one_may_not() {
+    let (_turn, fakes) = fakes();
+    let (queue, member) = (fakes.eight.queue(1), "sycl::queue::");
+    fakes.eight.throws(true);
+    // SAFETY: the fakes never delete their queues.
+    let thrown = unsafe { owner(queue).order(queue, queue) };
+    fakes.eight.throws(false);
+    let thrown = thrown.unwrap_err();
+    assert!(thrown.to_string().starts_with(member) && thrown.kind() == ErrorKind::ForeignFailure);
+    order(&fakes.eight).unwrap();
+}
+
+#[test]
+fn another_backend_is_not_ordered_by_barriers() {
+    let (_turn, fakes) = fakes();
+    fakes.eight.backend(1);
+    let (refused, counts) = (order(&fakes.eight), fakes.eight.counts());
+    fakes.eight.backend(2);
+    assert!(matches!(refused, Err(Error::BackendMismatch { .. })));
+    assert_eq!(counts, fakes.eight.counts());
+}
+
+#[test]
+fn a_runtime_whose_events_have_another_form_is_not_asked_for_barriers_again() {
+    let (_turn, _fakes) = fakes();
+    // None is returned, it is larger, its counter is not the runtime's, nothing is returned, it is null.
+    for lie in 1..=5 {
+        let fake = Fake::load(&format!("libsycl.so.9.{lie}"), &[]);
+        fake.lies(lie);
+        let refused = order(&fake).unwrap_err();
+        assert!(
+            matches!(refused, Error::OddEvent { .. }),
+            "{lie}: {refused}"
+        );
+        fake.lies(0);
+        let [barriers, _, drops] = fake.counts();
+        assert_eq!(
+            (order(&fake), fake.counts()),
+            (Err(refused), [barriers, 0, drops])
+        );
+        assert_eq!((barriers, drops), (1, 0), "{lie}");
+    }
 }
 
 #[test]
@@ -238,9 +360,18 @@ fn every_sycl_runtime_is_listed_by_itself() {
 }
 
 #[test]
-fn pytorchs_xpu_library_is_listed_with_what_it_lacks() {
+fn pytorchs_xpu_library_tells_its_context_and_is_listed_with_what_it_lacks() {
     let (_turn, _fakes) = fakes();
-    let entry = Fake::load("libc10_xpu.so", &[]).entry();
+    let unattached = torch_xpu_context().unwrap_err();
+    assert_eq!(unattached.kind(), ErrorKind::NotLoaded);
+    let fake = Fake::load("libc10_xpu.so", &[]);
+    let context = torch_xpu_context().unwrap();
+    // SAFETY: the fake never deletes its objects.
+    let owner = unsafe { Sycl::owner_of_context(context) }.map(|_| ());
+    // The fake is no runtime of SYCL's by its name.
+    let path = Some(fake.path.clone());
+    assert_eq!(owner, Err(Error::NoOwner { owner: path }));
+    let entry = fake.entry();
     assert_eq!(
         (entry.name, entry.module, entry.missing.len()),
         ("torch_xpu", "torch", 0)

@@ -26,7 +26,7 @@ pub struct View {
 /// Attaches, and tells why not.
 #[unsafe(no_mangle)]
 pub extern "C" fn probe_attach() -> *const c_char {
-    told(Eager::attached().map(|_| ()))
+    told(Eager::attached(None).map(|_| ()))
 }
 
 /// Looks at a tensor.
@@ -36,7 +36,7 @@ pub extern "C" fn probe_attach() -> *const c_char {
 /// As [`Eager::view`]; `view` is valid for writing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn probe_view(tensor: *const c_void, view: *mut View) -> *const c_char {
-    let seen = Eager::attached().and_then(|eager| {
+    let seen = Eager::attached(None).and_then(|eager| {
         // SAFETY: the caller vouches for the tensor.
         let seen = unsafe { eager.view(tensor) }?;
         let mut dims = [0; 64];
@@ -102,7 +102,7 @@ unsafe fn make(
         NonNull::new(context).unwrap(),
         NonNull::new(pointer).unwrap(),
     );
-    let eager = Eager::attached()?;
+    let eager = Eager::attached(None)?;
     let name = Eager::HOST;
     let device = EagerDevice { context, name };
     // SAFETY: the caller vouches for context and memory; `release` only counts.

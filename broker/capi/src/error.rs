@@ -158,6 +158,42 @@ pub(crate) enum Error {
         /// The header's.
         header: u32,
     },
+    /// A runtime that nobody knows.
+    #[error("wanted the name of a runtime, one of {known}, got {got:?}")]
+    Runtime {
+        /// What came.
+        got: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// A runtime that tells no context for a device.
+    #[error(
+        "wanted the context of {runtime} for {device}, and it has none there that can be told: let it list the device, \
+         or adopt a context by broker_context_adopt"
+    )]
+    NoContext {
+        /// The runtime's name.
+        runtime: &'static str,
+        /// The device's name.
+        device: String,
+    },
+    /// A runtime that is not in this process.
+    #[error("{said}; a program without Python loads it by broker_runtime_load")]
+    NotLoaded {
+        /// What the adapter says.
+        said: dlpack_broker_adapters::Error,
+    },
+    /// What an adapter says of a runtime.
+    #[error(transparent)]
+    Adapter(dlpack_broker_adapters::Error),
+    /// An array that does not fit a kernel.
+    #[error("{error}")]
+    Unfit {
+        /// What the kernel wants there.
+        error: device::KernelError,
+        /// What C is told.
+        status: Status,
+    },
     /// What the broker says of a tensor.
     #[error(transparent)]
     Tensor(#[from] dlpack_broker::Error),
@@ -172,6 +208,15 @@ pub(crate) enum Error {
     },
 }
 
+impl From<dlpack_broker_adapters::Error> for Error {
+    fn from(error: dlpack_broker_adapters::Error) -> Self {
+        match error.kind() {
+            dlpack_broker_adapters::ErrorKind::NotLoaded => Self::NotLoaded { said: error },
+            _ => Self::Adapter(error),
+        }
+    }
+}
+
 impl Error {
     /// Returns the status that C is told.
     pub(crate) fn status(&self) -> Status {
@@ -181,14 +226,18 @@ impl Error {
             | Self::Value { .. }
             | Self::Axis { .. }
             | Self::NoIpc { .. }
-            | Self::Consumer { .. } => Status::InvalidArgument,
+            | Self::Consumer { .. }
+            | Self::Runtime { .. } => Status::InvalidArgument,
             Self::Kind { .. } => Status::InvalidHandle,
             Self::NoDevice { .. } => Status::NoDevice,
+            Self::NoContext { .. } | Self::NotLoaded { .. } => Status::NoRuntime,
+            Self::Adapter(error) => error.kind().into(),
             Self::Reshape { .. } | Self::NotShareable => Status::CopyRequired,
             Self::ReadOnly | Self::LegacyReadOnly => Status::ReadOnly,
             Self::Shape { .. } => Status::UnsupportedLayout,
             Self::Element { .. } | Self::LegacyPadded { .. } => Status::UnsupportedDtype,
             Self::Unreached { .. } | Self::NotOnHost { .. } => Status::UnsupportedDevice,
+            Self::Unfit { status, .. } => *status,
             Self::Abi { .. } => Status::AbiMismatch,
             Self::Tensor(error) => error.kind().into(),
             Self::Device(error) => error.kind().into(),

@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::debug;
 use crate::device::Device;
 use crate::error::{Error, Result};
+use crate::module::{Kernel, Module};
 use crate::queue::Queue;
 
 /// A kind of handle. The type itself is only what C sees, and has no values.
@@ -30,6 +31,8 @@ const KINDS: &[(u64, &str)] = &[
     (Array::MARK, Array::NAME),
     (Context::MARK, Context::NAME),
     (Device::MARK, Device::NAME),
+    (Kernel::MARK, Kernel::NAME),
+    (Module::MARK, Module::NAME),
     (Queue::MARK, Queue::NAME),
     (RELEASED, "a kind that was released"),
 ];

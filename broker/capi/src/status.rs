@@ -5,6 +5,7 @@ use std::ffi::{CStr, c_char};
 
 use dlpack_broker::ErrorKind;
 use dlpack_broker::device;
+use dlpack_broker_adapters as adapters;
 
 /// What came of a call. `broker_last_error` has the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub enum Status {
     AbiMismatch = 13,
     /// A fault of the library itself, which it asks you to report.
     Internal = 14,
+    /// No runtime of that name is loaded in this process, or it tells nothing of what was asked.
+    NoRuntime = 15,
 }
 
 impl From<ErrorKind> for Status {
@@ -52,6 +55,23 @@ impl From<ErrorKind> for Status {
             ErrorKind::UnsupportedDType => Self::UnsupportedDtype,
             ErrorKind::UnsupportedDevice => Self::UnsupportedDevice,
             ErrorKind::UnsupportedLayout => Self::UnsupportedLayout,
+        }
+    }
+}
+
+impl From<adapters::ErrorKind> for Status {
+    fn from(kind: adapters::ErrorKind) -> Self {
+        match kind {
+            adapters::ErrorKind::NotLoaded
+            | adapters::ErrorKind::Unsupported
+            | adapters::ErrorKind::ShuttingDown => Self::NoRuntime,
+            adapters::ErrorKind::HiddenDevice => Self::NoDevice,
+            adapters::ErrorKind::ForeignFailure => Self::DriverFailure,
+            adapters::ErrorKind::Invalid => Self::InvalidArgument,
+            adapters::ErrorKind::UnsupportedDType => Self::UnsupportedDtype,
+            adapters::ErrorKind::Misaligned => Self::UnsupportedLayout,
+            adapters::ErrorKind::OutOfMemory => Self::OutOfMemory,
+            adapters::ErrorKind::ForkedChild => Self::ForkedChild,
         }
     }
 }
@@ -79,7 +99,7 @@ pub extern "C" fn broker_status_name(status: i32) -> *const c_char {
 }
 
 /// By the numbers of [`Status`].
-const NAMES: [&CStr; 15] = [
+const NAMES: [&CStr; 16] = [
     c"BROKER_STATUS_OK",
     c"BROKER_STATUS_INVALID_ARGUMENT",
     c"BROKER_STATUS_INVALID_HANDLE",
@@ -95,4 +115,5 @@ const NAMES: [&CStr; 15] = [
     c"BROKER_STATUS_FORKED_CHILD",
     c"BROKER_STATUS_ABI_MISMATCH",
     c"BROKER_STATUS_INTERNAL",
+    c"BROKER_STATUS_NO_RUNTIME",
 ];

@@ -86,7 +86,8 @@ unsafe fn receive(
     (from, home): (&Tensor, &'static Home),
     turn: Turn<'_>,
 ) -> device::Result<()> {
-    if have_one_order(to, from) {
+    // Bytes go in pieces, so that what lies there must not be the source.
+    if have_one_order(to, from) && !host::do_overlap(to, from) {
         let whole = (span_start(to), to.bytes());
         // SAFETY: neither has gaps, so that so many bytes follow the first of either, as the caller vouches.
         return unsafe { download(whole, (from, home), turn) };
@@ -107,7 +108,8 @@ unsafe fn upload(
     from: &Tensor,
     turn: Turn<'_>,
 ) -> device::Result<()> {
-    let from = match from.layout().is_dense() {
+    // As for `receive`.
+    let from = match from.layout().is_dense() && !host::do_overlap(to, from) {
         true => from.clone().on_host(),
         // SAFETY: as the caller vouches.
         false => unsafe { host::row_major(from) }?,

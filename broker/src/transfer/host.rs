@@ -32,8 +32,7 @@ pub unsafe fn row_major(tensor: &Tensor) -> device::Result<Tensor> {
 ///
 /// As [`assign`](super::assign).
 pub(super) unsafe fn assign(to: &Tensor, from: &Tensor) -> device::Result<()> {
-    let ((start, end), (other_start, other_end)) = (to.span(), from.span());
-    if start < other_end && other_start < end {
+    if do_overlap(to, from) {
         // The target gets what the source had before.
         // SAFETY: as the caller vouches.
         let between = unsafe { row_major(from) }?;
@@ -44,6 +43,12 @@ pub(super) unsafe fn assign(to: &Tensor, from: &Tensor) -> device::Result<()> {
         unsafe { copy(to, from) };
     }
     Ok(())
+}
+
+/// Claims that two tensors may have bytes in common.
+pub(super) fn do_overlap(one: &Tensor, other: &Tensor) -> bool {
+    let ((start, end), (other_start, other_end)) = (one.span(), other.span());
+    start < other_end && other_start < end
 }
 
 /// # Safety

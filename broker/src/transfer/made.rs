@@ -3,7 +3,7 @@
 
 use std::ptr::NonNull;
 
-use dlpack_broker_device::level_zero::{Home, Queue};
+use dlpack_broker_device::level_zero::{Allocation, Home, Queue};
 use dlpack_broker_device::{self as device, Device, Layout, Memory, UsmKind};
 
 use super::assign::{Side, assign, download};
@@ -70,9 +70,39 @@ pub fn empty(
     layout: Layout,
     element: Element,
 ) -> device::Result<Tensor> {
-    let bits = layout.len() as u128 * u128::from(element.storage_bits());
-    let bytes = usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX);
+    let bytes = bytes(&layout, element);
     let allocation = target.home.allocate_for(kind, bytes, target.queue)?;
+    placed(target, allocation, layout, element)
+}
+
+/// Makes a tensor as [`empty`] does, which no work uses: for those who write to it out of any queue's order.
+///
+/// # Errors
+///
+/// As [`empty`].
+pub fn idle(
+    target: Target<'_>,
+    kind: UsmKind,
+    layout: Layout,
+    element: Element,
+) -> device::Result<Tensor> {
+    let allocation = target.home.allocate(kind, bytes(&layout, element))?;
+    placed(target, allocation, layout, element)
+}
+
+fn bytes(layout: &Layout, element: Element) -> usize {
+    let bits = layout.len() as u128 * u128::from(element.storage_bits());
+    usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX)
+}
+
+/// Puts a layout without gaps over an allocation of its size.
+fn placed(
+    target: Target<'_>,
+    allocation: Allocation,
+    layout: Layout,
+    element: Element,
+) -> device::Result<Tensor> {
+    let kind = allocation.kind();
     let low = layout.offsets().map_or(0, |(low, _)| low);
     let item = element.item_bytes().unwrap_or(1);
     let back = usize::try_from(-low).unwrap_or(0).saturating_mul(item);

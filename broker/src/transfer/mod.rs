@@ -21,6 +21,6 @@ mod place;
 pub use assign::{Side, assign};
 pub use fill::fill;
 pub use host::row_major;
-pub use made::{Target, copied, empty, to_host};
+pub use made::{Target, copied, empty, idle, to_host};
 pub use order::{Turn, settle, within};
 pub use place::{allocation, home_of, is_followed, is_private, queue_for};

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use level_zero_sys::{Functions, Loader, Newer, ze_result_t};
 
-use super::fork::{refuse_in_child, watch_forks};
+use super::fork::{refuse_in_child, watch};
 use crate::error::{Error, Result};
 
 /// Level Zero as this process has it, initialised.
@@ -24,7 +24,7 @@ impl Api {
             return Ok(api);
         }
         let loader = Loader::find().map_err(Error::Loader)?;
-        watch_forks();
+        watch();
         // SAFETY: the function is the loader's, and takes any flags; it may be called often.
         match unsafe { (loader.functions().zeInit)(0) } {
             ze_result_t::ZE_RESULT_SUCCESS => Ok(API.get_or_init(|| Self { loader })),

@@ -25,7 +25,7 @@ use blake3::{Hash, Hasher};
 use parking_lot::Mutex;
 
 /// How the names of files begin that are being written.
-const NEW: &str = ".new-";
+const NEW: &str = ".broker-new-";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const MARK: &[u8; 8] = b"dlpbk\0\0\x01";
 const FOLDER: &str = "broker";
@@ -340,10 +340,14 @@ mod tests {
             file.set_modified(SystemTime::now() - age).unwrap();
             path
         };
-        let (old, young) = (left(".new-old", 2 * DAY), left(".new-young", DAY / 2));
+        let (old, young) = (
+            left(".broker-new-old", 2 * DAY),
+            left(".broker-new-young", DAY / 2),
+        );
+        let of_others = left(".new-old", 2 * DAY);
         cache.store(&Key::new(&[b"b"]), b"binary");
-        assert!(!old.exists() && young.exists());
-        assert_eq!(files(folder.path()).len(), 3);
+        assert!(!old.exists() && young.exists() && of_others.exists());
+        assert_eq!(files(folder.path()).len(), 4);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use level_zero_sys::{ze_device_properties_t, ze_kernel_timestamp_data_t, ze_stru
 
 use super::api::done;
 use super::device::Device;
+use super::fork::refuse_in_child;
 use crate::error::Result;
 
 /// When work began and ended, by the clock of its device.
@@ -38,6 +39,7 @@ pub(super) struct Clock {
 impl Clock {
     /// Asks a device for its clock.
     pub(super) fn of(device: &Device) -> Result<Self> {
+        refuse_in_child()?;
         let mut properties = ze_device_properties_t {
             // This kind tells of ticks a second; the older one of whole nanoseconds a tick.
             stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_DEVICE_PROPERTIES_1_2,

@@ -12,7 +12,7 @@ use level_zero_sys::{
 use super::api::done;
 use super::device::Device;
 use super::driver::Driver;
-use super::fork::{is_child, refuse_in_child};
+use super::fork::{is_left, refuse_in_child};
 use crate::error::Result;
 use crate::memory::UsmKind;
 
@@ -71,8 +71,9 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn new(device: &Device) -> Result<Self> {
+        refuse_in_child()?;
         let driver = device.driver();
         let desc = ze_context_desc_t {
             stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_CONTEXT_DESC,
@@ -184,7 +185,7 @@ impl Eq for Context {}
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        if self.is_own && !is_child() {
+        if self.is_own && !is_left() {
             // SAFETY: this value made the context, and whatever was made in it held a clone.
             let code = unsafe { (self.driver.api.functions().zeContextDestroy)(self.handle) };
             debug_assert!(

@@ -11,6 +11,7 @@ use std::time::Duration;
 use level_zero_sys::ze_copy_region_t;
 
 use super::event::Event;
+use super::fork::refuse_in_child;
 use super::lanes::Way;
 use super::pool::Block;
 use super::queue::Queue;
@@ -154,6 +155,8 @@ impl Queue {
 
     /// Copies a region for which a caller vouches.
     fn copy_region(&self, region: Region, after: &[Event]) -> Result<Event> {
+        // Before the lanes' locks, which a fork may have copied while they were held.
+        refuse_in_child()?;
         match self.lanes().way(self, &region)? {
             Way::Own => self.append_region(region, after),
             Way::Engine(lane) => self.elsewhere(after, |after| lane.append_region(region, after)),

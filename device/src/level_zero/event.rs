@@ -83,6 +83,7 @@ impl Event {
         let Some(clock) = self.ring().clock else {
             return Ok(None);
         };
+        refuse_in_child()?;
         let functions = self.context().driver().api.functions();
         let mut ticks = ze_kernel_timestamp_result_t::default();
         // SAFETY: the event is live, and of a pool that has times.

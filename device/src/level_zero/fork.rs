@@ -1,7 +1,8 @@
-//! The child of a fork: the driver's threads stayed behind, and whoever calls it there may wait for ever.
+//! The child of a fork: the driver's threads stayed behind, and whoever calls it there may wait for ever. And the end of
+//! the process, where a driver may be gone before what was made of it.
 //!
 //! A child whose parent had not initialised Level Zero is as good as any process.
-#![expect(unsafe_code, reason = "registers a handler with the C library")]
+#![expect(unsafe_code, reason = "registers handlers with the C library")]
 
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,18 +10,31 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::error::{Error, Result};
 
 static IS_CHILD: AtomicBool = AtomicBool::new(false);
+static IS_LEFT: AtomicBool = AtomicBool::new(false);
 
-/// Notices forks from now on: called where Level Zero is initialised.
-pub(super) fn watch_forks() {
+/// Notices forks and the end from now on: called where Level Zero is initialised.
+pub(super) fn watch() {
     static ONCE: Once = Once::new();
-    // SAFETY: the handler lives for ever, as part of this library, and stores to an atomic, which may be done in the
-    // child.
-    ONCE.call_once(|| unsafe {
-        libc::pthread_atfork(None, None, Some(note_child));
+    ONCE.call_once(|| {
+        // SAFETY: the handler lives for ever, as part of this library, and stores to atomics, which may be done in the
+        // child.
+        unsafe { libc::pthread_atfork(None, None, Some(note_child)) };
+        // SAFETY: as above; where this library is closed before the end, the system calls the handler then.
+        let _full = unsafe { libc::atexit(note_end) };
     });
 }
 
-/// Claims that the driver must not be called, not even to free.
+/// Claims that whatever the driver has is left to it: this is a child, or the process ends.
+///
+/// At the end the handlers of a program run in the reverse of the order in which they were registered. So statics of a
+/// program that were there before Level Zero are dropped when this holds, and whatever is dropped before is early
+/// enough to wait for its work.
+#[inline]
+pub(super) fn is_left() -> bool {
+    IS_LEFT.load(Ordering::Relaxed)
+}
+
+/// Claims that the driver must not be called.
 #[inline]
 pub(super) fn is_child() -> bool {
     IS_CHILD.load(Ordering::Relaxed)
@@ -41,4 +55,9 @@ pub fn refuse_in_child() -> Result<()> {
 
 extern "C" fn note_child() {
     IS_CHILD.store(true, Ordering::Relaxed);
+    IS_LEFT.store(true, Ordering::Relaxed);
+}
+
+extern "C" fn note_end() {
+    IS_LEFT.store(true, Ordering::Relaxed);
 }

@@ -136,16 +136,19 @@ impl Home {
 
     /// Allocates so many bytes at a multiple of 64; what they hold is not defined.
     ///
+    /// No work uses them, so that whoever gets the address may write there out of any queue's order.
+    ///
     /// # Errors
     ///
     /// [`Error::OutOfDeviceMemory`](crate::Error::OutOfDeviceMemory), [`Error::Driver`](crate::Error::Driver),
     /// [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn allocate(&'static self, kind: UsmKind, bytes: usize) -> Result<Allocation> {
-        let block = self.pool(kind).take(bytes, &self.queue)?;
+        let block = self.pool(kind).take_idle(bytes)?;
         Ok(self.allocation(block, kind, None))
     }
 
-    /// Allocates as [`Home::allocate`] does, for work on another queue of the device and context.
+    /// Allocates as [`Home::allocate`] does, for work on a queue of the device and context, which comes after what that
+    /// queue may still do with the memory.
     ///
     /// # Errors
     ///

@@ -13,7 +13,7 @@ use parking_lot::{Mutex, MutexGuard};
 
 use super::api::done;
 use super::event::Event;
-use super::fork::is_child;
+use super::fork::{is_left, refuse_in_child};
 use super::launch::Range;
 use super::module::Module;
 use super::parameter::Parameter;
@@ -77,6 +77,7 @@ pub(super) struct Held<'a> {
 
 impl Kernel {
     pub(super) fn new(module: &Module, name: &str, parameters: &[Parameter]) -> Result<Self> {
+        refuse_in_child()?;
         // A name of SPIR-V ends with its first zero.
         let text = CString::new(name).unwrap_or_default();
         let desc = ze_kernel_desc_t {
@@ -299,7 +300,7 @@ impl Handle {
 /// A kernel that still runs is given to the queues that run it.
 impl Drop for Inner {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         let launches = self.setup.get_mut().launches.drain(..);
@@ -315,7 +316,7 @@ impl Drop for Inner {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         // SAFETY: the kernel is this value's, and whoever launched it kept this value until that was done.

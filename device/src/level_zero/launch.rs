@@ -11,6 +11,7 @@
 #![expect(unsafe_code, reason = "calls the loader")]
 
 use super::event::Event;
+use super::fork::refuse_in_child;
 use super::kernel::{Held, Kernel};
 use super::parameter::Parameter;
 use super::pool::Block;
@@ -87,7 +88,7 @@ impl Queue {
     /// # Errors
     ///
     /// [`Error::Kernel`](crate::Error::Kernel) for what does not fit the kernel or the device; nothing is queued then;
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     ///
     /// # Safety
     ///
@@ -100,6 +101,8 @@ impl Queue {
         arguments: &[Argument<'_>],
         after: &[Event],
     ) -> Result<Event> {
+        // Before the kernel's lock, which a fork may have copied while it was held.
+        refuse_in_child()?;
         fits(self, kernel, arguments)?;
         let mut held = kernel.hold();
         pass(self, kernel, &held, arguments)?;

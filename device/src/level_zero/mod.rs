@@ -3,6 +3,7 @@
 //! The loader is found at run time. Without one, or without a device, the functions here say so and nothing else of
 //! the crate changes.
 
+mod adopted;
 mod api;
 mod cache;
 mod clock;
@@ -36,6 +37,7 @@ mod usm;
 mod words;
 mod work;
 
+pub use adopted::NativeQueue;
 pub use cache::{Cache, CacheMode, CacheStatus};
 pub use clock::Times;
 pub use context::{Context, Known};

@@ -14,7 +14,7 @@ use super::api::done;
 use super::cache::{Cache, Key};
 use super::context::Context;
 use super::device::Device;
-use super::fork::is_child;
+use super::fork::{is_left, refuse_in_child};
 use super::interface::Interface;
 use super::kernel::Kernel;
 use super::parameter::Parameter;
@@ -48,13 +48,15 @@ impl Module {
     /// # Errors
     ///
     /// [`KernelError::NotSpirv`], [`KernelError::TornSpirv`], [`KernelError::Flags`]; [`KernelError::Build`] with what
-    /// the driver's compiler says; [`Error::Driver`](crate::Error::Driver).
+    /// the driver's compiler says; [`Error::Driver`](crate::Error::Driver),
+    /// [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn from_spirv(
         context: &Context,
         device: &Device,
         spirv: &[u8],
         flags: &str,
     ) -> Result<Self> {
+        refuse_in_child()?;
         let interface = Interface::read(spirv)?;
         let flags = CString::new(flags).map_err(|_| KernelError::Flags {
             flags: flags.to_owned(),
@@ -239,7 +241,7 @@ fn take(context: &Context, log: ze_module_build_log_handle_t) -> String {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         let destroy = self.context.driver().api.functions().zeModuleDestroy;

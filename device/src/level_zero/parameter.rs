@@ -1,5 +1,7 @@
 //! Parameters: how a kernel takes its arguments, as far as SPIR-V tells.
 
+use crate::dtype::{DType, Kind};
+
 /// How a kernel takes an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parameter {
@@ -33,7 +35,30 @@ pub struct Pointee {
     pub is_only_read: bool,
 }
 
+impl Pointee {
+    /// Claims that elements may be what the kernel has there, as far as both are known. Bytes may be anything.
+    #[must_use]
+    pub fn may_hold(self, dtype: DType) -> bool {
+        let (Some(wanted), Some(own)) = (self.numbers, Number::within(dtype)) else {
+            return true;
+        };
+        wanted == own || wanted.bytes() == 1 || own.bytes() == 1
+    }
+}
+
 impl Number {
+    /// Returns the numbers that elements are made of, as kernels tell them apart.
+    fn within(dtype: DType) -> Option<Self> {
+        let bytes = usize::from(dtype.bits()) / 8;
+        match (dtype.kind(), dtype) {
+            (_, DType::BFloat16) => None,
+            (Kind::SignedInteger | Kind::UnsignedInteger, _) => Some(Self::Integer(bytes)),
+            (Kind::Float, _) if bytes > 1 => Some(Self::Float(bytes)),
+            (Kind::Complex, _) => Some(Self::Float(bytes / 2)),
+            _ => None,
+        }
+    }
+
     /// Returns the size in bytes.
     #[must_use]
     pub fn bytes(self) -> usize {

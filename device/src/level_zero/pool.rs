@@ -4,6 +4,7 @@
 //! take(bytes, queue):  the smallest class that holds them; in it the newest block that is idle, or that only this
 //!                      queue still works on, since its work comes after; else a new block from the driver; where that
 //!                      has none, the cache is emptied, and it is asked again
+//! take_idle(bytes):    the same, but idle blocks alone: whoever writes to it may do so out of any queue's order
 //! drop(block):         back to its class, with the events of the work that still uses it; nobody waits
 //! empty_cache():       every idle block goes back to the driver; others stay until they are
 //! ```
@@ -21,7 +22,7 @@ use parking_lot::Mutex;
 use super::context::Context;
 use super::device::Device;
 use super::event::Event;
-use super::fork::{is_child, refuse_in_child};
+use super::fork::{is_left, refuse_in_child};
 use super::queue::Queue;
 use super::share::Opened;
 use super::usm::Usm;
@@ -108,10 +109,28 @@ impl Pool {
     /// [`Error::OutOfDeviceMemory`] where neither driver nor limit leave room, though the cache was emptied;
     /// [`Error::Driver`], [`Error::ForkedChild`].
     pub fn take(&self, bytes: usize, queue: &Queue) -> Result<Block> {
+        self.take_if(bytes, |block| block.is_free_for(queue))
+    }
+
+    /// Takes a block of so many bytes at least that no work uses; what it holds is not defined.
+    ///
+    /// # Errors
+    ///
+    /// As [`Pool::take`].
+    pub fn take_idle(&self, bytes: usize) -> Result<Block> {
+        self.take_if(bytes, Cached::is_idle)
+    }
+
+    #[inline]
+    fn take_if(
+        &self,
+        bytes: usize,
+        is_free: impl Fn(&mut Cached) -> Result<bool>,
+    ) -> Result<Block> {
         // Before the lock, which a fork may have copied while it was held.
         refuse_in_child()?;
         let class = class_of(bytes).ok_or_else(|| self.too_much(bytes))?;
-        match self.take_cached(class, queue)? {
+        match self.take_cached(class, is_free)? {
             Some(held) => Ok(self.block(held)),
             None => self.take_new(bytes, class),
         }
@@ -168,6 +187,7 @@ impl Pool {
     }
 
     /// Frees the shared blocks that no work uses any more.
+    #[cold]
     fn free_shared(&self) -> Result<()> {
         let mut idle = Vec::new();
         let mut state = self.inner.state.lock();
@@ -193,13 +213,23 @@ impl Pool {
     }
 
     #[inline]
-    fn take_cached(&self, class: usize, queue: &Queue) -> Result<Option<Cached>> {
+    fn take_cached(
+        &self,
+        class: usize,
+        is_free: impl Fn(&mut Cached) -> Result<bool>,
+    ) -> Result<Option<Cached>> {
         let mut state = self.inner.state.lock();
+        if !state.shared.is_empty() {
+            // Nobody else comes by for those whose work ended after they were dropped.
+            drop(state);
+            self.free_shared()?;
+            state = self.inner.state.lock();
+        }
         let Some(blocks) = state.cached.get_mut(&class) else {
             return Ok(None);
         };
         for index in (0..blocks.len()).rev() {
-            if blocks[index].is_free_for(queue)? {
+            if is_free(&mut blocks[index])? {
                 let held = match index + 1 == blocks.len() {
                     true => blocks.pop(),
                     false => Some(blocks.remove(index)),
@@ -288,7 +318,7 @@ impl Cached {
 /// A pool that goes away waits for the work on what it has.
 impl Drop for Inner {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         let State { cached, shared, .. } = self.state.get_mut();
@@ -338,8 +368,10 @@ impl Block {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`], as where the device is lost.
+    /// [`Error::Driver`], as where the device is lost; [`Error::ForkedChild`].
     pub fn settle(&self) -> Result<()> {
+        // As above.
+        refuse_in_child()?;
         let events: Vec<Event> = {
             let uses = self.held().uses.lock();
             uses.iter().filter_map(Work::event).collect()
@@ -378,7 +410,7 @@ impl Drop for Block {
         let Some(held) = self.held.take() else {
             return;
         };
-        if is_child() {
+        if is_left() {
             // A fork may have copied the lock while it was held.
             return;
         }

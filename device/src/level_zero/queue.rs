@@ -14,13 +14,14 @@ use level_zero_sys::{
 };
 use parking_lot::{Mutex, MutexGuard};
 
+use super::adopted::{Adopted, NativeQueue};
 use super::api::done;
 use super::clock::Clock;
 use super::context::Context;
 use super::device::Device;
 use super::engine::Engine;
 use super::event::Event;
-use super::fork::{is_child, refuse_in_child};
+use super::fork::{is_left, refuse_in_child};
 use super::kernel::Handle;
 use super::lanes::Lanes;
 use super::ring::Ring;
@@ -39,7 +40,9 @@ pub struct Queue {
 struct Inner {
     context: Context,
     device: Device,
+    /// The immediate list that is the queue's own; null for one that was adopted.
     list: ze_command_list_handle_t,
+    adopted: Option<Adopted>,
     ring: Arc<Ring>,
     /// The last piece of work; also the lock over the list, which may not be called concurrently.
     last: Mutex<Option<Mark>>,
@@ -66,7 +69,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn new(context: &Context, device: &Device) -> Result<Self> {
         Self::made(context, device, Engine::Compute, None)
     }
@@ -77,7 +80,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn for_copies(context: &Context, device: &Device) -> Result<Self> {
         Self::made(context, device, Engine::Copy, None)
     }
@@ -86,7 +89,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`Error::Driver`](crate::Error::Driver).
+    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn profiled(context: &Context, device: &Device) -> Result<Self> {
         let clock = Clock::of(device)?;
         Self::made(context, device, Engine::Compute, Some(clock))
@@ -99,6 +102,7 @@ impl Queue {
         clock: Option<Clock>,
     ) -> Result<Self> {
         const IN_ORDER: u32 = 1 << 1;
+        refuse_in_child()?;
         let (engine, ordinal) = match wanted.group(device)? {
             Some(ordinal) => (wanted, ordinal),
             None => (Engine::Compute, Engine::Compute.group(device)?.unwrap_or(0)),
@@ -126,11 +130,35 @@ impl Queue {
             )
         };
         done("zeCommandListCreateImmediate", code)?;
-        Ok(Self {
+        Ok(Self::over(context, device, (list, None), engine, clock))
+    }
+
+    /// Takes a queue of another runtime for what it is: work is done in its turn among what that puts there.
+    ///
+    /// # Safety
+    ///
+    /// `native` is a command queue or an immediate command list of this context and device, on an engine that computes.
+    /// It stays until the last clone is dropped. While this library puts work on it nobody else does.
+    #[must_use]
+    pub unsafe fn adopt(context: &Context, device: &Device, native: NativeQueue) -> Self {
+        let adopted = Adopted::new(context, device, native);
+        let commands = (ptr::null_mut(), Some(adopted));
+        Self::over(context, device, commands, Engine::Compute, None)
+    }
+
+    fn over(
+        context: &Context,
+        device: &Device,
+        (list, adopted): (ze_command_list_handle_t, Option<Adopted>),
+        engine: Engine,
+        clock: Option<Clock>,
+    ) -> Self {
+        Self {
             inner: Arc::new(Inner {
                 context: context.clone(),
                 device: device.clone(),
                 list,
+                adopted,
                 ring: Ring::new(context, clock),
                 last: Mutex::new(None),
                 kernels: Mutex::default(),
@@ -139,7 +167,14 @@ impl Queue {
                 is_profiled: clock.is_some(),
                 lanes: Lanes::new(Staging::new(context, device)),
             }),
-        })
+        }
+    }
+
+    /// Returns the native handle; it lasts as long as this value, or as whoever it was adopted from keeps it.
+    #[must_use]
+    pub fn native(&self) -> NativeQueue {
+        let adopted = self.inner.adopted.as_ref().map(Adopted::native);
+        adopted.unwrap_or(NativeQueue::List(self.inner.list))
     }
 
     /// Returns the context that the queue works in.
@@ -261,7 +296,7 @@ impl Queue {
     ///
     /// [`Error::Driver`](crate::Error::Driver), as where the device is lost.
     pub fn wait_for(&self, timeout: Duration) -> Result<bool> {
-        let last = self.last()?.and_then(|last| self.inner.ring.event(last));
+        let last = self.reached(&mut *self.last()?)?;
         let is_done = last.map_or(Ok(true), |last| last.wait(timeout))?;
         if is_done {
             self.forget_kernels();
@@ -291,7 +326,8 @@ impl Queue {
 
     /// Claims that another engine may do copies for this queue.
     pub(super) fn lends_copies(&self) -> bool {
-        self.inner.engine == Engine::Compute && !self.inner.is_profiled
+        let inner = &self.inner;
+        inner.engine == Engine::Compute && !inner.is_profiled && inner.adopted.is_none()
     }
 
     /// Has work done by other queues, in its turn among this one's: it waits for what was queued here, and what is
@@ -302,7 +338,7 @@ impl Queue {
         work: impl FnOnce(&[Event]) -> Result<Event>,
     ) -> Result<Event> {
         let mut last = self.last()?;
-        let before = last.and_then(|last| self.inner.ring.event(last));
+        let before = self.reached(&mut last)?;
         let waits: Vec<Event> = after.iter().cloned().chain(before).collect();
         let done = work(&waits)?;
         let barrier = self.append_barrier(&mut last, std::slice::from_ref(&done));
@@ -311,6 +347,14 @@ impl Queue {
             let _lost_is_done_too = done.wait(Duration::MAX);
         }
         barrier
+    }
+
+    /// Returns the event of all that was queued so far, which on an adopted queue others did too.
+    fn reached(&self, last: &mut Option<Mark>) -> Result<Option<Event>> {
+        match &self.inner.adopted {
+            Some(_) => self.append_barrier(last, &[]).map(Some),
+            None => Ok(last.and_then(|last| self.inner.ring.event(last))),
+        }
     }
 
     /// Lets go of the kernels that are not run any more.
@@ -361,8 +405,8 @@ impl Queue {
         ) -> ze_result_t,
     ) -> Result<Event> {
         let event = self.inner.ring.take()?;
-        let (list, signal) = (self.inner.list, event.handle());
-        let code = match after {
+        let signal = event.handle();
+        let append = |list| match after {
             [] => append(list, signal, 0, ptr::null_mut()),
             after => {
                 let mut waits: Vec<_> = after.iter().map(Event::handle).collect();
@@ -370,7 +414,11 @@ impl Queue {
                 append(list, signal, count, waits.as_mut_ptr())
             }
         };
-        if let Err(refused) = done(call, code) {
+        let appended = match &self.inner.adopted {
+            None => done(call, append(self.inner.list)),
+            Some(adopted) => adopted.append(call, &event, append),
+        };
+        if let Err(refused) = appended {
             event.forgo();
             return Err(refused);
         }
@@ -414,7 +462,7 @@ impl WeakQueue {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         // A list that still works must not go.
@@ -423,6 +471,10 @@ impl Drop for Inner {
             let _lost_is_done_too = last.wait(Duration::MAX);
         }
         self.ring.close();
+        if let Some(adopted) = &self.adopted {
+            adopted.finish();
+            return;
+        }
         // SAFETY: the list is this value's, and has done its work.
         let _gone =
             unsafe { (self.context.driver().api.functions().zeCommandListDestroy)(self.list) };

@@ -23,7 +23,7 @@ use super::api::done;
 use super::clock::Clock;
 use super::context::Context;
 use super::event::Event;
-use super::fork::is_child;
+use super::fork::is_left;
 use super::work::Mark;
 use crate::error::Result;
 
@@ -268,7 +268,7 @@ impl Ring {
 
 impl Drop for Ring {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         let State { all, pools, .. } = std::mem::take(self.state.get_mut());

@@ -1,17 +1,23 @@
 //! Device memory that processes share, by the handles of its driver.
+//!
+//! A driver gives the handle of memory that was freed to another allocation. So who shares memory also has a file open
+//! as long as that lives, its witness: who opens the memory asks for that before, and again when it has it.
 #![expect(unsafe_code, reason = "calls the loader")]
 
+use std::io;
 use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::ptr::{self, NonNull};
 
 use level_zero_sys::ze_ipc_mem_handle_t;
+use rustix::fs::{MemfdFlags, memfd_create};
 
 use super::api::done;
 use super::context::Context;
 use super::device::Device;
-use super::fork::{is_child, refuse_in_child};
+use super::fork::{is_left, refuse_in_child};
 use crate::error::Result;
 use crate::memory::UsmKind;
+use crate::process::{Process, identity};
 use crate::share_error::ShareError;
 use crate::ticket::{HANDLE, Place, Ticket};
 
@@ -34,8 +40,8 @@ impl Opened {
     ///
     /// # Errors
     ///
-    /// [`ShareError::Ended`], [`ShareError::Released`], [`ShareError::Refused`], [`ShareError::OtherPlace`];
-    /// [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
+    /// [`ShareError::Ended`], [`ShareError::Released`], [`ShareError::Refused`], [`ShareError::OtherPlace`],
+    /// [`ShareError::Size`]; [`Error::Driver`](crate::Error::Driver), [`Error::ForkedChild`](crate::Error::ForkedChild).
     pub fn open(context: &Context, device: &Device, ticket: &Ticket) -> Result<Self> {
         refuse_in_child()?;
         let other = |got: &str| ShareError::OtherPlace {
@@ -43,13 +49,13 @@ impl Opened {
             got: got.to_owned(),
         };
         let (uuid, handle) = match &ticket.place {
-            Place::Device { uuid, handle } => (uuid, handle),
+            Place::Device { uuid, handle, .. } => (uuid, handle),
             Place::Host { .. } => return Err(other("memory of the host").into()),
         };
         if *uuid != device.properties().uuid {
             return Err(other("memory of another device").into());
         }
-        ticket.process.check_runs()?;
+        ticket.check_shared()?;
         let (handle, _until_opened) = local(ticket, **handle)?;
         let mut address = ptr::null_mut();
         let open = context.driver().api.functions().zeMemOpenIpcHandle;
@@ -67,11 +73,15 @@ impl Opened {
         let pointer = NonNull::new(address.cast()).ok_or(ShareError::Released {
             process: ticket.process.id,
         })?;
-        Ok(Self {
+        let opened = Self {
             pointer,
             context: context.clone(),
             ticket: ticket.clone(),
-        })
+        };
+        // Otherwise it may be other memory, which got the handle meanwhile.
+        ticket.check_shared()?;
+        opened.check_size()?;
+        Ok(opened)
     }
 
     /// Returns the address of the first byte.
@@ -97,11 +107,38 @@ impl Opened {
     pub fn ticket(&self) -> &Ticket {
         &self.ticket
     }
+
+    /// Refuses a ticket of more than the driver opened.
+    fn check_size(&self) -> Result<()> {
+        let (mut start, mut bytes) = (ptr::null_mut(), 0);
+        let ask = self.context.driver().api.functions().zeMemGetAddressRange;
+        let own = self.pointer.as_ptr();
+        // SAFETY: the context is live, the address is looked up there, and there is room for an address and a size.
+        let code = unsafe {
+            ask(
+                self.context.handle(),
+                own.cast(),
+                &raw mut start,
+                &raw mut bytes,
+            )
+        };
+        done("zeMemGetAddressRange", code)?;
+        let got = bytes.saturating_sub(own.addr().wrapping_sub(start.addr()));
+        match self.ticket.bytes <= got {
+            true => Ok(()),
+            false => Err(ShareError::Size {
+                process: self.ticket.process.id,
+                wanted: self.ticket.bytes,
+                got,
+            }
+            .into()),
+        }
+    }
 }
 
 impl Drop for Opened {
     fn drop(&mut self) {
-        if is_child() {
+        if is_left() {
             return;
         }
         let close = self.context.driver().api.functions().zeMemCloseIpcHandle;
@@ -114,25 +151,63 @@ impl Drop for Opened {
     }
 }
 
-/// Asks a driver to name an allocation to other processes.
-pub(super) fn name(context: &Context, address: NonNull<u8>) -> Result<ze_ipc_mem_handle_t> {
-    let mut handle = ze_ipc_mem_handle_t::default();
-    let ask = context.driver().api.functions().zeMemGetIpcHandle;
-    // SAFETY: the context is live, the address is looked up there, and there is room for a handle.
-    let code = unsafe { ask(context.handle(), address.as_ptr().cast(), &raw mut handle) };
-    done("zeMemGetIpcHandle", code).map(|()| handle)
+/// What names an allocation to other processes.
+pub(super) struct Name {
+    handle: ze_ipc_mem_handle_t,
+    witness: OwnedFd,
+    file: (u64, u64),
 }
 
-/// Lets a driver forget the name of an allocation, where it is new enough to have been told.
-pub(super) fn forget(context: &Context, handle: ze_ipc_mem_handle_t) {
-    if let Some(put) = context.driver().api.newer().zeMemPutIpcHandle {
-        // SAFETY: the driver gave this handle in this context, and it is given back once.
-        let _older_drivers_keep_none = unsafe { put(context.handle(), handle) };
+impl Name {
+    /// Asks a driver for the name of an allocation of so many bytes.
+    pub(super) fn new(context: &Context, address: NonNull<u8>, bytes: usize) -> Result<Self> {
+        let make = || {
+            let witness = memfd_create("broker-witness", MemfdFlags::CLOEXEC)?;
+            Ok((identity(&witness)?, witness))
+        };
+        let (file, witness) = make().map_err(|error: io::Error| ShareError::NoFile {
+            bytes,
+            reason: error.to_string(),
+        })?;
+        let mut handle = ze_ipc_mem_handle_t::default();
+        let ask = context.driver().api.functions().zeMemGetIpcHandle;
+        // SAFETY: the context is live, the address is looked up there, and there is room for a handle.
+        let code = unsafe { ask(context.handle(), address.as_ptr().cast(), &raw mut handle) };
+        done("zeMemGetIpcHandle", code)?;
+        Ok(Self {
+            handle,
+            witness,
+            file,
+        })
+    }
+
+    /// Returns the ticket of so many bytes of a device, which live as long as this value.
+    pub(super) fn ticket(&self, uuid: [u8; 16], bytes: usize) -> Ticket {
+        Ticket {
+            process: Process::this(),
+            bytes,
+            place: Place::Device {
+                uuid,
+                handle: bytes_of(&self.handle),
+                descriptor: self.witness.as_raw_fd(),
+                file: self.file,
+            },
+        }
+    }
+
+    /// Ends the sharing before the allocation is freed: who opens it from now on is told, and the driver forgets the
+    /// handle, where it is new enough to have been told.
+    pub(super) fn forget(self, context: &Context) {
+        drop(self.witness);
+        if let Some(put) = context.driver().api.newer().zeMemPutIpcHandle {
+            // SAFETY: the driver gave this handle in this context, and it is given back once.
+            let _older_drivers_keep_none = unsafe { put(context.handle(), self.handle) };
+        }
     }
 }
 
 /// Returns a handle's bytes.
-pub(super) fn bytes_of(handle: &ze_ipc_mem_handle_t) -> Box<[u8; HANDLE]> {
+fn bytes_of(handle: &ze_ipc_mem_handle_t) -> Box<[u8; HANDLE]> {
     Box::new(handle.data.map(std::ffi::c_char::cast_unsigned))
 }
 
@@ -170,7 +245,6 @@ mod tests {
     use std::os::fd::AsRawFd as _;
 
     use super::*;
-    use crate::process::Process;
 
     fn ticket(process: Process) -> Ticket {
         Ticket {
@@ -179,6 +253,8 @@ mod tests {
             place: Place::Device {
                 uuid: [0; 16],
                 handle: Box::new([0; HANDLE]),
+                descriptor: 0,
+                file: (0, 0),
             },
         }
     }

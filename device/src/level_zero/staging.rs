@@ -41,6 +41,8 @@ impl Staging {
 
     /// Takes a block that no work uses.
     pub(super) fn take(&self, bytes: usize, queue: &Queue) -> Result<Block> {
+        // Before the lock, which a fork may have copied while it was held.
+        refuse_in_child()?;
         while let Some((_block, event)) = self.oldest(bytes)? {
             event.wait(Duration::MAX)?;
         }
@@ -54,7 +56,7 @@ impl Staging {
 
     /// Gives every block that no work uses back to the driver.
     pub(super) fn empty(&self) -> Result<()> {
-        // Before the lock, which a fork may have copied while it was held.
+        // As above.
         refuse_in_child()?;
         forget_done(&mut self.in_flight.lock())?;
         self.pool.empty_cache()

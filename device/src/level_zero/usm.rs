@@ -7,8 +7,7 @@ use std::ffi::c_void;
 use std::ptr::{self, NonNull};
 
 use level_zero_sys::{
-    ze_device_mem_alloc_desc_t, ze_host_mem_alloc_desc_t, ze_ipc_mem_handle_t, ze_result_t,
-    ze_structure_type_t,
+    ze_device_mem_alloc_desc_t, ze_host_mem_alloc_desc_t, ze_result_t, ze_structure_type_t,
 };
 
 use parking_lot::Mutex;
@@ -16,12 +15,11 @@ use parking_lot::Mutex;
 use super::api::done;
 use super::context::Context;
 use super::device::Device;
-use super::fork::{is_child, refuse_in_child};
-use super::share::{self, Opened};
+use super::fork::{is_left, refuse_in_child};
+use super::share::{Name, Opened, check_kind};
 use crate::error::{Error, Result};
 use crate::memory::{ALIGNMENT, UsmKind};
-use crate::process::Process;
-use crate::ticket::{Place, Ticket};
+use crate::ticket::Ticket;
 
 /// A block of USM, freed when it is dropped.
 ///
@@ -41,7 +39,7 @@ enum Source {
         /// The UUID of the device that it was made for.
         device: [u8; 16],
         /// What names it to other processes, once it was shared.
-        shared: Mutex<Option<ze_ipc_mem_handle_t>>,
+        shared: Mutex<Option<Name>>,
     },
     /// Another process shares it.
     Opened(Opened),
@@ -125,8 +123,8 @@ impl Usm {
     ///
     /// # Errors
     ///
-    /// [`ShareError::Kind`](crate::ShareError::Kind) unless it is device memory, [`Error::Driver`],
-    /// [`Error::ForkedChild`].
+    /// [`ShareError::Kind`](crate::ShareError::Kind) unless it is device memory,
+    /// [`ShareError::NoFile`](crate::ShareError::NoFile), [`Error::Driver`], [`Error::ForkedChild`].
     pub fn share(&self) -> Result<Ticket> {
         let (device, shared) = match &self.source {
             Source::Opened(opened) => return Ok(opened.ticket().clone()),
@@ -134,20 +132,13 @@ impl Usm {
         };
         // Before the lock, which a fork may have copied while it was held.
         refuse_in_child()?;
-        share::check_kind(self.kind)?;
+        check_kind(self.kind)?;
         let mut shared = shared.lock();
-        let handle = match *shared {
-            Some(handle) => handle,
-            None => *shared.insert(share::name(&self.context, self.pointer)?),
+        let name = match &mut *shared {
+            Some(name) => name,
+            none => none.insert(Name::new(&self.context, self.pointer, self.bytes)?),
         };
-        Ok(Ticket {
-            process: Process::this(),
-            bytes: self.bytes,
-            place: Place::Device {
-                uuid: *device,
-                handle: share::bytes_of(&handle),
-            },
-        })
+        Ok(name.ticket(*device, self.bytes))
     }
 
     /// Claims that another process may have it too.
@@ -182,11 +173,11 @@ impl Drop for Usm {
             // It closes itself.
             return;
         };
-        if is_child() {
+        if is_left() {
             return;
         }
-        if let Some(handle) = shared.get_mut().take() {
-            share::forget(&self.context, handle);
+        if let Some(name) = shared.get_mut().take() {
+            name.forget(&self.context);
         }
         let free = self.context.driver().api.functions().zeMemFree;
         // SAFETY: this value allocated the block in this context, and whoever queued work on it waited.

@@ -30,6 +30,10 @@ pub(crate) const CLAIMS: &[Claim] = &[
     claim!(work_of_another_runtime_is_waited_for_once_by_the_first_user),
     claim!(memory_waits_for_work_of_another_runtime_before_it_goes_back),
     claim!(
+        memory_that_is_for_no_queue_is_written_by_none,
+        "BROKER_SOFTWARE_ZE_DELAY" = "100"
+    ),
+    claim!(
         an_empty_cache_holds_nothing_at_home,
         "BROKER_SOFTWARE_ZE_LEDGER" = "1"
     ),
@@ -157,6 +161,25 @@ fn memory_waits_for_work_of_another_runtime_before_it_goes_back() {
     memory.comes_out_of(Arc::clone(&work) as _);
     drop(memory);
     assert_eq!(work.0.load(Ordering::SeqCst), 1);
+}
+
+fn memory_that_is_for_no_queue_is_written_by_none() {
+    let memory = home().allocate(UsmKind::Shared, 3000).unwrap();
+    // SAFETY: the block has so many bytes, and the pool keeps it until the fill is done.
+    let event = unsafe {
+        home()
+            .queue()
+            .fill(memory.pointer().as_ptr(), &[1], 3000, &[])
+    };
+    memory.used_by(&event.unwrap());
+    drop(memory);
+    let fresh = home().allocate(UsmKind::Shared, 3000).unwrap();
+    let byte = fresh.pointer().as_ptr();
+    // SAFETY: the block is nobody else's, and the host reaches it.
+    unsafe { byte.write(7) };
+    home().queue().wait().unwrap();
+    // SAFETY: as above.
+    assert_eq!(unsafe { byte.read() }, 7);
 }
 
 fn an_empty_cache_holds_nothing_at_home() {

@@ -7,11 +7,13 @@
     reason = "a test of this harness fails by a panic, as any other"
 )]
 
+mod adopted;
 mod compilers;
 mod contexts;
 mod copies;
 mod crowds;
 mod devices;
+mod forks;
 mod homes;
 mod launcher;
 mod launches;
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         devices::CLAIMS,
         contexts::CLAIMS,
         queues::CLAIMS,
+        adopted::CLAIMS,
         copies::CLAIMS,
         pools::CLAIMS,
         homes::CLAIMS,
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         misfits::CLAIMS,
         shares::CLAIMS,
         strided::CLAIMS,
+        forks::CLAIMS,
         crowds::CLAIMS,
     ]
     .concat();

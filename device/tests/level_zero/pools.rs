@@ -19,6 +19,10 @@ pub(crate) const CLAIMS: &[Claim] = &[
         "BROKER_SOFTWARE_ZE_DELAY" = "200"
     ),
     claim!(
+        who_wants_an_idle_block_gets_none_that_a_queue_still_uses,
+        "BROKER_SOFTWARE_ZE_DELAY" = "200"
+    ),
+    claim!(
         dropping_a_block_in_use_does_not_wait,
         "BROKER_SOFTWARE_ZE_DELAY" = "1000"
     ),
@@ -103,6 +107,18 @@ fn another_queue_gets_a_block_only_when_it_is_idle() {
     assert_ne!(kept.pointer(), first);
     queue.wait().unwrap();
     assert_eq!(pool.take(64, &other).unwrap().pointer(), first);
+}
+
+fn who_wants_an_idle_block_gets_none_that_a_queue_still_uses() {
+    let (pool, queue) = made();
+    let block = pool.take(64, &queue).unwrap();
+    let first = block.pointer();
+    fill(&queue, &block, 1);
+    drop(block);
+    let kept = pool.take_idle(64).unwrap();
+    assert_ne!(kept.pointer(), first);
+    queue.wait().unwrap();
+    assert_eq!(pool.take_idle(64).unwrap().pointer(), first);
 }
 
 fn dropping_a_block_in_use_does_not_wait() {

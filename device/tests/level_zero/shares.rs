@@ -25,12 +25,18 @@ pub(crate) const CLAIMS: &[Claim] = &[
         "BROKER_SOFTWARE_ZE_DELAY" = "100"
     ),
     claim!(
+        a_shared_block_goes_when_another_one_is_taken,
+        "BROKER_SOFTWARE_ZE_DELAY" = "100"
+    ),
+    claim!(
         memory_that_a_pool_adopted_stays_open_until_the_work_on_it_is_done,
         "BROKER_SOFTWARE_ZE_DELAY" = "100"
     ),
     claim!(memory_at_home_is_opened_at_home),
     claim!(memory_that_was_opened_is_shared_on_by_its_own_ticket),
     claim!(memory_of_a_process_that_ended_is_an_error),
+    claim!(a_ticket_does_not_open_what_is_shared_later),
+    claim!(a_ticket_of_more_bytes_than_there_are_is_an_error),
     claim!(
         memory_of_another_device_is_an_error,
         "BROKER_SOFTWARE_ZE_DEVICES" = "2"
@@ -231,6 +237,20 @@ fn a_shared_block_waits_for_the_work_on_it() {
     assert_eq!(ledger::count(c"allocations"), 0);
 }
 
+fn a_shared_block_goes_when_another_one_is_taken() {
+    let (device, context, queue) = first();
+    let pool = Pool::new(&context, &device, UsmKind::Device);
+    let [block, cached] = [(); 2].map(|()| pool.take(BYTES, &queue).unwrap());
+    block.share().unwrap();
+    // SAFETY: the block stays the queue's until the fill is done, as the pool sees to.
+    let event = unsafe { queue.fill(block.pointer().as_ptr(), &[1], BYTES, &[]) }.unwrap();
+    block.used_by(&event);
+    drop((block, cached));
+    queue.wait().unwrap();
+    let _next = pool.take(BYTES, &queue).unwrap();
+    assert_eq!(ledger::count(c"allocations"), 1);
+}
+
 fn memory_that_a_pool_adopted_stays_open_until_the_work_on_it_is_done() {
     let mut other = start("shares_device_memory", "");
     let (device, context, queue) = first();
@@ -286,6 +306,38 @@ fn memory_of_a_process_that_ended_is_an_error() {
         assert_eq!(error.kind(), ErrorKind::Invalid);
         assert!(error.to_string().contains("is not running here"), "{error}");
     }
+}
+
+fn a_ticket_does_not_open_what_is_shared_later() {
+    let (device, context, queue) = first();
+    let gone = usm(&queue, UsmKind::Device).share().unwrap();
+    let later = usm(&queue, UsmKind::Device);
+    let shared = later.share().unwrap();
+    let error = Opened::open(&context, &device, &gone).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert!(
+        error.to_string().contains("does not share it any more"),
+        "{error}"
+    );
+    assert!(Opened::open(&context, &device, &shared).is_ok());
+}
+
+fn a_ticket_of_more_bytes_than_there_are_is_an_error() {
+    let (device, context, queue) = first();
+    let usm = usm(&queue, UsmKind::Device);
+    let mut bytes = usm.share().unwrap().to_bytes();
+    // The size follows a mark, the number of the process and its start.
+    let size = 8 + 4 + 8;
+    assert_eq!(bytes[size..size + 8], (BYTES as u64).to_le_bytes());
+    bytes[size..size + 8].copy_from_slice(&(1_u64 << 28).to_le_bytes());
+    let altered = Ticket::from_bytes(&bytes).unwrap();
+    let error = Opened::open(&context, &device, &altered).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert!(
+        error.to_string().contains("wanted 268435456 bytes"),
+        "{error}"
+    );
+    assert_eq!(ledger::count(c"allocations"), 1);
 }
 
 fn memory_of_another_device_is_an_error() {

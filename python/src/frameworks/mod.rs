@@ -4,6 +4,7 @@ mod cupy;
 mod dpctl;
 mod jax;
 mod numpy;
+mod queues;
 mod recognition;
 mod row;
 mod state;
@@ -11,10 +12,11 @@ mod tensorflow;
 mod torch;
 
 pub(crate) use dpctl::{
-    copy_underway, is_host_readable, offers_usm_interface, order, order_each, position_of,
+    copy_underway, is_host_readable, offers_usm_interface, order_each, position_of,
     queue_for_others, queue_of_usm_interface, queue_on, read_usm_interface, reference_of,
-    sycl_queue, usm_kind, wait,
+    sycl_queue, usm_kind,
 };
+pub(crate) use queues::{consumer as consumer_queue, order, wait};
 pub(crate) use recognition::{framework_of, is_own, is_proxy, recognise};
 pub(crate) use row::{FRAMEWORKS, Framework, Outgoing, Pin, find, framework_rows};
 pub(crate) use state::{consumer, framework_state, import};

@@ -3,7 +3,7 @@
 use dlpack_broker::device::level_zero::{
     self, Allocation, Argument, Home, Kernel, Number, Parameter, Pointee,
 };
-use dlpack_broker::device::{DType, KernelError, Kind as DTypeKind, UsmKind};
+use dlpack_broker::device::{KernelError, UsmKind};
 use dlpack_broker::transfer::allocation;
 use dlpack_broker::{ErrorKind, Tensor};
 use pyo3::prelude::*;
@@ -217,13 +217,10 @@ impl Given<'_, '_> {
         }
     }
 
-    /// Refuses elements that are other numbers than the kernel has there, where both are known. Bytes may be anything.
+    /// Refuses elements that are other numbers than the kernel has there.
     fn check_elements(&self, pointee: Pointee, tensor: &Tensor) -> PyResult<()> {
-        let own = tensor.element().dtype().and_then(numbers_in);
-        let (Some(wanted), Some(own)) = (pointee.numbers, own) else {
-            return Ok(());
-        };
-        if wanted == own || wanted.bytes() == 1 || own.bytes() == 1 {
+        let fits = |dtype| pointee.may_hold(dtype);
+        if tensor.element().dtype().is_none_or(fits) {
             return Ok(());
         }
         let got = format!("one of {}", tensor.element());
@@ -293,18 +290,6 @@ impl Given<'_, '_> {
 
     fn shown(&self) -> String {
         numbers::shown(&self.value)
-    }
-}
-
-/// Returns the numbers that elements are made of, as kernels tell them apart.
-fn numbers_in(dtype: DType) -> Option<Number> {
-    let bytes = usize::from(dtype.bits()) / 8;
-    match (dtype.kind(), dtype) {
-        (_, DType::BFloat16) => None,
-        (DTypeKind::SignedInteger | DTypeKind::UnsignedInteger, _) => Some(Number::Integer(bytes)),
-        (DTypeKind::Float, _) if bytes > 1 => Some(Number::Float(bytes)),
-        (DTypeKind::Complex, _) => Some(Number::Float(bytes / 2)),
-        _ => None,
     }
 }
 

@@ -3,23 +3,32 @@
 
 use dlpack_broker::device::UsmKind;
 use dlpack_broker::device::level_zero::Home;
-use dlpack_broker::transfer::{self, Target};
+use dlpack_broker::transfer;
 use dlpack_broker::{DeviceType, Tensor, device_name};
 use pyo3::prelude::*;
 
 use super::arrays;
 use super::contexts::{Runtime, home_in};
 use super::homes;
+use crate::array::Array;
+use crate::convert::convert;
 use crate::copies;
 use crate::device::Device;
 use crate::device_list;
-use crate::error::Failure;
+use crate::error::{Failure, unless_ending};
+use crate::frameworks;
 use crate::incoming::{Incoming, Producer, ReadOptions, Reading};
 use crate::keepalive::ObjectOwner;
+use crate::options::Options;
+use crate::settings;
+use crate::target::Target;
 
 /// Claims that somebody can copy the memory.
 pub(crate) fn can_be_made(py: Python<'_>, tensor: &Tensor) -> bool {
-    is_nothing(tensor) || matches!(source(py, tensor), Ok(Some(_))) || home_of(py, tensor).is_some()
+    is_nothing(tensor)
+        || matches!(source(py, tensor), Ok(Some(_)))
+        || home_of(py, tensor).is_some()
+        || matches!(as_dpctls(py, tensor), Ok(Some(_)))
 }
 
 /// Copies a tensor to the host.
@@ -30,7 +39,13 @@ pub(crate) fn on_host(py: Python<'_>, tensor: &Tensor) -> Reading {
     if is_nothing(tensor) {
         return Ok(Incoming::plain(arrays::nothing(tensor)));
     }
-    let home = home_of(py, tensor).ok_or_else(|| {
+    let home = home_of(py, tensor);
+    if home.is_none()
+        && let Some((producer, array)) = as_dpctls(py, tensor)?
+    {
+        return copies::to_host(&array, producer, tensor, &ReadOptions::default());
+    }
+    let home = home.ok_or_else(|| {
         let why = format!("nobody can copy memory on {}", device_name(tensor.device()));
         Failure::missing_device(why, "copy the tensor by the framework that made it")
     });
@@ -62,7 +77,7 @@ pub(crate) fn in_place(py: Python<'_>, tensor: &Tensor) -> Reading {
 /// owner brings it.
 pub(super) fn copied(
     py: Python<'_>,
-    (target, kind): (Target<'_>, UsmKind),
+    (target, kind): (transfer::Target<'_>, UsmKind),
     tensor: &Tensor,
     by_owner: impl FnOnce() -> Reading,
 ) -> PyResult<Result<Tensor, Failure>> {
@@ -101,6 +116,25 @@ pub(crate) fn home_of(py: Python<'_>, tensor: &Tensor) -> Option<(&'static Home,
 /// Claims that there is nothing to copy from a device of Level Zero, of which no driver knows the address either.
 fn is_nothing(tensor: &Tensor) -> bool {
     tensor.device().device_type == DeviceType::ONEAPI && tensor.layout().is_empty()
+}
+
+/// Returns an array of dpctl's over memory that only its context knows, which broker cannot see by public doors.
+fn as_dpctls<'py>(
+    py: Python<'py>,
+    tensor: &Tensor,
+) -> PyResult<Option<(Producer, Bound<'py, PyAny>)>> {
+    let is_usm = tensor.device().device_type == DeviceType::ONEAPI;
+    if !settings::is_safe() || !is_usm || frameworks::queue_for_others(py).is_none() {
+        return Ok(None);
+    }
+    let held = Bound::new(py, Array::new(tensor.clone(), false))?;
+    let options = Options {
+        copy: Some(false),
+        ..Options::default()
+    };
+    let array = convert(held.as_any(), Target::usm_arrays(), &options);
+    let array = unless_ending(py, array)?.ok();
+    Ok(array.and_then(|array| Producer::of(&array).map(|producer| (producer, array))))
 }
 
 /// Returns the framework's tensor that an array's memory is of, where it is that and no part of it.

@@ -6,6 +6,7 @@ use dlpack_broker::transfer::Target;
 use dlpack_broker::{Profile, Tensor};
 use dlpack_broker_adapters as adapters;
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 
 use super::arrays;
 use super::contexts::{Runtime, home_in};
@@ -13,7 +14,9 @@ use super::copies::{copied, home_of};
 use crate::copies;
 use crate::device_list;
 use crate::error::Failure;
+use crate::frameworks::{self, Outgoing};
 use crate::incoming::{Incoming, Producer, ReadOptions, Reading};
+use crate::settings;
 
 /// Returns the kind of the memory as the context of a framework knows it; the device's where nobody can be asked.
 pub(crate) fn kind_in(
@@ -50,13 +53,11 @@ pub(crate) fn staged(
     consumer: &Profile,
 ) -> Reading {
     let py = object.py();
+    if settings::is_safe() {
+        return by_public_doors(object, producer, tensor, consumer);
+    }
     let Some(home) = consumers_home(py, tensor, consumer)? else {
-        let why = format!(
-            "{} does not know the memory, and its context cannot be told",
-            consumer.title
-        );
-        let remedy = "pass device=\"cpu\" to bring it to the host by a copy";
-        return Ok(Err(Failure::missing_device(why, remedy)));
+        return Ok(Err(unreached(consumer)));
     };
     let target = Target::beside(home, tensor);
     if tensor.layout().is_empty() {
@@ -74,6 +75,42 @@ pub(crate) fn staged(
     Ok(Incoming::plain(made))
 }
 
+/// Copies a tensor to the host, and has its consumer bring that to the device.
+fn by_public_doors(
+    object: &Bound<'_, PyAny>,
+    producer: Producer,
+    tensor: &Tensor,
+    consumer: &Profile,
+) -> Reading {
+    let py = object.py();
+    let framework = frameworks::find(consumer.framework).expect("a consumer is a framework");
+    let Some(device) = device_of(py, tensor) else {
+        return Ok(Err(unreached(consumer)));
+    };
+    let device = match consumer.framework {
+        "torch" => format!("xpu:{}", device.index()),
+        _ => device.name(),
+    };
+    let host = copies::to_host(object, producer, tensor, &ReadOptions::default())?;
+    let gathered = |host: Incoming| match host.tensor.layout().is_dense() {
+        true => Ok(host.tensor.clone().on_host()),
+        false => arrays::row_major(py, &host.tensor),
+    };
+    let tensor = match host.and_then(gathered) {
+        Ok(tensor) => tensor,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let outgoing = Outgoing {
+        tensor,
+        lent: false,
+        dtype: None,
+    };
+    let made = (framework.write)(py, &outgoing)?;
+    let placed = (framework.place)(&made, PyString::new(py, &device).as_any())?;
+    (framework.wait)(&placed)?;
+    Producer::Framework(framework).read(&placed, &ReadOptions::default())
+}
+
 /// Returns the home of the memory's device in the context that the consumer works in.
 fn consumers_home(
     py: Python<'_>,
@@ -88,6 +125,14 @@ fn consumers_home(
         (Some(runtime), Some(device)) => home_in(py, runtime, &device),
         _ => Ok(None),
     }
+}
+
+fn unreached(consumer: &Profile) -> Failure {
+    let why = format!(
+        "{} does not know the memory, and its context cannot be told",
+        consumer.title
+    );
+    Failure::missing_device(why, "pass device=\"cpu\" to bring it to the host by a copy")
 }
 
 /// Returns the device of the memory: where one of broker's contexts knows it, else by the number that its producer gave.

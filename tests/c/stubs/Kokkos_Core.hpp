@@ -21,6 +21,10 @@ struct LayoutStride {
 };
 struct LayoutLeft {};
 inline void fence() {}
+template <typename T>
+struct complex {
+    T re, im;
+};
 
 template <typename Data, typename Layout>
 class View;
@@ -32,6 +36,7 @@ public:
     using value_type = T;
     using memory_space = HostSpace;
     static constexpr unsigned rank = 2;
+    static constexpr std::size_t static_extent(unsigned) { return 0; }
     View(const char *, std::size_t rows, std::size_t columns)
         : kept_(new T[rows * columns]()), data_(kept_.get()), extents_{rows, columns}, strides_{1, rows} {}
     View(T *data, const LayoutStride &layout)

@@ -17,10 +17,13 @@ struct Mapping {
     Mapping(const Extents &given, const std::array<int, 2> &steps) : extents(given), strides(steps) {}
 };
 
-template <typename T>
+constexpr std::size_t dynamic = static_cast<std::size_t>(-1);
+
+template <typename T, std::size_t rows = dynamic>
 class Mdspan {
 public:
     using element_type = T;
+    using reference = T &;
     using data_handle_type = T *;
     using index_type = int;
     using rank_type = std::size_t;
@@ -28,6 +31,7 @@ public:
     using mapping_type = Mapping;
     Mdspan(T *data, const Mapping &mapping) : data_(data), mapping_(mapping) {}
     static constexpr std::size_t rank() { return 2; }
+    static constexpr std::size_t static_extent(std::size_t axis) { return axis == 0 ? rows : dynamic; }
     static constexpr bool is_always_strided() { return true; }
     T *data_handle() const { return data_; }
     int extent(std::size_t axis) const { return mapping_.extents.values[axis]; }

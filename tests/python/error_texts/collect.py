@@ -32,6 +32,7 @@ _CHANGING = {
     r"/[\w./-]+/site-packages": "SITE-PACKAGES",
     r"/tmp/[\w./-]+": "TEMPORARY",
     r" at 0x\w+": " at 0xADDRESS",
+    r" process \d+": " process NUMBER",
 }
 
 
@@ -79,7 +80,7 @@ def _in_a_process(program: str, environment: dict[str, str]) -> str:
 
 
 def settled(text: str) -> str:
-    """Replace addresses and paths."""
+    """Replace addresses, paths and the numbers of processes."""
     for pattern, name in _CHANGING.items():
         text = re.sub(pattern, name, text)
     return text

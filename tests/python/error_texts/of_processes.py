@@ -43,6 +43,14 @@ ticket[29] ^= 1  # the first byte of the device's UUID
 say(lambda: rehandled(array, ticket=bytes(ticket)).open())
 """
 
+_GROWN = """
+from sharing.handles import rehandled, ticket_of
+array = broker.memory.empty(3, device="level_zero")
+ticket = ticket_of(array)
+ticket[22] ^= 1  # the third byte of the size
+say(lambda: rehandled(array, ticket=bytes(ticket)).open())
+"""
+
 _FROM_BEFORE = """
 array = broker.memory.empty(3, device="level_zero")
 import dpctl
@@ -83,6 +91,7 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
     "device.Error.Driver": (_WITHOUT_SYCL + _PLACED, _software(FAIL_CALL="zeMemAllocDevice")),
     "device.Error.ForkedChild": (_WITHOUT_SYCL + _FORKED, _software()),
     "level_zero.shared": (_WITHOUT_SYCL + _HIDDEN, _software()),
+    "level_zero.shared.size": (_WITHOUT_SYCL + _GROWN, _software()),
     "level_zero.made.shareable": (
         _WITHOUT_SYCL + "say(lambda: broker.memory.empty(3, device='gpu', usm_type='shared', shareable=True))",
         _software(),

@@ -13,7 +13,7 @@ HEAD = """\
 # What broker says where it raises: the exception's class, then its message, for one case of each kind.
 # Written, not edited, by: cd tests/python && OCL_ICD_VENDORS=../../.venv-test/opencl-vendors \\
 #     ../../.venv-test/bin/python -m error_texts.write
-# Addresses and paths are replaced by names. `make test` compares.
+# Addresses, paths and the numbers of processes are replaced by names. `make test` compares.
 """
 
 

@@ -10,6 +10,7 @@ import struct
 
 OPERATIONS = {
     "EntryPoint": 15,
+    "ExecutionMode": 16,
     "MemoryModel": 14,
     "Capability": 17,
     "TypeVoid": 19,
@@ -32,6 +33,8 @@ OPERATIONS = {
     "IAdd": 128,
     "FAdd": 129,
     "ISub": 130,
+    "FSub": 131,
+    "IMul": 132,
     "FMul": 133,
     "ULessThan": 176,
     "ControlBarrier": 224,
@@ -57,6 +60,7 @@ WORDS = {
     "NoWrite": 6,
     "LocalInvocationId": 27,
     "GlobalInvocationId": 28,
+    "ContractionOff": 31,
     "None": 0,
     "Volatile": 1,
 }
@@ -243,4 +247,44 @@ def follow() -> bytes:
         %after = OpIAdd %int %before %one
         OpStore %found %after
         """,
+    )
+
+
+def heat() -> bytes:
+    """``next = field + rate * (neighbours - 4 * field)`` inside a square of float32, each operation rounded."""
+    return _kernel(
+        "heat",
+        {"%field": "%at_float", "%next": "%at_float", "%side": "%long", "%rate": "%float"},
+        """
+        %row = OpCompositeExtract %long %place_here 1
+        %row_inside = OpIAdd %long %row %one_long
+        %row_start = OpIMul %long %row_inside %side
+        %column_inside = OpIAdd %long %index %one_long
+        %here = OpIAdd %long %row_start %column_inside
+        %before = OpISub %long %here %one_long
+        %behind = OpIAdd %long %here %one_long
+        %above = OpISub %long %here %side
+        %below = OpIAdd %long %here %side
+        %at_here = OpInBoundsPtrAccessChain %at_float %field %here
+        %at_before = OpInBoundsPtrAccessChain %at_float %field %before
+        %at_behind = OpInBoundsPtrAccessChain %at_float %field %behind
+        %at_above = OpInBoundsPtrAccessChain %at_float %field %above
+        %at_below = OpInBoundsPtrAccessChain %at_float %field %below
+        %at_next = OpInBoundsPtrAccessChain %at_float %next %here
+        %value = OpLoad %float %at_here
+        %left = OpLoad %float %at_before
+        %right = OpLoad %float %at_behind
+        %upper = OpLoad %float %at_above
+        %lower = OpLoad %float %at_below
+        %two_around = OpFAdd %float %left %right
+        %three_around = OpFAdd %float %two_around %upper
+        %around = OpFAdd %float %three_around %lower
+        %twice = OpFAdd %float %value %value
+        %four_times = OpFAdd %float %twice %twice
+        %difference = OpFSub %float %around %four_times
+        %change = OpFMul %float %rate %difference
+        %changed = OpFAdd %float %value %change
+        OpStore %at_next %changed
+        """,
+        "OpExecutionMode %kernel ContractionOff\nOpDecorate %field FuncParamAttr NoWrite",
     )

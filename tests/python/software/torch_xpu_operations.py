@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import ctypes
+import functools
 import pickle
 from typing import Any
 
@@ -35,6 +36,12 @@ def _error_of(call: Any) -> str:
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     return "nothing"
+
+
+@functools.cache
+def _queue() -> Any:
+    """Return a queue that lives as long as the stream that PyTorch makes of it, which it never forgets."""
+    return dpctl.SyclQueue(GPU, property="in_order")
 
 
 # PyTorch alone.
@@ -117,10 +124,19 @@ def a_stream_waits_for_an_event_of_another():
     return [event.query(), copied.sum().item()], [True, float(1 << 20)]
 
 
+def an_event_is_over_when_its_kernel_is():
+    tensor, event = torch.zeros(ITEMS, dtype=torch.int32, device="xpu"), torch.xpu.Event()
+    torch.xpu.synchronize()
+    stream = torch.xpu.get_stream_from_external(_queue().addressof_ref())
+    kernel = _queue().submit_async(counting(), [broker.to_dpnp(tensor).get_array().usm_data, ctypes.c_int(ROUNDS)], [ITEMS])
+    event.record(stream)
+    event.synchronize()
+    return [event.query(), kernel.execution_status.name], [True, "complete"]
+
+
 def a_queue_of_dpctls_is_an_external_stream():
-    queue = dpctl.SyclQueue(GPU, property="in_order")
-    stream = torch.xpu.get_stream_from_external(queue.addressof_ref())
-    return [stream.sycl_queue], [queue.addressof_ref()]
+    stream = torch.xpu.get_stream_from_external(_queue().addressof_ref())
+    return [stream.sycl_queue], [_queue().addressof_ref()]
 
 
 def a_device_that_is_not_there_is_told():
@@ -297,6 +313,7 @@ OPERATIONS = {
         a_stream_is_a_queue,
         a_second_stream_is_another_queue,
         a_stream_waits_for_an_event_of_another,
+        an_event_is_over_when_its_kernel_is,
         a_queue_of_dpctls_is_an_external_stream,
         a_device_that_is_not_there_is_told,
         memory_of_dpnp_is_shared_by_pytorchs_own_import,

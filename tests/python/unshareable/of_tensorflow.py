@@ -20,14 +20,14 @@ def _slices():
     return tf.IndexedSlices(tf.ones((1, 2)), tf.constant([0]))
 
 
-_NUMBERS = "pass a tensor of numbers"
 _SEVERAL = "several tensors, not one"
 
 ROWS = rows(
     "numpy",
-    ("tensorflow_string", made(lambda: tf.constant(["a"])), "string have no DLPack dtype", _NUMBERS),
-    ("tensorflow_resource", made(lambda: tf.Variable([1.0]).handle), "resource have no DLPack dtype", _NUMBERS),
-    ("tensorflow_variant", made(lambda: tf.data.Dataset.range(2)._variant_tensor), "variant have no", _NUMBERS),
+    ("tensorflow_string", made(lambda: tf.constant(["a"])), "string have no DLPack dtype", "tf.strings.to_number(x)"),
+    ("tensorflow_resource", made(lambda: tf.Variable([1.0]).handle), "resource have no", "the variable itself"),
+    ("tensorflow_variant", made(lambda: tf.data.Dataset.range(2)._variant_tensor), "variant have no", "an element of"),
+    ("tensorflow_quantized", made(lambda: tf.bitcast([1], tf.qint32)), "qint32 have no DLPack dtype", "tf.bitcast(x, ...)"),
     ("tensorflow_ragged", made(lambda: tf.ragged.constant([[1], [1, 2]])), _SEVERAL, "pass x.to_tensor()"),
     ("tensorflow_sparse", made(lambda: tf.sparse.from_dense([[1.0, 0.0]])), _SEVERAL, "tf.sparse.to_dense(x)"),
     ("tensorflow_indexed_slices", made(_slices), _SEVERAL, "tf.convert_to_tensor(x)"),

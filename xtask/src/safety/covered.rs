@@ -40,6 +40,11 @@ const COVERED: &[Row] = &[
     ),
     ("adapters/src/itex.rs", &["adapters/tests/fakes/main.rs"]),
     (
+        "adapters/src/sycl/barrier.rs",
+        &["adapters/tests/fakes/main.rs", "adapters/tests/native.rs"],
+    ),
+    ("adapters/src/sycl/belief.rs", &["adapters/tests/native.rs"]),
+    (
         "adapters/src/sycl/functions.rs",
         &["adapters/tests/dpctl.rs", "adapters/tests/fakes/main.rs"],
     ),
@@ -59,6 +64,10 @@ const COVERED: &[Row] = &[
         ],
     ),
     ("adapters/src/cuda.rs", &["tests/python/test_cuda.py"]),
+    (
+        "adapters/src/torch_xpu.rs",
+        &["adapters/tests/fakes/main.rs"],
+    ),
     (
         "adapters/src/torch.rs",
         &["tests/python/test_doors.py", "tests/python/test_guards.py"],
@@ -183,7 +192,10 @@ const COVERED: &[Row] = &[
     ),
     (
         "device/level-zero-software/src/exit.rs",
-        &["device/level-zero-software/tests/conformance/processes.rs"],
+        &[
+            "device/level-zero-software/tests/conformance/forks.rs",
+            "device/level-zero-software/tests/conformance/processes.rs",
+        ],
     ),
     (
         "device/level-zero-software/src/opencl/kernel.rs",
@@ -204,6 +216,10 @@ const COVERED: &[Row] = &[
     (
         "device/level-zero-sys/src/newer.rs",
         &["device/level-zero-sys/tests/loader.rs"],
+    ),
+    (
+        "device/src/level_zero/adopted.rs",
+        &["device/tests/level_zero/adopted.rs"],
     ),
     (
         "device/src/level_zero/context.rs",
@@ -231,7 +247,7 @@ const COVERED: &[Row] = &[
     ),
     (
         "device/src/level_zero/fork.rs",
-        &["tests/python/test_level_zero.py"],
+        &["device/tests/level_zero/forks.rs"],
     ),
     (
         "device/src/level_zero/kernel.rs",
@@ -312,6 +328,10 @@ const COVERED: &[Row] = &[
     (
         "python/src/frameworks/dpctl/queue.rs",
         &["tests/python/test_usm_order.py"],
+    ),
+    (
+        "python/src/frameworks/queues.rs",
+        &["tests/python/test_contexts.py"],
     ),
     (
         "python/src/frameworks/recognition.rs",

@@ -30,7 +30,13 @@ pub(super) const COVERED: &[Row] = &[
         &["tests/c/arrays.c", "tests/c/devices.c"],
     ),
     ("broker/capi/src/last_error.rs", &["tests/c/dlpack.c"]),
-    ("broker/capi/src/queue.rs", &["tests/c/devices.c"]),
+    (
+        "broker/capi/src/queue.rs",
+        &["tests/c/devices.c", "tests/c/queues.c"],
+    ),
+    ("broker/capi/src/launch.rs", &["tests/c/kernels.cpp"]),
+    ("broker/capi/src/module.rs", &["tests/c/kernels.cpp"]),
+    ("broker/capi/src/runtime.rs", &["tests/c/runtimes.c"]),
     ("broker/capi/src/status.rs", &["tests/c/arrays.c"]),
     ("broker/capi/src/text.rs", &["tests/c/views.c"]),
 ];

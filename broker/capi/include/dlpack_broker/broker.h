@@ -15,6 +15,8 @@
 // Declared only, so that any dlpack.h, and any ze_api.h, can be included beside this.
 struct DLManagedTensor;
 struct DLManagedTensorVersioned;
+struct _ze_command_list_handle_t;
+struct _ze_command_queue_handle_t;
 struct _ze_context_handle_t;
 struct _ze_device_handle_t;
 
@@ -41,6 +43,15 @@ struct _ze_device_handle_t;
 
 // Memory on the host, which the device reads too.
 #define BROKER_USM_HOST 2
+
+// The address of an array's first element.
+#define BROKER_ARGUMENT_ARRAY 0
+
+// A number or a structure by its bytes.
+#define BROKER_ARGUMENT_VALUE 1
+
+// Memory of each group, which only has a size.
+#define BROKER_ARGUMENT_LOCAL 2
 
 // What came of a call. `broker_last_error` has the words.
 enum broker_status
@@ -78,6 +89,8 @@ enum broker_status
     BROKER_STATUS_ABI_MISMATCH = 13,
     // A fault of the library itself, which it asks you to report.
     BROKER_STATUS_INTERNAL = 14,
+    // No runtime of that name is loaded in this process, or it tells nothing of what was asked.
+    BROKER_STATUS_NO_RUNTIME = 15,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -96,6 +109,12 @@ typedef struct broker_context broker_context;
 
 // A device: the host, or one of Level Zero. Opaque.
 typedef struct broker_device broker_device;
+
+// A kernel of a module: a function that runs once for each work item of a launch. Opaque.
+typedef struct broker_kernel broker_kernel;
+
+// Kernels that were built for the device of a context. Opaque.
+typedef struct broker_module broker_module;
 
 // A queue of a device: what is put on it begins at once and is done in its order. Opaque.
 typedef struct broker_queue broker_queue;
@@ -175,6 +194,21 @@ typedef struct broker_device_facts {
     // Whether kernels compute in float16.
     bool has_fp16;
 } broker_device_facts;
+
+// How an argument is passed: one of `BROKER_ARGUMENT_ARRAY`, `BROKER_ARGUMENT_VALUE` and `BROKER_ARGUMENT_LOCAL`.
+typedef uint32_t broker_argument_kind;
+
+// What a launch passes to a kernel in one place.
+typedef struct broker_argument {
+    // How it is passed.
+    broker_argument_kind kind;
+    // For `BROKER_ARGUMENT_ARRAY`; else nobody looks at it.
+    const struct broker_array *array;
+    // For `BROKER_ARGUMENT_VALUE`: as the device has it in memory; else nobody looks at it.
+    const void *value;
+    // The size in bytes of what `value` points at, or of the memory of a group.
+    size_t bytes;
+} broker_argument;
 
 #ifdef __cplusplus
 extern "C" {
@@ -590,6 +624,67 @@ broker_status broker_dtype_name(struct broker_dtype dtype, char **name);
 // Threads: any; each has a text of its own.
 const char *broker_last_error(void);
 
+// Runs a kernel over a range of work items.
+//
+// It comes after broker's work on the arrays and before what broker does with them later. The program waits for its own
+// work on them, and for that of others.
+//
+// `kernel` keep. `ndim` counts dimensions, 1 to 3. `global` keep: the number of work items along each; the first is what
+// the kernel knows as dimension 0. `group` keep: how many of them are a group; null lets the driver choose.
+// `arguments` keep: so many; arrays stay until the kernel is done with them, and their handles may be released at once.
+// `queue` keep: null waits until the kernel is done; with a queue of the kernel's context it comes after what is on it
+// and before what is put there later, and may run on when this returns, unless an array's memory is not broker's own.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT` for a range or arguments that do not fit the kernel or the device;
+// `BROKER_STATUS_COPY_REQUIRED` for arrays that are not in row-major order; `BROKER_STATUS_READ_ONLY` for such an array
+// where the kernel does not promise to read only; `BROKER_STATUS_UNSUPPORTED_DTYPE` for other numbers than the kernel
+// has there; `BROKER_STATUS_UNSUPPORTED_DEVICE` for memory that the device does not reach;
+// `BROKER_STATUS_INVALID_HANDLE`, `BROKER_STATUS_DRIVER_FAILURE`, `BROKER_STATUS_FORKED_CHILD`. Nothing runs then.
+// Threads: any, also at the same time, while nobody else works on the arrays.
+broker_status broker_kernel_launch(const struct broker_kernel *kernel,
+                                   int32_t ndim,
+                                   const size_t *global,
+                                   const size_t *group,
+                                   size_t count,
+                                   const struct broker_argument *arguments,
+                                   const struct broker_queue *queue);
+
+// Builds SPIR-V for the device of a context, or takes what an earlier process has built from the cache on disk.
+//
+// `context` keep. `spirv` keep: so many bytes, as a compiler wrote them. `flags` keep: the driver's build flags, such as
+// `"-cl-fast-relaxed-math"`; null for none. `module` give: release it by `broker_module_release`.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT` for what is no SPIR-V, and for what the driver's compiler refuses, with its
+// words; `BROKER_STATUS_INVALID_HANDLE`, `BROKER_STATUS_DRIVER_FAILURE`, `BROKER_STATUS_FORKED_CHILD`.
+// Threads: any, also at the same time.
+broker_status broker_module_from_spirv(const struct broker_context *context,
+                                       const uint8_t *spirv,
+                                       size_t bytes,
+                                       const char *flags,
+                                       struct broker_module **module);
+
+// Releases a module; kernels of it stay.
+//
+// `module` take: null is passed over.
+// Errors: `BROKER_STATUS_INVALID_HANDLE`.
+// Threads: any, while no other call uses this handle.
+broker_status broker_module_release(struct broker_module *module);
+
+// Finds a kernel by its name.
+//
+// `module` keep. `name` keep. `kernel` give: release it by `broker_kernel_release`.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT` for other names, with those that there are; `BROKER_STATUS_INVALID_HANDLE`,
+// `BROKER_STATUS_DRIVER_FAILURE`, `BROKER_STATUS_FORKED_CHILD`.
+// Threads: any, also at the same time.
+broker_status broker_kernel_from_module(const struct broker_module *module,
+                                        const char *name,
+                                        struct broker_kernel **kernel);
+
+// Releases a kernel; one that still runs goes on to its end.
+//
+// `kernel` take: null is passed over.
+// Errors: `BROKER_STATUS_INVALID_HANDLE`.
+// Threads: any, while no other call uses this handle.
+broker_status broker_kernel_release(struct broker_kernel *kernel);
+
 // Makes a queue.
 //
 // `context` keep. `queue` give: release it by `broker_queue_release`.
@@ -597,6 +692,39 @@ const char *broker_last_error(void);
 // `BROKER_STATUS_FORKED_CHILD`.
 // Threads: any, also at the same time.
 broker_status broker_queue_create(const struct broker_context *context, struct broker_queue **queue);
+
+// Adopts a command queue that somebody else made and goes on using.
+//
+// Copies, fills and kernels with this queue come after all that was put on the native one before, by whomever, and
+// before what is put there later; nobody waits on the host for that. `broker_queue_wait` waits for all of it.
+//
+// `context` keep: the one that the native queue was made in, with its device. `native` keep: a live queue on an engine
+// that computes, which has to stay until this handle and the last share of it are released. `queue` give: release it
+// by `broker_queue_release`, which waits for broker's own work and leaves the native queue as it is.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT`, `BROKER_STATUS_INVALID_HANDLE`, `BROKER_STATUS_FORKED_CHILD`.
+// Threads: any. While a call uses the queue, by this handle or as an argument, nobody else may put work on the native
+// one, and one native queue is adopted once at a time.
+broker_status broker_queue_adopt(const struct broker_context *context,
+                                 struct _ze_command_queue_handle_t *native,
+                                 struct broker_queue **queue);
+
+// Adopts an immediate command list that somebody else made and goes on using, such as that of a `sycl::queue`.
+//
+// As `broker_queue_adopt`, of whose `native` a list takes the place.
+broker_status broker_queue_adopt_list(const struct broker_context *context,
+                                      struct _ze_command_list_handle_t *native,
+                                      struct broker_queue **queue);
+
+// Returns the native handle of a queue, of which there is one: an immediate command list for queues of broker's own.
+//
+// `queue` keep. `native` give: null where the queue is a list. `list` give: null where it is not. Nobody destroys
+// either; they stay as long as the queue. Who puts work there sees to it that no call uses the queue meanwhile, and
+// waits for that work before the queue is released.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT`, `BROKER_STATUS_INVALID_HANDLE`.
+// Threads: any, also at the same time.
+broker_status broker_queue_native(const struct broker_queue *queue,
+                                  struct _ze_command_queue_handle_t **native,
+                                  struct _ze_command_list_handle_t **list);
 
 // Waits for all that was put on a queue.
 //
@@ -611,6 +739,27 @@ broker_status broker_queue_wait(const struct broker_queue *queue);
 // Errors: `BROKER_STATUS_INVALID_HANDLE`.
 // Threads: any, while no other call uses this handle.
 broker_status broker_queue_release(struct broker_queue *queue);
+
+// Loads the library of a framework's runtime into a program in which no Python does, such as dpctl's
+// `libDPCTLSyclInterface.so`; it stays until the process ends.
+//
+// `path` keep. What the library does when it is loaded is the caller's to answer for.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT`; `BROKER_STATUS_NO_RUNTIME`, with the words of the system's loader.
+// Threads: any.
+broker_status broker_runtime_load(const char *path);
+
+// Finds the context that a runtime of this process works in on a device, so that arrays made there are its memory too.
+//
+// `runtime` keep: `"dpctl"`, `"torch"` for PyTorch's `xpu`, or `"tensorflow"` for that with Intel's extension, loaded by
+// the program, by its Python or by `broker_runtime_load`. `device` keep. `context` give: release it by
+// `broker_context_release`.
+// Errors: `BROKER_STATUS_INVALID_ARGUMENT` for other names, and for the host; `BROKER_STATUS_INVALID_HANDLE`;
+// `BROKER_STATUS_NO_RUNTIME` where it is not loaded, cannot be called or has no context on that device;
+// `BROKER_STATUS_DRIVER_FAILURE` for what it throws; `BROKER_STATUS_FORKED_CHILD`.
+// Threads: any, also at the same time.
+broker_status broker_context_of_runtime(const char *runtime,
+                                        const struct broker_device *device,
+                                        struct broker_context **context);
 
 // Returns the name of a status, such as `"BROKER_STATUS_COPY_REQUIRED"`; `"unknown status"` for other numbers.
 //

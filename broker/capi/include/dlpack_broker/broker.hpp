@@ -18,6 +18,9 @@
 #include <utility>
 #include <variant>
 #include <vector>
+#if defined(__STDCPP_BFLOAT16_T__)
+#include <stdfloat>
+#endif
 
 #include "broker.h"
 
@@ -169,21 +172,32 @@ Result<T> made(Function function, Arguments... arguments) {
     return T(handle.value());
 }
 
-template <typename T>
-struct Code : std::integral_constant<std::uint8_t, std::is_floating_point_v<T> ? 2 : std::is_signed_v<T> ? 0 : 1> {};
-template <typename T>
-struct Code<std::complex<T>> : std::integral_constant<std::uint8_t, 5> {};
-template <>
-struct Code<bool> : std::integral_constant<std::uint8_t, 6> {};
-
 }  // namespace detail
 
-// The dtype of a type of C++: numbers, bool and std::complex.
+// DLPack's type code of a type of C++: of numbers, bool and std::complex. For another type of number, such as a half or
+// a complex of your own, specialise it; what has no code, such as long double, is refused where it is compiled.
+template <typename T, typename = void>
+struct TypeCode;
+template <typename T>
+struct TypeCode<T, std::enable_if_t<std::is_arithmetic_v<T> && !std::is_same_v<T, long double>>>
+    : std::integral_constant<std::uint8_t, std::is_floating_point_v<T> ? 2 : std::is_signed_v<T> ? 0 : 1> {};
+template <>
+struct TypeCode<std::complex<float>> : std::integral_constant<std::uint8_t, 5> {};
+template <>
+struct TypeCode<std::complex<double>> : std::integral_constant<std::uint8_t, 5> {};
+template <>
+struct TypeCode<bool> : std::integral_constant<std::uint8_t, 6> {};
+#if defined(__STDCPP_BFLOAT16_T__)
+template <>
+struct TypeCode<std::bfloat16_t> : std::integral_constant<std::uint8_t, 4> {};
+#endif
+
+// The dtype of a type of C++ that has a code.
 template <typename T>
 constexpr broker_dtype dtype_of() noexcept {
     using Plain = std::remove_cv_t<T>;
-    static_assert(std::is_trivially_copyable_v<Plain> && sizeof(Plain) <= 16, "wanted a number");
-    return {detail::Code<Plain>::value, static_cast<std::uint8_t>(8 * sizeof(Plain)), 1};
+    static_assert(sizeof(Plain) <= 31, "DLPack counts at most 255 bits");
+    return {TypeCode<Plain>::value, static_cast<std::uint8_t>(8 * sizeof(Plain)), 1};
 }
 
 constexpr bool are_equal(const broker_dtype &one, const broker_dtype &other) noexcept {
@@ -232,6 +246,10 @@ public:
     static Result<Context> adopt(const Device &device, _ze_context_handle_t *native) {
         return detail::made<Context, broker_context>(broker_context_adopt, device.get(), native);
     }
+    // That of a runtime in this process: "dpctl", "torch" or "tensorflow".
+    static Result<Context> of_runtime(const std::string &runtime, const Device &device) {
+        return detail::made<Context, broker_context>(broker_context_of_runtime, runtime.c_str(), device.get());
+    }
 
     Result<Device> device() const { return detail::made<Device, broker_device>(broker_context_device, get()); }
     Result<_ze_context_handle_t *> native() const {
@@ -248,6 +266,9 @@ private:
     detail::Owner<broker_context, broker_context_release> owner_;
 };
 
+// Loads the library of a framework's runtime into a program without Python, such as libDPCTLSyclInterface.so.
+inline Result<void> load_runtime(const std::string &path) { return detail::done(broker_runtime_load(path.c_str())); }
+
 // In whose order copies and fills are done.
 class Queue {
 public:
@@ -255,6 +276,13 @@ public:
 
     static Result<Queue> create(const Context &context) {
         return detail::made<Queue, broker_queue>(broker_queue_create, context.get());
+    }
+    // A queue that somebody else made in the context, and goes on using; it has to stay longer than this one.
+    static Result<Queue> adopt(const Context &context, _ze_command_queue_handle_t *native) {
+        return detail::made<Queue, broker_queue>(broker_queue_adopt, context.get(), native);
+    }
+    static Result<Queue> adopt(const Context &context, _ze_command_list_handle_t *native) {
+        return detail::made<Queue, broker_queue>(broker_queue_adopt_list, context.get(), native);
     }
     Result<void> wait() const { return detail::done(broker_queue_wait(get())); }
     broker_queue *get() const noexcept { return owner_.get(); }

@@ -8,6 +8,9 @@
 
 namespace broker {
 
+template <typename T>
+struct TypeCode<Kokkos::complex<T>> : TypeCode<std::complex<T>> {};
+
 // Makes an array of a view, without a copy, after the work that Kokkos has queued. The array keeps the view's memory;
 // views of memory that Kokkos does not manage have to outlive it. Memory that the host cannot read is taken for that of
 // the device given, which is a SYCL device of Level Zero.
@@ -40,6 +43,10 @@ Result<View> to_view(const Array &array) {
     for (std::size_t axis = 0; axis < shape.size(); axis++) {
         if (strides[axis] < 0) {
             return Error{BROKER_STATUS_UNSUPPORTED_LAYOUT, "broker::to_view: a view has no negative strides"};
+        }
+        const std::size_t fixed = View::static_extent(static_cast<unsigned>(axis));
+        if (fixed != 0 && static_cast<std::int64_t>(fixed) != shape[axis]) {
+            return Error{BROKER_STATUS_UNSUPPORTED_LAYOUT, "broker::to_view: the array is not as long as the view's type"};
         }
         layout.dimension[axis] = static_cast<std::size_t>(shape[axis]);
         layout.stride[axis] = static_cast<std::size_t>(strides[axis]);

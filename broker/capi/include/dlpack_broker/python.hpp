@@ -42,6 +42,24 @@ inline void discard(DLManagedTensorVersioned *tensor) noexcept {
     if (broker_array_from_dlpack(tensor, &array) == BROKER_STATUS_OK) (void)broker_array_release(array);
 }
 
+// Lets other threads of Python run until it goes.
+class Unlocked {
+public:
+    Unlocked() noexcept : state_(PyEval_SaveThread()) {}
+    Unlocked(const Unlocked &) = delete;
+    Unlocked &operator=(const Unlocked &) = delete;
+    ~Unlocked() { PyEval_RestoreThread(state_); }
+
+private:
+    PyThreadState *state_;
+};
+
+// Waits for the work on the array, which may be long.
+inline Result<DLManagedTensorVersioned *> exported(const Array &array) {
+    const Unlocked meanwhile;
+    return array.to_dlpack();
+}
+
 constexpr const char *capsule_name = "dltensor_versioned";
 constexpr const char *used_capsule_name = "used_dltensor_versioned";
 
@@ -58,7 +76,7 @@ inline Reference package() { return Reference(PyImport_ImportModule("broker")); 
 // Makes a tensor of a framework over an array's memory: "torch", "numpy", "dpnp", "jax", ... It shares the memory where
 // the framework can, as broker.to does. The reference is new. What Python raises is the error, and stays raised.
 inline Result<PyObject *> to_python(const Array &array, const char *framework) {
-    auto tensor = array.to_dlpack();
+    auto tensor = detail::exported(array);
     if (!tensor) return tensor.error();
     const detail::Reference capsule(PyCapsule_New(tensor.value(), detail::capsule_name, detail::discard_capsule));
     if (!capsule) {

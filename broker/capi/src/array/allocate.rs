@@ -2,8 +2,8 @@
 #![expect(unsafe_code, reason = "exports C functions")]
 
 use dlpack_broker::device::level_zero::Home;
-use dlpack_broker::device::{Device, Layout, Memory, SharedFile, UsmKind as Usm};
-use dlpack_broker::transfer::{Target, empty};
+use dlpack_broker::device::{self, Device, Layout, Memory, SharedFile, UsmKind as Usm};
+use dlpack_broker::transfer::{Target, empty, idle};
 use dlpack_broker::{Element, Tensor};
 
 use super::owner::Array;
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn broker_array_create(
         // SAFETY: the caller passes room for a pointer.
         let output = unsafe { argument::output(array, "array") }?;
         let home = home.map(|home| Ok::<_, Error>((home, usm_kind(kind)?)));
-        let made = create(home.transpose()?, shape, element(dtype)?)?;
+        let made = create_by(idle, home.transpose()?, shape, element(dtype)?)?;
         output.write(handle::give::<Array>(made));
         Ok(())
     })
@@ -84,15 +84,27 @@ pub(super) unsafe fn home(context: *const Context) -> Result<Option<&'static Hom
     Ok(Some(*home))
 }
 
-/// Makes an array in a home, or on the host.
+/// How a tensor is made on a device.
+type Make = fn(Target<'_>, Usm, Layout, Element) -> device::Result<Tensor>;
+
+/// Makes an array in a home, for work on the home's queue, or on the host.
 pub(super) fn create(
+    place: Option<(&'static Home, Usm)>,
+    shape: &[i64],
+    element: Element,
+) -> Result<Tensor> {
+    create_by(empty, place, shape, element)
+}
+
+fn create_by(
+    make: Make,
     place: Option<(&'static Home, Usm)>,
     shape: &[i64],
     element: Element,
 ) -> Result<Tensor> {
     let layout = Layout::row_major(shape)?;
     Ok(match place {
-        Some((home, kind)) => empty(target(home), kind, layout, element)?,
+        Some((home, kind)) => make(target(home), kind, layout, element)?,
         None => Tensor::new(
             Memory::host(bytes(&layout, element))?,
             layout,

@@ -14,7 +14,7 @@ use crate::context::{Context, UsmKind, usm_kind};
 use crate::entry::entry;
 use crate::error::{Error, Result};
 use crate::handle;
-use crate::queue::Queue;
+use crate::queue::{self, Queue};
 use crate::status::Status;
 
 /// Copies an array into memory of its own in row-major order: on the host, or in a context.
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn broker_array_assign(
         // SAFETY: the caller passes a handle.
         let from = unsafe { handle::borrow(from, "from") }?;
         // SAFETY: the caller passes a handle, or null.
-        let queue = unsafe { native(queue) }?;
+        let queue = unsafe { queue::named(queue) }?;
         refuse_write(to)?;
         refuse_packed(to)?;
         if to.element() != from.element() {
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn broker_array_fill(
         // SAFETY: the caller passes a handle.
         let to = unsafe { handle::borrow(array.cast_const(), "array") }?;
         // SAFETY: the caller passes a handle, or null.
-        let queue = unsafe { native(queue) }?;
+        let queue = unsafe { queue::named(queue) }?;
         refuse_write(to)?;
         refuse_packed(to)?;
         let bytes = to.element().item_bytes().unwrap_or(1);
@@ -146,17 +146,6 @@ fn turn<'q>(queue: Option<&'q Native>, homes: [Option<&Home>; 2]) -> Result<Turn
             got: "one of another".to_owned(),
         }),
     }
-}
-
-/// # Safety
-///
-/// As [`handle::borrow`].
-unsafe fn native<'a>(queue: *const Queue) -> Result<Option<&'a Native>> {
-    if queue.is_null() {
-        return Ok(None);
-    }
-    // SAFETY: as the caller vouches.
-    Ok(Some(unsafe { handle::borrow(queue, "queue") }?))
 }
 
 fn refuse_write(to: &Tensor) -> Result<()> {

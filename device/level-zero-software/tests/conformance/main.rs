@@ -16,6 +16,7 @@ mod crowds;
 mod devices;
 mod events;
 mod faults;
+mod forks;
 mod launches;
 mod lists;
 mod memory;
@@ -40,6 +41,7 @@ const SUBJECTS: &[(&str, &[Claim])] = &[
     ("devices", devices::CLAIMS),
     ("events", events::CLAIMS),
     ("faults", faults::CLAIMS),
+    ("forks", forks::CLAIMS),
     ("launches", launches::CLAIMS),
     ("lists", lists::CLAIMS),
     ("memory", memory::CLAIMS),
@@ -51,7 +53,12 @@ const SUBJECTS: &[(&str, &[Claim])] = &[
 ];
 
 /// What claims have done in further processes.
-const ROLES: &[&[Claim]] = &[faults::ROLES, modules::ROLES, processes::ROLES];
+const ROLES: &[&[Claim]] = &[
+    faults::ROLES,
+    forks::ROLES,
+    modules::ROLES,
+    processes::ROLES,
+];
 
 fn main() -> ExitCode {
     if let Some(name) = fixture::asked() {

@@ -8,11 +8,10 @@ use super::{queue, usm_interface};
 use crate::frameworks::xpu_queue_of_dpctl;
 use crate::keepalive::ObjectOwner;
 use crate::level_zero::{self, Runtime};
-use crate::settings;
 
 /// Claims that no queue's context that dpctl can be given knows the memory.
 pub(super) fn is_apart(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
-    if settings::is_safe() || tensor.layout().is_empty() || is_own(py, tensor)? {
+    if tensor.layout().is_empty() || is_own(py, tensor)? {
         return Ok(false);
     }
     Ok(queue_for(py, tensor)?.is_none())

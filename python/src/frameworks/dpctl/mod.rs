@@ -13,7 +13,8 @@ mod usm_ndarray;
 pub(super) use dpnp::ROW as DPNP_ROW;
 pub(crate) use make::{is_host_readable, queue_for_others, queue_on};
 pub(crate) use queue::{
-    order, order_each, position_of, reference_of, sycl_queue, usm_kind, wait, works,
+    not_a_queue, order, order_each, position_of, queue_named_by, reference_of, sycl_queue, taken,
+    usm_kind, wait, works,
 };
 pub(crate) use underway::copy_underway;
 pub(crate) use usm_interface::{

@@ -2,9 +2,8 @@
 #![expect(unsafe_code, reason = "hands queues to dpctl's C interface")]
 
 use std::ffi::c_void;
-use std::ptr::NonNull;
 
-use dlpack_broker_adapters::{Dpctl, QueueRef, UsmKind, WAITS, refuse_in_child};
+use dlpack_broker_adapters::{Dpctl, Error, QueueRef, UsmKind, WAITS, refuse_in_child};
 use parking_lot::Mutex;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -130,7 +129,7 @@ fn position(device: &Bound<'_, PyAny>) -> PyResult<i32> {
 }
 
 fn at(address: usize) -> PyResult<QueueRef> {
-    // CUDA's streams are small numbers too, and no object lies in the zero page.
+    // What DLPack's text gives other devices' streams are small numbers too, and no object lies in the first page.
     let is_possible = address >= 4096 && address.is_multiple_of(align_of::<usize>());
     let pointer = std::ptr::with_exposed_provenance_mut::<c_void>(address);
     let queue = is_possible.then(|| QueueRef::new(pointer)).flatten();
@@ -281,6 +280,20 @@ pub(crate) fn works() -> Result<(), Failure> {
 pub(crate) fn sycl_queue<'py>(
     stream: &Bound<'py, PyAny>,
 ) -> PyResult<Result<Bound<'py, PyAny>, Failure>> {
+    Ok(taken(stream)?.map_err(|refused| refused.failure))
+}
+
+/// Why dpctl cannot take a queue.
+pub(crate) struct Refused {
+    pub(crate) failure: Failure,
+    /// Whether it is a queue all the same, of another SYCL runtime than dpctl's.
+    pub(crate) is_of_another_runtime: bool,
+}
+
+/// As [`sycl_queue`], and tells whether it was refused for its runtime.
+pub(crate) fn taken<'py>(
+    stream: &Bound<'py, PyAny>,
+) -> PyResult<Result<Bound<'py, PyAny>, Refused>> {
     let py = stream.py();
     let class = py
         .import(intern!(py, "dpctl"))?
@@ -288,26 +301,27 @@ pub(crate) fn sycl_queue<'py>(
     if stream.is_instance(&class)? {
         return Ok(Ok(stream.clone()));
     }
-    let torch_queue = stream.getattr_opt(intern!(py, "sycl_queue"))?;
-    let given = torch_queue.as_ref().unwrap_or(stream);
-    let queue = match given.extract::<usize>() {
-        Ok(address) if is_plausible(address) => at(address).ok().map(QueueRef::as_ptr),
-        Ok(_) => None,
-        Err(_) => capsule::pointer_in(given, QUEUE_REF).map(NonNull::as_ptr),
-    };
-    let Some(queue) = queue else {
-        return Ok(Err(not_a_queue(stream)));
+    let Some(queue) = queue_named_by(stream)? else {
+        return Ok(Err(Refused {
+            failure: not_a_queue(stream),
+            is_of_another_runtime: false,
+        }));
     };
     let identity = match identity_to_dpctl(py, queue)? {
         Ok(identity) => identity,
-        Err(failure) => return Ok(Err(failure)),
+        Err(error) => {
+            return Ok(Err(Refused {
+                is_of_another_runtime: matches!(error, Error::TwoRuntimes { .. }),
+                failure: error.into(),
+            }));
+        }
     };
     let is_it = |(known, _): &&(usize, Py<PyAny>)| Some(*known) == identity;
     if let Some((_, copy)) = COPIES.lock().iter().find(is_it) {
         return Ok(Ok(copy.bind(py).clone()));
     }
     // dpctl takes a copy of the queue, and marks the capsule as used: not the caller's.
-    let copy = class.call1((capsule::around(py, queue, QUEUE_REF)?,))?;
+    let copy = class.call1((capsule::around(py, queue.as_ptr(), QUEUE_REF)?,))?;
     if let Some(identity) = identity {
         let oldest = {
             let mut copies = COPIES.lock();
@@ -319,6 +333,19 @@ pub(crate) fn sycl_queue<'py>(
     Ok(Ok(copy))
 }
 
+/// Returns the queue that an object of others than dpctl names: its address, a capsule named `SyclQueueRef`, or a
+/// `torch.xpu.Stream`.
+pub(crate) fn queue_named_by(stream: &Bound<'_, PyAny>) -> PyResult<Option<QueueRef>> {
+    let torch_queue = stream.getattr_opt(intern!(stream.py(), "sycl_queue"))?;
+    let given = torch_queue.as_ref().unwrap_or(stream);
+    Ok(match given.extract::<usize>() {
+        Ok(address) => at(address).ok(),
+        Err(_) => {
+            capsule::pointer_in(given, QUEUE_REF).and_then(|queue| QueueRef::new(queue.as_ptr()))
+        }
+    })
+}
+
 /// The copies of others' queues that dpctl was given last, each by what it and the original stand for.
 static COPIES: Mutex<Vec<(usize, Py<PyAny>)>> = Mutex::new(Vec::new());
 
@@ -327,32 +354,22 @@ const MOST_COPIES: usize = 8;
 
 /// Returns what tells a queue from others, where that may be looked at; refuses one of another SYCL runtime than dpctl's,
 /// which dpctl would call with its own.
-fn identity_to_dpctl(
-    py: Python<'_>,
-    queue: *mut c_void,
-) -> PyResult<Result<Option<usize>, Failure>> {
-    let (Some(dpctl), Some(queue)) = (dpctl(py)?, QueueRef::new(queue)) else {
+fn identity_to_dpctl(py: Python<'_>, queue: QueueRef) -> PyResult<Result<Option<usize>, Error>> {
+    let Some(dpctl) = dpctl(py)? else {
         return Ok(Ok(None));
     };
     // SAFETY: whoever gave the address vouches for the queue.
     if let Err(error) = unsafe { dpctl.refuse_others(queue) } {
-        return Ok(Err(error.into()));
+        return Ok(Err(error));
     }
     // SAFETY: as above.
     Ok(Ok(Some(unsafe { queue.identity() })))
 }
 
-/// Claims that a queue may stand at the address. No system maps the first page, so what DLPack's text
-/// gives other devices' streams as small numbers ends here and is not followed.
-fn is_plausible(address: usize) -> bool {
-    const FIRST_PAGE: usize = 4096;
-    address >= FIRST_PAGE && address.is_multiple_of(align_of::<*mut c_void>())
-}
-
 /// The name of capsules that hold a `sycl::queue`, by SYCL's Python convention.
 const QUEUE_REF: &std::ffi::CStr = c"SyclQueueRef";
 
-fn not_a_queue(stream: &Bound<'_, PyAny>) -> Failure {
+pub(crate) fn not_a_queue(stream: &Bound<'_, PyAny>) -> Failure {
     Failure::option(
         format!("wanted a SYCL queue for stream=, got {stream:?}"),
         "pass a dpctl.SyclQueue, its address, a SyclQueueRef capsule or a torch.xpu.Stream",

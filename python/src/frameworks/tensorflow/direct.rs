@@ -6,6 +6,7 @@
 
 use std::ffi::{CStr, c_void};
 use std::mem::ManuallyDrop;
+use std::path::PathBuf;
 
 use dlpack_broker::device::{DType, Device, Layout, Memory};
 use dlpack_broker::{Element, Tensor};
@@ -13,7 +14,7 @@ use dlpack_broker_adapters::{Eager, EagerDevice, EagerPlace, Error, Release};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::places::{Places, View, hidden, made_on};
+use super::places::{Places, View, hidden};
 use super::release::{Lent, release, release_later};
 use crate::array_interface::pointer;
 use crate::capsule;
@@ -69,6 +70,13 @@ impl Direct {
         }
     }
 
+    /// Waits for what an eager tensor's device does, where that is not the host; a wait that fails is none.
+    pub(super) fn wait(&self, tensor: &Bound<'_, PyAny>) {
+        if tensor.get_type().is(self.class.bind(tensor.py())) {
+            let _done = View::of(tensor, self.eager);
+        }
+    }
+
     /// Claims that TensorFlow has a device for the memory of a tensor, or one that may be it and hides that.
     pub(super) fn takes(&self, py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
         let places = self.places(py)?;
@@ -83,9 +91,33 @@ impl Direct {
         tensor: &Tensor,
         dtype: DType,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if let Some(original) = self.original(py, tensor, dtype) {
+            return Ok(Some(original));
+        }
         let held = || Box::into_raw(Box::new(tensor.memory().clone())).cast();
         // SAFETY: the box is what `release` wants.
         unsafe { self.make_on(py, (tensor, dtype), Eager::HOST, release, held) }
+    }
+
+    /// Returns the eager tensor that a tensor was read from, where it is all of that and called the same: TensorFlow's
+    /// never change, so that another one of the same memory would be no different.
+    fn original<'py>(
+        &self,
+        py: Python<'py>,
+        tensor: &Tensor,
+        dtype: DType,
+    ) -> Option<Bound<'py, PyAny>> {
+        let owner = tensor.memory().owner::<ObjectOwner>()?;
+        let original = owner.object().bind(py);
+        if !original.get_type().is(self.class.bind(py)) {
+            return None;
+        }
+        // SAFETY: the memory holds the object; its work is done since it was read.
+        let view = unsafe { self.eager.view(original.as_ptr().cast()) }.ok()?;
+        let is_all = view.pointer.addr() == tensor.address()
+            && view.dims[..] == *tensor.layout().shape()
+            && view.dtype == dtype;
+        is_all.then(|| original.clone())
     }
 
     /// Makes an eager tensor of memory on a device that TensorFlow has, likewise.
@@ -185,53 +217,58 @@ fn immutable(tensor: Tensor) -> Incoming {
 }
 
 fn find(py: Python<'_>) -> PyResult<Direct> {
-    let tensorflow = module(py, intern!(py, "tensorflow"))?;
-    let eager = Eager::attached().map_err(|error| failed(&error.to_string()))?;
-    let made = Made::new(&tensorflow)?;
-    let dtypes = tensorflow.getattr("dtypes")?.getattr("experimental")?;
+    let class =
+        module(py, intern!(py, "tensorflow.python.framework.ops"))?.getattr("EagerTensor")?;
+    let functions = module(
+        py,
+        intern!(py, "tensorflow.python._pywrap_tensorflow_internal"),
+    )?;
+    let file: PathBuf = functions.getattr("__file__")?.extract()?;
+    let eager = Eager::attached(Some(&file));
+    let dtypes = module(py, intern!(py, "tensorflow.python.framework.dtypes"))?;
     let direct = Direct {
-        eager,
-        class: made.tensor.get_type().into_any().unbind(),
+        eager: eager.map_err(|error| failed(&error.to_string()))?,
+        class: class.unbind(),
         context: module(py, intern!(py, "tensorflow.python.eager.context"))?.unbind(),
         has_every_float8: dtypes.hasattr("float8_e4m3fnuz")?,
     };
-    test(&direct, &made)?;
+    test(py, &direct)?;
     Ok(direct)
 }
 
-/// A tensor of TensorFlow's own making, on the host, of values that are known.
-struct Made<'py> {
-    tensor: Bound<'py, PyAny>,
-}
-
-impl<'py> Made<'py> {
-    fn new(tensorflow: &Bound<'py, PyAny>) -> PyResult<Self> {
-        // Python's whole numbers are this type already: any other would be cast, by a kernel, in milliseconds.
-        let values = [[1_i32, 2, 3], [4, 5, 6]];
-        let tensor = made_on(tensorflow, "CPU:0", (values, "int32"))?;
-        Ok(Self { tensor })
-    }
-}
-
-/// Reads a known tensor, and makes one of its memory that must hold the same.
-fn test(direct: &Direct, made: &Made<'_>) -> PyResult<()> {
-    let py = made.tensor.py();
-    let read = |tensor| PyResult::Ok(direct.read(tensor)?.and_then(Result::ok));
-    let plain = read(&made.tensor)?.ok_or_else(|| failed("a plain tensor was not read"))?;
-    let tensor = &plain.tensor;
-    if tensor.layout().shape() != [2, 3] || tensor.element().dtype() != Some(DType::Int32) {
+/// Makes a tensor of known memory, reads it, and asks TensorFlow's public protocol what it is.
+///
+/// A tensor of TensorFlow's own making, or its values in NumPy, would cost ten times as much, in first uses of its parts.
+fn test(py: Python<'_>, direct: &Direct) -> PyResult<()> {
+    let values = [1_i32, 2, 3, 4, 5, 6];
+    let layout = Layout::row_major(&[2, 3]).map_err(|error| failed(&error.to_string()))?;
+    let memory = Memory::host(size_of_val(&values)).map_err(|error| failed(&error.to_string()))?;
+    // SAFETY: the memory is new, has that many bytes, and is aligned for any number.
+    unsafe { memory.pointer().cast().write(values) };
+    let known = Tensor::new(memory, layout, Element::from(DType::Int32), false);
+    let known = known.map_err(|error| failed(&error.to_string()))?;
+    let made = direct
+        .make(py, &known, DType::Int32)?
+        .ok_or_else(|| failed("TensorFlow has no context"))?;
+    let is_known = |tensor: &Tensor| {
+        tensor.address() == known.address()
+            && tensor.layout().shape() == known.layout().shape()
+            && tensor.element() == known.element()
+    };
+    let read = direct.read(&made)?.and_then(Result::ok);
+    if !read.is_some_and(|read| is_known(&read.tensor)) {
         return Err(failed("a tensor was read otherwise"));
     }
-    let again = direct
-        .make(py, tensor, DType::Int32)?
-        .ok_or_else(|| failed("TensorFlow has no context"))?;
-    let address = read(&again)?.map(|read| read.tensor.address());
-    let values: Vec<Vec<i32>> = again
-        .call_method0("numpy")?
-        .call_method0("tolist")?
-        .extract()?;
-    match address == Some(tensor.address()) && values == [[1, 2, 3], [4, 5, 6]] {
+    let public = capsule::peek(&exported(&made)?).is_ok_and(|tensor| is_known(&tensor));
+    match public {
         true => Ok(()),
         false => Err(failed("a tensor was made otherwise")),
     }
+}
+
+/// Returns a tensor's capsule by TensorFlow's public protocol.
+fn exported<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = tensor.py();
+    let module = module(py, intern!(py, "tensorflow.python.dlpack.dlpack"))?;
+    module.call_method1(intern!(py, "to_dlpack"), (tensor,))
 }

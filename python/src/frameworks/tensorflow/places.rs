@@ -208,7 +208,7 @@ fn tried(
 }
 
 /// Makes a constant on a device, whatever scope the caller is in.
-pub(super) fn made_on<'py>(
+fn made_on<'py>(
     tensorflow: &Bound<'py, PyAny>,
     device: &str,
     arguments: impl PyCallArgs<'py>,

@@ -40,7 +40,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     pin: |_, _| Ok(Pin::Held),
     cuda_stream: None,
     copy: Some(copy),
-    wait: |_| Ok(()),
+    wait,
     is_sycl: false,
     queue: None,
     takes_usm,
@@ -71,7 +71,7 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
         .extract()?;
     let Some(dtype) = dtype_of(&name) else {
         let why = format!("TensorFlow tensors of {name} have no DLPack dtype");
-        return Ok(Err(Failure::unsupported(why, "pass a tensor of numbers")));
+        return Ok(Err(Failure::unsupported(why, numbers_of(&name))));
     };
     if let Some(place) = foreign_to_dlpack(&tensor)? {
         // What a variable held is one of them only now.
@@ -224,6 +224,20 @@ fn dtype_of(name: &str) -> Option<DType> {
     DType::from_name(if name == "half" { "float16" } else { name })
 }
 
+/// Says how to get numbers out of a tensor of a dtype that is none of numbers.
+fn numbers_of(name: &str) -> &'static str {
+    match name {
+        "string" => "pass a tensor of numbers, for instance tf.strings.to_number(x)",
+        "resource" => "pass a tensor of numbers: the variable itself, not its handle",
+        "variant" => {
+            "pass a tensor of numbers: an element of the dataset or list that it stands for"
+        }
+        _ => {
+            "pass a tensor of numbers, for instance tf.bitcast(x, ...) to an integer of that width"
+        }
+    }
+}
+
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
     let dtype = outgoing.dtype.or(outgoing.tensor.element().dtype());
     if let (Some(direct), Some(dtype)) = (Direct::of(py)?, dtype)
@@ -276,6 +290,14 @@ fn dlpack<'py>(tensorflow: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     tensorflow
         .getattr(intern!(py, "experimental"))?
         .getattr(intern!(py, "dlpack"))
+}
+
+/// Waits for the device of a tensor: TensorFlow has one stream for each.
+fn wait(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
+    if let Some(direct) = Direct::of(tensor.py())? {
+        direct.wait(tensor);
+    }
+    Ok(())
 }
 
 fn to_host<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

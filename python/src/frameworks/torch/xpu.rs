@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use crate::error::unless_ending;
 use crate::found::Found;
 use crate::frameworks::state::{loaded, module};
-use crate::frameworks::{sycl_queue, usm_kind};
+use crate::frameworks::{consumer_queue, sycl_queue, usm_kind};
 use crate::level_zero::{self, Runtime};
 use crate::settings;
 
@@ -37,12 +37,13 @@ fn is_made_anew(tensor: &Tensor) -> bool {
     tensor.layout().is_empty() && !settings::is_safe()
 }
 
-/// Returns the queue of the stream that PyTorch works on now, on a tensor's device; `None` where dpctl cannot take it.
+/// Returns the queue of the stream that PyTorch works on now, on a tensor's device; the stream itself where dpctl cannot
+/// take it.
 pub(super) fn queue<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    if !is_on_xpu(tensor)? || loaded(tensor.py(), "dpctl").is_none() {
+    if !is_on_xpu(tensor)? {
         return Ok(None);
     }
-    as_dpctl_has_it(&current_stream(tensor)?)
+    Ok(consumer_queue(&current_stream(tensor)?)?.ok())
 }
 
 /// Waits for the stream that PyTorch works on now, on a tensor's device.

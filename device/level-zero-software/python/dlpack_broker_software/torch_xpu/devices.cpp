@@ -207,8 +207,6 @@ DPCTLSyclEventRef mark(c10::Stream stream) { return submitted(all().dpctl.queue_
 
 void drop(DPCTLSyclEventRef mark) { all().dpctl.event_delete(mark); }
 
-void wait(DPCTLSyclEventRef mark) { all().dpctl.event_wait(mark); }
-
 bool is_reached(DPCTLSyclEventRef mark) {
   return all().dpctl.event_status(mark) == DPCTL_COMPLETE;
 }

@@ -64,7 +64,6 @@ void wait(DeviceIndex device);
 /// Marks where a stream is; whoever gets the mark drops it.
 DPCTLSyclEventRef mark(c10::Stream stream);
 void drop(DPCTLSyclEventRef mark);
-void wait(DPCTLSyclEventRef mark);
 bool is_reached(DPCTLSyclEventRef mark);
 
 /// Makes what a stream does from now on wait for a mark.

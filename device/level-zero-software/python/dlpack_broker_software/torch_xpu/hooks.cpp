@@ -47,7 +47,13 @@ struct XPUHooks final : at::XPUHooksInterface {
   void deviceSynchronize(DeviceIndex device) const override { wait(device); }
 };
 
-DPCTLSyclEventRef mark_of(void* event) { return static_cast<DPCTLSyclEventRef>(event); }
+/// What PyTorch knows as an event: a mark, and the stream that it was put on.
+struct Mark {
+  c10::Stream stream;
+  DPCTLSyclEventRef reached;
+};
+
+Mark& mark_of(void* event) { return *static_cast<Mark*>(event); }
 
 struct Guard final : c10::impl::DeviceGuardImplInterface {
   c10::DeviceType type() const override { return XPU; }
@@ -85,29 +91,37 @@ struct Guard final : c10::impl::DeviceGuardImplInterface {
   void synchronizeDevice(const DeviceIndex device) const override { wait(device); }
 
   void record(void** event, const c10::Stream& stream, DeviceIndex, c10::EventFlag) const override {
+    auto* mark = new Mark{stream, software_xpu::mark(stream)};
     if (*event != nullptr) {
-      drop(mark_of(*event));
+      forget(*event);
     }
-    *event = mark(stream);
+    *event = mark;
   }
   void block(void* event, const c10::Stream& stream) const override {
     if (event != nullptr) {
-      follow(stream, mark_of(event));
+      follow(stream, mark_of(event).reached);
     }
   }
-  bool queryEvent(void* event) const override { return event == nullptr || is_reached(mark_of(event)); }
+  bool queryEvent(void* event) const override { return event == nullptr || is_reached(mark_of(event).reached); }
+  /// Waits for the whole stream: whoever waits for a barrier's event can end the process with Unified Runtime's older
+  /// adapter (intel/llvm#21871).
   void synchronizeEvent(void* event) const override {
     if (event != nullptr) {
-      wait(mark_of(event));
+      wait(mark_of(event).stream);
     }
   }
   void destroyEvent(void* event, DeviceIndex) const noexcept override {
     if (event != nullptr && !is_forked()) {
-      drop(mark_of(event));
+      forget(event);
     }
   }
-};
 
+ private:
+  static void forget(void* event) {
+    drop(mark_of(event).reached);
+    delete &mark_of(event);
+  }
+};
 
 C10_REGISTER_GUARD_IMPL(XPU, Guard);
 

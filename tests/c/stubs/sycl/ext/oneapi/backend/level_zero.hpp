@@ -1,0 +1,2 @@
+// Where DPC++ has the native handles of queues.
+#include <sycl/sycl.hpp>

@@ -1,0 +1,162 @@
+"""Work of PyTorch's `xpu` that is late, and who has to see it or come after it: run with a delay before each command.
+
+Each operation returns what was seen, which is `SEEN` where the order held.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import broker
+import dpctl
+import dpnp
+import numpy as np
+import torch
+
+GPU = "level_zero:gpu:0"
+ITEMS = 1 << 10
+SEEN = 7.0
+
+
+def _queue() -> Any:
+    return dpctl.SyclQueue(GPU, property="in_order")
+
+
+SOURCE = torch.full((ITEMS,), SEEN, device="xpu")
+FIRST, SECOND = _queue(), _queue()
+STREAM = torch.xpu.Stream()
+LATE, OTHER = (dpnp.full(ITEMS, SEEN, dtype="float32", sycl_queue=FIRST) for _ in range(2))
+SCRATCH, COPY = torch.zeros(ITEMS, device="xpu"), torch.zeros(ITEMS, device="xpu")
+BEFORE = 20
+"""So many commands come before the one that counts: more than a look takes."""
+torch.xpu.synchronize()
+FIRST.wait()
+
+
+def _late_array() -> Any:
+    """Return an array of zeros that a queue of dpctl's fills after the caller has it."""
+    array = dpnp.zeros(ITEMS, dtype="float32", sycl_queue=FIRST)
+    FIRST.wait()
+    for target in [OTHER] * BEFORE + [array]:
+        FIRST.memcpy_async(target.get_array().usm_data, LATE.get_array().usm_data, 4 * ITEMS)
+    return array
+
+
+def _late_tensor() -> Any:
+    """Return a tensor of zeros that PyTorch fills after the caller has it."""
+    tensor = torch.zeros(ITEMS, device="xpu")
+    torch.xpu.synchronize()
+    return _filled_late(tensor)
+
+
+def _filled_late(tensor: Any) -> Any:
+    for target in [SCRATCH] * BEFORE + [tensor]:
+        target.copy_(SOURCE)
+    return tensor
+
+
+def _seen(array: Any) -> float:
+    return float(np.unique(array).sum())
+
+
+def _seen_by(queue: Any, array: Any) -> float:
+    """Return what a queue sees that no framework orders behind another."""
+    copy = dpnp.zeros(ITEMS, dtype="float32", sycl_queue=queue)
+    queue.memcpy(copy.get_array().usm_data, array.get_array().usm_data, 4 * ITEMS)
+    return _seen(dpnp.asnumpy(copy))
+
+
+class _Capsule:
+    def __init__(self, capsule: Any, device: tuple[int, int]) -> None:
+        self._told = capsule, device
+
+    def __dlpack__(self, **keywords: Any) -> Any:
+        return self._told[0]
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return self._told[1]
+
+
+# Capsules of arrays, with the consumer's queue.
+
+
+def a_copy_in_a_capsule_has_what_its_source_had_to_get() -> float:
+    part = broker.asarray(_late_array())[2:]
+    capsule = part.__dlpack__(stream=SECOND, copy=True, max_version=(1, 3))
+    return _seen(dpnp.asnumpy(dpnp.from_dlpack(_Capsule(capsule, (14, 0)))))
+
+
+def a_copy_of_it_on_the_host_does_too() -> float:
+    part = broker.asarray(_late_array())[2:]
+    capsule = part.__dlpack__(stream=SECOND, dl_device=(1, 0), max_version=(1, 3))
+    return _seen(np.from_dlpack(_Capsule(capsule, (1, 0))))
+
+
+# What is the target's own already, with the caller's queue.
+
+
+def an_array_of_brokers_comes_before_the_callers_queue() -> float:
+    array = _late_array()
+    held = broker.asarray(array)
+    assert broker.asarray(held, stream=SECOND) is held
+    return _seen_by(SECOND, array)
+
+
+def a_tensor_comes_before_the_callers_stream_without_dpctl() -> float:
+    tensor = _late_tensor()
+    hidden = sys.modules.pop("dpctl")
+    try:
+        assert broker.to_torch(tensor, stream=STREAM) is tensor
+    finally:
+        sys.modules["dpctl"] = hidden
+    with torch.xpu.stream(STREAM):
+        COPY.copy_(tensor)
+    STREAM.synchronize()
+    return _seen(COPY.cpu())
+
+
+# The end of a borrow.
+
+
+def _lent(leave: Any) -> float:
+    array = dpnp.zeros(ITEMS, dtype="float32", sycl_queue=FIRST)
+    FIRST.wait()
+    try:
+        with broker.borrow(array, "torch") as view:
+            leave(_filled_late(view))
+    except (broker.exceptions.BorrowError, KeyError):
+        return _seen_by(FIRST, array)
+    raise AssertionError("the block was to raise")
+
+
+def work_on_a_view_that_is_kept_comes_before_the_sources() -> float:
+    kept: list[Any] = []
+    return _lent(kept.append)
+
+
+def work_on_a_view_comes_before_the_sources_where_the_block_raised() -> float:
+    return _lent({}.__getitem__)
+
+
+OPERATIONS = [
+    a_copy_in_a_capsule_has_what_its_source_had_to_get,
+    a_copy_of_it_on_the_host_does_too,
+    an_array_of_brokers_comes_before_the_callers_queue,
+    a_tensor_comes_before_the_callers_stream_without_dpctl,
+    work_on_a_view_that_is_kept_comes_before_the_sources,
+    work_on_a_view_comes_before_the_sources_where_the_block_raised,
+]
+
+
+def main() -> None:
+    """Print what each operation came to."""
+    for operation in OPERATIONS:
+        try:
+            seen: Any = operation()
+        except Exception as error:
+            seen = f"{type(error).__name__}: {error}"
+        print(json.dumps({operation.__name__: seen}), flush=True)
+        torch.xpu.synchronize()
+        FIRST.wait()
