@@ -382,10 +382,7 @@ const COVERED: &[Row] = &[
     ),
     (
         "python/src/level_zero/arrays.rs",
-        &[
-            "tests/python/test_level_zero.py",
-            "tests/python/test_tensor_devices.py",
-        ],
+        &["tests/python/test_tensor_devices.py"],
     ),
     (
         "python/src/level_zero/contexts.rs",
