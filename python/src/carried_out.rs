@@ -32,7 +32,12 @@ pub(crate) fn onwards(
         immutable: false,
         pending: None,
     };
-    let route = route(&copied.as_source(), consumer, &Request::default());
+    // What was in a context of its own has been copied into the consumer's.
+    let consumer = Consumer {
+        is_apart: false,
+        ..*consumer
+    };
+    let route = route(&copied.as_source(), &consumer, &Request::default());
     execute(py, &route, &copied.tensor)
 }
 
