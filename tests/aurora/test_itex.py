@@ -74,10 +74,10 @@ def run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("loader")
     shim = folder / LOADER
     shim.symlink_to(SHIM)
-    return lambda program, hides="0": _run(program, shim, hides)
+    return lambda program, hides="0", **environment: _run(program, shim, hides, environment)
 
 
-def _run(program, shim, hides):
+def _run(program, shim, hides, environment):
     libraries = os.pathsep.join([str(Path(sys.prefix) / "lib"), os.environ.get("LD_LIBRARY_PATH", "")])
     path = os.pathsep.join([str(ITEX), str(Path(__file__).parents[1] / "python"), os.environ.get("PYTHONPATH", "")])
     return run_python(
@@ -92,6 +92,7 @@ def _run(program, shim, hides):
         UR_L0_USE_IMMEDIATE_COMMANDLISTS="1",
         ITEX_ENABLE_NEXTPLUGGABLE_DEVICE=hides,
         TF_USE_LEGACY_KERAS="1",
+        **environment,
     )
 
 
@@ -112,6 +113,12 @@ if os.environ.get("BROKER_SAFE") != "1":
 
     def test_tensorflow_sees_the_memory_of_dpnp_and_of_arrays_of_broker(run):
         assert _lines(run(FROM_OTHERS)) == FROM_OTHERS_PRINTED
+
+    def test_memory_is_copied_both_ways_where_the_driver_keeps_contexts_apart(run):
+        apart = {"BROKER_SOFTWARE_ZE_POINTERS": "context"}
+        assert _lines(run(FROM_OTHERS, **apart)) == FROM_OTHERS_PRINTED.replace("True", "False")
+        wanted = "level_zero:gpu:0 level_zero:gpu:0 False\n[2. 3. 4.] [1. 2. 3.]"
+        assert _lines(run(TO_OTHERS, **apart)) == wanted
 
     def test_the_extension_s_default_mode_is_told_with_what_to_set(run):
         seen = _lines(run(REFUSED, hides="1")).splitlines()

@@ -72,6 +72,31 @@ print(told(lambda: broker.to_tensorflow(dpnp.ones(2), device="cpu").numpy()))
 print(told(lambda: broker.to_tensorflow(x.numpy(), device="XPU:0").device[-5:]))
 """
 
+STAGED = """
+from dlpack_broker_software import tensorflow_xpu
+tensorflow_xpu.load()
+import broker, dpctl, dpctl.memory, dpnp, numpy as np, tensorflow as tf
+from software import fake_itex
+device = fake_itex.load(is_apart=False).sycl_device
+queue = dpctl.SyclQueue(dpctl.SyclContext([device]), device)
+memory = dpctl.memory.MemoryUSMDevice(16, queue=queue)
+memory.copy_from_host(np.arange(4, dtype="f4").view("u1"))
+
+class Foreign:
+    __sycl_usm_array_interface__ = {
+        "data": (memory._pointer, False), "shape": (4,), "strides": None, "typestr": "<f4", "version": 1, "syclobj": queue,
+    }
+
+for source in (broker.to_dpnp(Foreign()), dpnp.arange(4, dtype="f4")):
+    with broker.trace() as seen:
+        x = broker.to_tensorflow(source)
+    print(seen.copies, x.device[-5:], (x + 1).numpy())
+    try:
+        print(broker.to_tensorflow(source, copy=False).device[-5:])
+    except broker.CopyRequired as error:
+        print(error)
+"""
+
 EXAMPLE = """\
 TensorFlow's on XPU:0: [2. 4. 6.]
 dpnp's view on level_zero:gpu:0: [2. 4. 6.]
@@ -115,6 +140,13 @@ else:
         program = f"import runpy, sys; sys.argv = ['', {script!r}]; runpy.run_module('dlpack_broker_software.tensorflow_xpu')"
         ended = run_on_software(program, "v1_immediate")
         assert (ended.status, ended.printed) == (0, EXAMPLE), ended.complained
+
+    def test_memory_that_the_extension_s_context_does_not_know_is_copied_into_it() -> None:
+        ended = run_on_software(STAGED, "v1_immediate", **SLOWLY, **APART)
+        assert ended.status == 0, ended.complained
+        copied, refused, shared, given = ended.printed.splitlines()
+        assert (copied, shared, given) == ("1 XPU:0 [1. 2. 3. 4.]", "0 XPU:0 [1. 2. 3. 4.]", "XPU:0")
+        assert "copy=False forbids the copy that is needed: TensorFlow's context" in refused
 
     def test_the_process_ends_while_both_sides_hold_memory_of_the_other() -> None:
         ended = run_on_software(ENDING, "v1_immediate")

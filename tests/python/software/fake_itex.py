@@ -14,10 +14,10 @@ from raw.capsules import compiled
 LIBRARY = "libitex_gpu_internal.so"
 
 
-def load(filter_string: str = "level_zero:gpu:0") -> Any:
-    """Load the fake with a queue of a context of its own, and return that queue."""
+def load(filter_string: str = "level_zero:gpu:0", *, is_apart: bool = True) -> Any:
+    """Load the fake with a queue of a context of its own, or of dpctl's, and return that queue."""
     device = dpctl.SyclDevice(filter_string)
-    queue = dpctl.SyclQueue(dpctl.SyclContext([device]), device)
+    queue = dpctl.SyclQueue(dpctl.SyclContext([device]), device) if is_apart else dpctl.SyclQueue(device)
     folder = tempfile.mkdtemp(prefix="fake-itex-")
     path = shutil.copy(compiled(Path(__file__).with_name("fake_itex.c")), Path(folder) / LIBRARY)
     itex = ctypes.CDLL(str(path))

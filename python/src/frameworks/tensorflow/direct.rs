@@ -99,6 +99,12 @@ impl Direct {
         Ok(places.having(py, tensor)?.is_some() || places.refusal("").is_some())
     }
 
+    /// Claims that TensorFlow has a device for a copy of a tensor, whose memory may be in a context that nobody knows.
+    pub(super) fn takes_copy(&self, py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
+        let number = tensor.device().device_id;
+        Ok(self.takes(py, tensor)? || self.places(py)?.numbered(py, number)?.is_some())
+    }
+
     /// Makes an eager tensor of host memory, its elements called `dtype`; `None` where this
     /// version has no such dtype.
     pub(super) fn make<'py>(

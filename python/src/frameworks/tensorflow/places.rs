@@ -101,12 +101,7 @@ impl Places {
     pub(super) fn having(&self, py: Python<'_>, tensor: &Tensor) -> PyResult<Option<&Place>> {
         if tensor.layout().is_empty() {
             // The address of no elements may be anybody's.
-            for place in &self.all {
-                if place.index(py)? == Some(tensor.device().device_id) {
-                    return Ok(Some(place));
-                }
-            }
-            return Ok(None);
+            return self.numbered(py, tensor.device().device_id);
         }
         let Some((home, UsmKind::Device)) = level_zero::copies::home_of(py, tensor) else {
             return Ok(None);
@@ -114,6 +109,16 @@ impl Places {
         let is_there =
             |place: &&Place| matches!(&place.memory, Where::At(device) if device == home.device());
         Ok(self.all.iter().find(is_there))
+    }
+
+    /// Returns the device of that number of DLPack's.
+    pub(super) fn numbered(&self, py: Python<'_>, number: i32) -> PyResult<Option<&Place>> {
+        for place in &self.all {
+            if place.index(py)? == Some(number) {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
     }
 
     /// Says that some device hides where its memory is.

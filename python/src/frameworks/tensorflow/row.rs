@@ -131,7 +131,7 @@ fn takes_usm(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
 fn is_apart(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
     match Direct::of(py)? {
         Some(direct) if !tensor.is_host_readable() => {
-            Ok(!is_known(py, tensor)? && direct.takes(py, tensor)?)
+            Ok(!is_known(py, tensor)? && direct.takes_copy(py, tensor)?)
         }
         _ => Ok(false),
     }
