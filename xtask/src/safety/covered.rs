@@ -356,6 +356,10 @@ const COVERED: &[Row] = &[
         ],
     ),
     (
+        "python/src/frameworks/torch/release.rs",
+        &["tests/python/test_late_work.py"],
+    ),
+    (
         "python/src/frameworks/torch/direct.rs",
         &[
             "tests/python/test_doors.py",
