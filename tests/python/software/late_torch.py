@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
+import time
+import weakref
 from typing import Any
 
 import broker
@@ -199,6 +201,33 @@ def a_part_of_such_an_array_is_too() -> float:
     return _seen(dpnp.asnumpy(broker.to_dpnp(array)))
 
 
+# Memory that PyTorch gives back while it is at work.
+
+
+def brokers_memory_is_used_again_after_pytorchs_work() -> float:
+    array, tensor = _lent()
+    address = array.data_ptr
+    del array, tensor
+    other = broker.memory.empty(ITEMS, "float32", device=GPU)
+    assert other.data_ptr == address
+    other[...] = SEEN + 1
+    other.queue.wait()
+    torch.xpu.synchronize()
+    return _seen(broker.to_numpy(other, device="cpu")) - 1
+
+
+def dpnps_memory_is_given_back_after_pytorchs_work() -> float:
+    array = dpnp.zeros(ITEMS, dtype="float32", sycl_queue=FIRST)
+    there = weakref.ref(array.get_array())
+    read = broker.to_dpnp(COPY.zero_())
+    tensor = _filled_late(broker.to_torch(array))
+    COPY.copy_(tensor)
+    del array, tensor
+    while there() is not None:
+        time.sleep(0.001)
+    return _seen_by(FIRST, read)
+
+
 OPERATIONS = [
     a_copy_in_a_capsule_has_what_its_source_had_to_get,
     a_copy_of_it_on_the_host_does_too,
@@ -214,6 +243,8 @@ OPERATIONS = [
     what_pytorch_took_by_itself_is_waited_for_too,
     an_array_of_a_tensor_is_read_after_later_work,
     a_part_of_such_an_array_is_too,
+    brokers_memory_is_used_again_after_pytorchs_work,
+    dpnps_memory_is_given_back_after_pytorchs_work,
 ]
 
 

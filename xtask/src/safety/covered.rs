@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::covered_capi;
+use super::{covered_capi, covered_python};
 use crate::tidy::UnsafeModule;
 
 /// A module with unsafe code, and the test files that reach it.
@@ -100,26 +100,6 @@ const COVERED: &[Row] = &[
         "broker/src/transfer/made.rs",
         &["tests/python/test_tensor_devices.py", "tests/c/devices.c"],
     ),
-    ("python/src/array.rs", &["tests/python/test_array.py"]),
-    (
-        "python/src/array_exchange.rs",
-        &[
-            "tests/python/test_array.py",
-            "tests/python/test_public_claims_exchange.py",
-        ],
-    ),
-    (
-        "python/src/array_export.rs",
-        &["tests/python/test_array.py"],
-    ),
-    (
-        "python/src/array_item.rs",
-        &[
-            "tests/python/test_tensor.py",
-            "tests/python/test_tensor_devices.py",
-        ],
-    ),
-    ("python/src/borrow.rs", &["tests/python/test_borrow.py"]),
     (
         "device/level-zero-software/shim/src/driver.rs",
         &["tests/python/test_software_command.py"],
@@ -281,144 +261,6 @@ const COVERED: &[Row] = &[
         "device/src/level_zero/usm.rs",
         &["device/tests/level_zero/contexts.rs"],
     ),
-    (
-        "python/src/buffer.rs",
-        &[
-            "tests/python/test_array.py",
-            "tests/python/test_lifetimes.py",
-        ],
-    ),
-    (
-        "python/src/capsule.rs",
-        &[
-            "tests/python/test_capsules.py",
-            "tests/python/test_valgrind.py",
-        ],
-    ),
-    (
-        "python/src/carried_out.rs",
-        &[
-            "tests/python/test_matrix.py",
-            "tests/python/test_options.py",
-        ],
-    ),
-    ("python/src/cuda.rs", &["tests/python/test_cuda.py"]),
-    (
-        "python/src/exchange.rs",
-        &[
-            "tests/python/test_doors.py",
-            "tests/python/test_doors_agree.py",
-        ],
-    ),
-    (
-        "python/src/frameworks/dpctl/direct.rs",
-        &[
-            "tests/python/test_usm.py",
-            "tests/python/test_doors_agree.py",
-        ],
-    ),
-    (
-        "python/src/frameworks/dpctl/make.rs",
-        &["tests/python/test_usm.py"],
-    ),
-    (
-        "python/src/frameworks/dpctl/memory.rs",
-        &["tests/python/test_doors.py", "tests/python/test_usm.py"],
-    ),
-    (
-        "python/src/frameworks/dpctl/queue.rs",
-        &["tests/python/test_usm_order.py"],
-    ),
-    (
-        "python/src/frameworks/queues.rs",
-        &["tests/python/test_contexts.py"],
-    ),
-    (
-        "python/src/frameworks/recognition.rs",
-        &[
-            "tests/python/test_lifetimes.py",
-            "tests/python/test_concurrent_import.py",
-        ],
-    ),
-    (
-        "python/src/frameworks/tensorflow/direct.rs",
-        &[
-            "tests/python/test_doors.py",
-            "tests/python/test_doors_agree.py",
-        ],
-    ),
-    (
-        "python/src/frameworks/tensorflow/places.rs",
-        &["tests/python/test_tensorflow_xpu.py"],
-    ),
-    (
-        "python/src/frameworks/tensorflow/release.rs",
-        &[
-            "tests/python/test_tensorflow_xpu.py",
-            "tests/python/test_lifetimes.py",
-        ],
-    ),
-    (
-        "python/src/frameworks/torch/direct.rs",
-        &[
-            "tests/python/test_doors.py",
-            "tests/python/test_doors_agree.py",
-        ],
-    ),
-    (
-        "python/src/interpreter.rs",
-        &["tests/python/test_interpreter.py"],
-    ),
-    (
-        "python/src/handed_over.rs",
-        &["tests/python/test_threads.py", "tests/python/test_forks.py"],
-    ),
-    (
-        "python/src/keepalive.rs",
-        &[
-            "tests/python/test_lifetimes.py",
-            "tests/python/test_valgrind.py",
-        ],
-    ),
-    (
-        "python/src/level_zero/arrays.rs",
-        &["tests/python/test_tensor_devices.py"],
-    ),
-    (
-        "python/src/level_zero/contexts.rs",
-        &["tests/python/test_contexts.py"],
-    ),
-    (
-        "python/src/level_zero/kernels.rs",
-        &["tests/python/test_kernels.py"],
-    ),
-    (
-        "python/src/numpy_allocator/aligned.rs",
-        &["tests/python/test_numpy_allocator.py"],
-    ),
-    (
-        "python/src/numpy_allocator/install.rs",
-        &["tests/python/test_numpy_allocator.py"],
-    ),
-    (
-        "python/src/numpy_allocator/usm_host.rs",
-        &["tests/python/test_numpy_allocator_usm.py"],
-    ),
-    (
-        "python/src/numpy_api.rs",
-        &[
-            "tests/python/test_doors.py",
-            "tests/python/test_numpy_allocator.py",
-        ],
-    ),
-    (
-        "python/src/numpy_array.rs",
-        &[
-            "tests/python/test_matrix.py",
-            "tests/python/test_doors_agree.py",
-            "tests/python/test_lifetimes.py",
-        ],
-    ),
 ];
 
 /// Lists the test files that cover a module, its own first where tests stand beside its code.
@@ -447,7 +289,8 @@ pub(super) fn faults(root: &Path, modules: &[UnsafeModule]) -> Vec<String> {
 
 /// Lists the rows of every table.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    COVERED.iter().chain(covered_capi::COVERED)
+    let python = covered_python::COVERED;
+    COVERED.iter().chain(covered_capi::COVERED).chain(python)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod covered;
 mod covered_capi;
+mod covered_python;
 mod page;
 
 pub(crate) use page::text;

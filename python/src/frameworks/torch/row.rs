@@ -8,6 +8,7 @@ use pyo3::types::PyDict;
 
 use super::direct::Direct;
 use super::guard::{guard, has_tangent, is_byte, is_of_bytes, is_traced, pending, refused, traced};
+use super::release::lent;
 use super::xpu;
 use crate::capsule;
 use crate::cuda::{self, CudaStream};
@@ -193,18 +194,23 @@ fn is_on_host(tensor: &Bound<'_, PyAny>) -> PyResult<bool> {
 }
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
-    let made = make(py, outgoing)?;
+    if outgoing.tensor.device().device_type != DeviceType::ONEAPI {
+        return make(py, &outgoing.tensor);
+    }
+    let (lent, taken) = lent(&outgoing.tensor).map_err(|failure| failure.raise(py, ROW.call))?;
+    let made = make(py, &lent)?;
+    taken.note(&made)?;
     if let Some(home) = level_zero::own_home(&outgoing.tensor) {
         xpu::note(home.device(), &made)?;
     }
     Ok(made)
 }
 
-fn make<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
+fn make<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
     if let Some(direct) = Direct::of(py)? {
-        return direct.make(py, &outgoing.tensor);
+        return direct.make(py, tensor);
     }
-    let capsule = capsule::make(py, &outgoing.tensor, true, false)?;
+    let capsule = capsule::make(py, tensor, true, false)?;
     module(py, intern!(py, "torch"))?.call_method1(intern!(py, "from_dlpack"), (capsule,))
 }
 

@@ -61,12 +61,24 @@ static NUMBERS: Mutex<Vec<(Device, i32)>> = Mutex::new(Vec::new());
 
 /// Notes the number that PyTorch has for a device, by a tensor that it was given there.
 pub(super) fn note(device: &Device, made: &Bound<'_, PyAny>) -> PyResult<()> {
-    if is_on_xpu(made)? && number_of(device).is_none() {
-        let number = made.call_method0(intern!(made.py(), "get_device"))?;
-        let noted = (device.clone(), number.extract()?);
+    if number_of(device).is_none() {
+        let noted = (device.clone(), number(made)?);
         NUMBERS.lock().push(noted);
     }
     Ok(())
+}
+
+/// Returns the number of a tensor's device.
+pub(super) fn number(made: &Bound<'_, PyAny>) -> PyResult<i32> {
+    made.call_method0(intern!(made.py(), "get_device"))?
+        .extract()
+}
+
+/// Waits for every stream of a device.
+pub(super) fn synchronize(py: Python<'_>, number: i32) -> PyResult<()> {
+    xpu(py)?
+        .call_method1(intern!(py, "synchronize"), (number,))
+        .map(drop)
 }
 
 fn number_of(device: &Device) -> Option<i32> {
