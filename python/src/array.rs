@@ -211,8 +211,9 @@ impl Array {
         self.is_read_only()
     }
 
-    /// The address of the first element. Memory of broker's on a device is as any that was handed out from then on:
-    /// broker's own work on it is waited for.
+    /// The address of the first element.
+    ///
+    /// Memory of broker's on a device is as any that was handed out from then on: broker's own work on it is waited for.
     #[getter]
     fn data_ptr(&self, py: Python<'_>) -> PyResult<usize> {
         level_zero::lend_to(&self.tensor, || 0);
