@@ -113,6 +113,11 @@ held = broker.from_capsule(hand_made(data=memory._pointer, device=(14, 0))[0])
 print(held.device, held.usm_type)
 """
 
+SILENT = """
+fake_itex.break_down()
+print(told(lambda: broker.use_context_of("tensorflow")))
+"""
+
 ALONE = """
 import sys, torch
 x = torch.ones(3, device="xpu")
@@ -237,6 +242,11 @@ def test_a_capsule_of_memory_in_a_context_that_broker_knows_is_staged() -> None:
 
 def test_a_context_that_no_array_was_made_in_tells_the_device_too() -> None:
     assert _lines(PRELUDE + TOLD, **APART) == ["level_zero:gpu:0 device"]
+
+
+def test_a_framework_that_fails_to_tell_its_context_is_not_taken_for_one_that_has_none() -> None:
+    [said] = _lines(PRELUDE + SILENT)
+    assert said.endswith("wanted a result of ITEX_GPUGetDevice, got a null pointer")
 
 
 def test_without_dpctl_memory_is_made_in_pytorchs_context() -> None:

@@ -136,6 +136,27 @@ def test_what_no_sycl_runtime_has_made_is_refused_as_a_queue_with_or_without_doo
     assert (ended.status, ended.printed) == (0, wanted), ended.complained
 
 
+UNASKED = """
+import broker, dpctl.memory, dpnp
+
+def lose(*asked):
+    raise RuntimeError("the device is lost")
+
+array = dpnp.ones(3)
+described = type("Described", (), {"__sycl_usm_array_interface__": array.__sycl_usm_array_interface__})()
+dpctl.memory.as_usm_memory = lose
+try:
+    broker.asarray(described)
+except RuntimeError as error:
+    print(error)
+"""
+
+
+def test_a_failure_to_ask_dpctl_about_memory_is_not_taken_for_memory_that_it_does_not_know():
+    ended = run_python(UNASKED, BROKER_SAFE="1")
+    assert (ended.status, ended.printed) == (0, "the device is lost"), ended.complained
+
+
 def test_a_door_is_not_tried_while_a_mode_intercepts_pytorch():
     program = """
 import torch

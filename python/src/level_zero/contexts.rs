@@ -4,7 +4,9 @@
 use std::ffi::c_void;
 
 use dlpack_broker::device::level_zero::{Context, Device, Home, registry};
-use dlpack_broker_adapters::{Dpctl, Itex, NativeContext, NativeQueue, QueueRef, Result, Sycl};
+use dlpack_broker_adapters::{
+    Dpctl, ErrorKind, Itex, NativeContext, NativeQueue, QueueRef, Result, Sycl,
+};
 use pyo3::prelude::*;
 
 use super::homes::queue_of;
@@ -87,8 +89,11 @@ fn native(py: Python<'_>, runtime: Runtime, device: &Device) -> PyResult<Option<
     let is_its = |native: &NativeContext| native.driver == device.driver_handle().cast();
     let found = match runtime {
         Runtime::Dpctl => return dpctls(py, device),
-        Runtime::Torch => frameworks::xpu_queue(py)?.and_then(|queue| context_of(queue).ok()),
-        Runtime::TensorFlow => tensorflows().ok().flatten(),
+        Runtime::Torch => match frameworks::xpu_queue(py)? {
+            Some(queue) => told(py, context_of(queue))?,
+            None => None,
+        },
+        Runtime::TensorFlow => told(py, tensorflows())?.flatten(),
     };
     Ok(found.filter(is_its).map(|native| native.context))
 }
@@ -98,15 +103,30 @@ fn dpctls(py: Python<'_>, device: &Device) -> PyResult<Option<*mut c_void>> {
     let Ok(dpctl) = Dpctl::attached() else {
         return Ok(None);
     };
-    let Ok(Some(queue)) = queue_of(py, device) else {
+    let Some(queue) = queue_of(py, device)? else {
         return Ok(None);
     };
     let reference = frameworks::reference_of(&queue)?;
     // SAFETY: the queue is that of the Python object, which is held.
     let native = unsafe { dpctl.native_queue(reference) };
     let is_it = |native: &NativeQueue| native.device == device.handle().cast();
-    let native = native.ok().filter(is_it);
+    let native = told(py, native)?.filter(is_it);
     Ok(native.map(|native| native.context.context))
+}
+
+/// Passes on a failure to answer; `None` is what a framework tells that is not here, works on another backend, or is of a
+/// version that nobody can ask.
+fn told<T>(py: Python<'_>, answer: Result<T>) -> PyResult<Option<T>> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) => match error.kind() {
+            ErrorKind::NotLoaded
+            | ErrorKind::Unsupported
+            | ErrorKind::Invalid
+            | ErrorKind::HiddenDevice => Ok(None),
+            _ => Err(Failure::from(error).raise(py, "broker")),
+        },
+    }
 }
 
 /// Asks Intel's extension for its context, which all of its devices share.

@@ -18,13 +18,14 @@ use crate::frameworks::{self, Outgoing};
 use crate::incoming::{Incoming, Producer, ReadOptions, Reading};
 use crate::settings;
 
-/// Returns the kind of the memory as the context of a framework knows it; the device's where nobody can be asked.
+/// Returns the kind of the memory as the context of a framework knows it; the device's where the framework has no context
+/// that can be told. One that fails to answer raises, where none of another device knows the memory.
 pub(crate) fn kind_in(
     py: Python<'_>,
     runtime: Runtime,
     tensor: &Tensor,
 ) -> PyResult<Option<adapters::UsmKind>> {
-    let mut is_any_asked = false;
+    let (mut is_any_asked, mut failed) = (false, None);
     for device in device_list::own(py).unwrap_or_default() {
         let Some(device) = &device.level_zero else {
             continue;
@@ -34,15 +35,24 @@ pub(crate) fn kind_in(
         };
         is_any_asked = true;
         let known = home.context().known(tensor.memory().pointer().as_ptr());
-        if let Ok(Some(known)) = known {
-            return Ok(Some(match known.kind {
-                UsmKind::Device => adapters::UsmKind::Device,
-                UsmKind::Shared => adapters::UsmKind::Shared,
-                UsmKind::Host => adapters::UsmKind::Host,
-            }));
+        match known {
+            Ok(Some(known)) => return Ok(Some(adapters_kind(known.kind))),
+            Ok(None) => {}
+            Err(error) => failed = Some(error),
         }
     }
+    if let Some(error) = failed {
+        return Err(Failure::of_device(error).raise(py, "broker"));
+    }
     Ok((!is_any_asked).then_some(adapters::UsmKind::Device))
+}
+
+fn adapters_kind(kind: UsmKind) -> adapters::UsmKind {
+    match kind {
+        UsmKind::Device => adapters::UsmKind::Device,
+        UsmKind::Shared => adapters::UsmKind::Shared,
+        UsmKind::Host => adapters::UsmKind::Host,
+    }
 }
 
 /// Copies a tensor into the context of a consumer that does not know its memory.

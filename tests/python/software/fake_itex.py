@@ -24,5 +24,11 @@ def load(filter_string: str = "level_zero:gpu:0", *, is_apart: bool = True) -> A
     itex.fake_itex_set.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
     itex.fake_itex_set(device.addressof_ref(), queue.addressof_ref())
     shutil.rmtree(folder)
-    load.kept = (device, queue)  # type: ignore[attr-defined]
+    load.kept = (device, queue, itex)  # type: ignore[attr-defined]
     return queue
+
+
+def break_down() -> None:
+    """Have the fake, once it is loaded, name no device and no queue, as one that fails."""
+    _device, _queue, itex = load.kept  # type: ignore[attr-defined]
+    itex.fake_itex_set(None, None)

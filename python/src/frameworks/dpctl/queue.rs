@@ -204,7 +204,8 @@ pub(super) fn managers(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
     Ok(found.as_ref().map(|managers| managers.bind(py)))
 }
 
-/// Returns the kind of the USM that an address lies in, as the context of a queue knows it.
+/// Returns the kind of the USM that an address lies in, as the context of a queue knows it; `None` is its answer about
+/// what it does not know, and where it cannot be asked this raises.
 pub(crate) fn usm_kind(queue: &Bound<'_, PyAny>, address: *const u8) -> PyResult<Option<UsmKind>> {
     let facts = facts(queue)?;
     let Some(dpctl) = dpctl(queue.py())? else {
@@ -212,7 +213,7 @@ pub(crate) fn usm_kind(queue: &Bound<'_, PyAny>, address: *const u8) -> PyResult
     };
     // SAFETY: the queue is that of the Python object, which the caller holds.
     let kind = unsafe { dpctl.usm_kind_on(address.cast(), facts.reference) };
-    Ok(kind.unwrap_or(None))
+    kind.map_err(|error| Failure::from(error).raise(queue.py(), "broker"))
 }
 
 /// Returns the place, among SYCL's root devices, of the one that USM is on, as the context of a queue knows it; `None`

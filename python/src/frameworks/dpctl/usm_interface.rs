@@ -3,6 +3,7 @@
 use dlpack_broker::device::{DType, Layout, Memory};
 use dlpack_broker::{Element, Error, ErrorKind, Tensor};
 use dlpack_broker_adapters::UsmKind;
+use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyInt};
@@ -10,7 +11,7 @@ use pyo3::types::{PyDict, PyInt};
 use super::make::oneapi;
 use super::queue as queues;
 use crate::array_interface::pointer;
-use crate::error::{Failure, Kind, REPORT, blame, unless_ending};
+use crate::error::{Failure, Kind, REPORT, blame};
 use crate::incoming::{Incoming, Reading};
 use crate::interface::Interface;
 use crate::keepalive::ObjectOwner;
@@ -173,10 +174,10 @@ impl UsmByte {
             queue: queue.clone().unbind(),
         };
         let memory = py.import(intern!(py, "dpctl.memory"))?;
-        let found = memory.call_method1(intern!(py, "as_usm_memory"), (byte,));
-        // dpctl raises ValueError for what is no USM of that context.
-        let Ok(found) = unless_ending(py, found)? else {
-            return Ok(None);
+        let found = match memory.call_method1(intern!(py, "as_usm_memory"), (byte,)) {
+            // dpctl says so of what is no USM of that context.
+            Err(error) if error.is_instance_of::<PyValueError>(py) => return Ok(None),
+            found => found?,
         };
         let kind = found.call_method0(intern!(py, "get_usm_type"))?;
         Ok(match kind.extract::<&str>()? {
