@@ -310,7 +310,9 @@ static void a_forked_child_makes_no_queue(void) {
         broker_queue *other = NULL;
         alarm(60);
         CHECK_STATUS(BROKER_STATUS_FORKED_CHILD, broker_queue_create(context, &other));
-        _exit(0);
+        /* Another program, since valgrind takes what threads of the parent had for leaks of the child. */
+        execlp("true", "true", (char *)NULL);
+        _exit(1);
     }
     CHECK(waitpid(child, &status, 0) == child && status == 0);
     CHECK_OK(broker_queue_release(queue));
