@@ -16,7 +16,15 @@ pub(crate) fn register_end(module: &Bound<'_, PyModule>) -> PyResult<()> {
 }
 
 /// Waits for who sets drivers up, who may do without the interpreter meanwhile.
+///
+/// What they are refused by then is raised without looking for anything: CPython ends a thread that imports while the
+/// interpreter goes by unwinding it, which frames of Rust below do not survive, and PyO3 asks at its first attachment
+/// whether there is an interpreter, which is denied by then.
 #[pyfunction]
 fn end(py: Python<'_>) {
-    py.detach(|| level_zero::end(LIMIT));
+    let _nothing_is_raised = py.import("broker.exceptions");
+    py.detach(|| {
+        Python::attach(|_| ());
+        level_zero::end(LIMIT);
+    });
 }
