@@ -78,7 +78,7 @@ def test_explain_imports_the_target_alone():
 
 
 def test_the_import_loads_no_module_but_its_own():
-    """But for what the interpreter itself has, of which no file is opened."""
-    old = "old = {*sys.modules, *sys.builtin_module_names}"
-    ended = run_python(f"import sys; {old}; import broker; print(*sorted(sys.modules.keys() - old))")
-    assert ended.printed.split() == ["broker", "broker._native"]
+    """But for ``atexit``, which is built in: the end waits for threads that begin with a device then."""
+    ended = run_python("import sys; old = set(sys.modules); import broker; print(*sorted(set(sys.modules) - old))")
+    assert "atexit" in sys.builtin_module_names
+    assert ended.printed.split() == ["atexit", "broker", "broker._native"]
