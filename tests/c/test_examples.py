@@ -40,10 +40,10 @@ def test_the_solver_leaves_no_memory_with_the_driver(solved_on_device):
     told = solved_on_device[1]
     ledger = {kind: int(count) for count, kind in re.findall(r"^ +(\d+) ([a-z ]+)$", told, re.MULTILINE)}
     assert ledger["allocations"] == 0, told
-    # The driver's own context with a queue, and the kernel by which broker copies strides, stay for the next array: for
-    # the library and for Python's package, which has a registry of its own.
+    # The driver's own context with a queue, and the kernel by which broker copies strides, stay for the next array. So
+    # does SYCL's context, with a list, where PyTorch gets its `xpu` in software: dpctl is loaded by that.
     assert ledger["queues"] == 0 and 1 <= ledger["contexts"] == ledger["command lists"] <= 2, told
-    assert ledger["modules"] <= 2 and ledger["kernels"] <= 2, told
+    assert ledger["modules"] <= 1 and ledger["kernels"] <= 1, told
 
 
 PROGRAM = """
