@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use crate::error::{Error, Result};
 use crate::library::{Library, symbols};
-use crate::runtimes::Row;
+use crate::runtimes::{QueueConvention, Row};
 
 /// CUDA's row.
 pub(crate) const ROW: Row = Row {
@@ -20,6 +20,7 @@ pub(crate) const ROW: Row = Row {
     optional: &[],
     majors: &[],
     is_one_each: false,
+    queues: QueueConvention::CudaEvent,
 };
 
 type Status = c_int;

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::error::{Error, Result};
 use crate::guard::guarded;
 use crate::library::{Library, loads, symbols};
-use crate::runtimes::Row;
+use crate::runtimes::{QueueConvention, Row};
 use crate::sycl::QueueRef;
 use crate::{end, fork};
 
@@ -26,6 +26,7 @@ pub(crate) const ROW: Row = Row {
     optional: &[],
     majors: &[],
     is_one_each: false,
+    queues: QueueConvention::Waited,
 };
 
 /// What the functions answer where they succeed.

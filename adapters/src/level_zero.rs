@@ -1,6 +1,6 @@
 //! Level Zero's loader, as far as the inventory tells of it: the device crate calls it.
 
-use crate::runtimes::Row;
+use crate::runtimes::{QueueConvention, Row};
 
 /// Level Zero's row.
 pub(crate) const ROW: Row = Row {
@@ -15,4 +15,5 @@ pub(crate) const ROW: Row = Row {
     ],
     majors: &[1],
     is_one_each: true,
+    queues: QueueConvention::LevelZeroEvent,
 };

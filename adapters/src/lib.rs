@@ -25,7 +25,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use fork::{refuse_in_child, watch_forks};
 pub use itex::Itex;
 pub use library::{load, mapped_paths};
-pub use runtimes::{LoadedRuntime, inventory};
+pub use runtimes::{LoadedRuntime, QueueConvention, inventory};
 pub use sycl::{ContextRef, NativeContext, QueueRef, Sycl, WAITS};
 pub use tensorflow::{Eager, EagerDevice, EagerPlace, EagerView, Release, TfDType};
 pub use torch::{Marks, TorchPredicates};

@@ -235,6 +235,7 @@ mod tests {
 
     use super::*;
     use crate::error::ErrorKind;
+    use crate::runtimes::QueueConvention;
 
     symbols! {
         /// Functions of the C library.
@@ -261,6 +262,7 @@ mod tests {
         optional: &[],
         majors: &[6],
         is_one_each: true,
+        queues: QueueConvention::Done,
     };
 
     fn c_library() -> Vec<Library> {

@@ -2,6 +2,7 @@
 //!
 //! Each row stands in the file of its adapter, beside the tables of functions that it names.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::library::{Library, mapped_paths};
@@ -23,6 +24,23 @@ pub(crate) struct Row {
     pub(crate) majors: &'static [u32],
     /// Whether each file is a runtime by itself; else all of them make one.
     pub(crate) is_one_each: bool,
+    /// Where its work is, and what orders that.
+    pub(crate) queues: QueueConvention,
+}
+
+/// Where a runtime's work is, and what puts work of others behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueueConvention {
+    /// On no queue that others see: what it hands out is done.
+    Done,
+    /// On a `sycl::queue`: an event of a barrier, or the host's wait where the other queue is of another runtime.
+    SyclBarrier,
+    /// On queues of its own: the host waits for the device.
+    Waited,
+    /// On command queues and lists of Level Zero: an event.
+    LevelZeroEvent,
+    /// On a stream of CUDA's: an event.
+    CudaEvent,
 }
 
 /// Every runtime.
@@ -56,6 +74,8 @@ pub struct LoadedRuntime {
     pub missing: Vec<&'static str>,
     /// The functions that are missing and without which it does less.
     pub lacking: Vec<&'static str>,
+    /// Where its work is, and what orders that.
+    pub queues: QueueConvention,
 }
 
 /// Lists the framework runtimes that this process has loaded; loads nothing, and calls nothing of theirs.
@@ -68,6 +88,18 @@ pub struct LoadedRuntime {
 #[must_use]
 pub fn inventory() -> Vec<LoadedRuntime> {
     ROWS.iter().flat_map(|row| row.loaded()).collect()
+}
+
+impl fmt::Display for QueueConvention {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Done => "none: done when handed out",
+            Self::SyclBarrier => "sycl::queue, ordered by barriers",
+            Self::Waited => "its own, waited for",
+            Self::LevelZeroEvent => "Level Zero, ordered by events",
+            Self::CudaEvent => "CUDA streams, ordered by events",
+        })
+    }
 }
 
 impl Row {
@@ -99,6 +131,7 @@ impl Row {
             found,
             missing,
             lacking,
+            queues: self.queues,
         }
     }
 

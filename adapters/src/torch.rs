@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use crate::error::Result;
 use crate::guard::guarded;
 use crate::library::{Library, symbols};
-use crate::runtimes::Row;
+use crate::runtimes::{QueueConvention, Row};
 
 /// PyTorch's row.
 pub(crate) const ROW: Row = Row {
@@ -20,6 +20,7 @@ pub(crate) const ROW: Row = Row {
     optional: &[],
     majors: &[],
     is_one_each: false,
+    queues: QueueConvention::Done,
 };
 
 type Tensor = *const c_void;

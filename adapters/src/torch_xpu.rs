@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::fork;
 use crate::guard::guarded;
 use crate::library::{Library, symbols};
-use crate::runtimes::Row;
+use crate::runtimes::{QueueConvention, Row};
 use crate::sycl::ContextRef;
 
 symbols! {
@@ -51,4 +51,5 @@ pub(crate) const ROW: Row = Row {
     ],
     majors: &[],
     is_one_each: false,
+    queues: QueueConvention::SyclBarrier,
 };

@@ -46,11 +46,16 @@ impl Process {
     /// # Errors
     ///
     /// [`ShareError::Ended`], [`ShareError::Released`], [`ShareError::Refused`].
-    pub(crate) fn open(self, descriptor: i32) -> Result<File> {
-        self.check_runs()?;
+    pub(crate) fn open(self, descriptor: i32, file: (u64, u64)) -> Result<File> {
+        // Asked before: to open what has the descriptor by now may fail in ways of its own, or do something.
+        self.check_has(descriptor, file)?;
         let path = self.path(descriptor);
-        let opened = OpenOptions::new().read(true).write(true).open(path);
-        opened.map_err(|error| self.refusal(&error).into())
+        let error = match OpenOptions::new().read(true).write(true).open(path) {
+            Ok(opened) => return Ok(opened),
+            Err(error) => error,
+        };
+        self.check_has(descriptor, file)?;
+        Err(self.refusal(&error).into())
     }
 
     /// Refuses a process that has let go of a file: the descriptor may be another one's by now.
@@ -149,6 +154,21 @@ mod tests {
         assert_eq!(this.check_has(descriptor, first), Ok(()));
         let released = ShareError::Released { process: this.id };
         assert_eq!(this.check_has(descriptor, other), Err(released.into()));
+    }
+
+    #[test]
+    fn what_has_the_descriptor_by_now_is_not_opened() {
+        use std::os::fd::AsRawFd as _;
+        let this = Process::this();
+        let file = identity(tempfile::tempfile().unwrap()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let folder = File::open(folder.path()).unwrap();
+        let (socket, _other) = std::os::unix::net::UnixStream::pair().unwrap();
+        let released = ShareError::Released { process: this.id };
+        for descriptor in [folder.as_raw_fd(), socket.as_raw_fd()] {
+            let opened = this.open(descriptor, file).unwrap_err();
+            assert_eq!(opened, released.clone().into());
+        }
     }
 
     #[test]

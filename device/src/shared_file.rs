@@ -75,7 +75,7 @@ impl SharedFile {
             .into());
         };
         let process = ticket.process;
-        let opened = process.open(descriptor)?;
+        let opened = process.open(descriptor, file)?;
         let released = || ShareError::Released {
             process: process.id,
         };

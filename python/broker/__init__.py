@@ -74,6 +74,7 @@ _LAZY = {
     "RuntimeCollisionError": "exceptions",
     "BorrowError": "exceptions",
     "KernelError": "exceptions",
+    "ContextNotShared": "exceptions",
     "CopyWarning": "exceptions",
     "ImmutableShared": "exceptions",
 }

@@ -73,7 +73,8 @@ def _incomplete(runtimes: list[dict[str, Any]]) -> Iterator[Finding]:
         if one["missing"]:
             yield Finding(False, f"{file} lacks {', '.join(one['missing'])}: broker does not call it", mend)
         elif not one["known"]:
-            yield Finding(False, f"{file} is of a version that broker does not know: it does not call it", mend)
+            what = f"{file} is of a version that broker does not know: it is asked for contexts if Level Zero bears it out"
+            yield Finding(False, what, mend)
         if "error" in one:
             yield Finding(False, f"{file} does not tell its devices: {one['error']}", "python -m broker devices")
 

@@ -61,7 +61,7 @@ class Report(NamedTuple):
         doors = [name for name, (why, _) in _doors(self.frameworks).items() if why is None]
         lines += ["direct doors, faster than the public protocols:", *(f"  {name}" for name in doors)] if doors else []
         if self.runtimes:
-            header = ["runtime", "version", "file", "symbols", "devices, their DLPack numbers and contexts", "loaded by"]
+            header = ["runtime", "version", "file", "symbols", "queues", "devices, their DLPack numbers and contexts", "loaded by"]
             lines += ["", _native.render_table(header, [_runtime_cells(one) for one in self.runtimes])]
         for finding in self.findings:
             lines += ["", f"{'BROKEN' if finding.broken else 'note'}: {finding.what}", f"  {finding.mend}"]
@@ -155,7 +155,7 @@ def _runtime_cells(one: dict[str, Any]) -> list[str]:
     lacks = [f"lacks {name}" for name in (*one["missing"], *one["lacking"])]
     devices = [_device_cell(device) for device in one["devices"]]
     cells = [f"{len(one['found'])} found", *lacks]
-    return [one["name"], one["version"], *map("\n".join, (one["files"], cells, devices, one["loaded_by"]))]
+    return [one["name"], one["version"], *map("\n".join, (one["files"], cells, [one["queues"]], devices, one["loaded_by"]))]
 
 
 def _device_cell(device: dict[str, Any]) -> str:

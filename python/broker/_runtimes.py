@@ -100,9 +100,9 @@ def _of_torch() -> Iterator[_Row]:
     for place in range(torch.cuda.device_count()):
         yield f"cuda:{place}", (2, place), "primary"
     for place in range(torch.xpu.device_count()):
-        # DLPack's number need not be PyTorch's.
-        pair = torch.empty(1, device=f"xpu:{place}").__dlpack_device__()
-        yield f"xpu:{place}", (int(pair[0]), int(pair[1])), "SYCL's default"
+        # DLPack's number need not be PyTorch's, which `__dlpack_device__` gives: the capsule holds the right one.
+        capsule = torch.empty(1, device=f"xpu:{place}").__dlpack__()
+        yield f"xpu:{place}", _native.from_capsule(capsule).__dlpack_device__(), "SYCL's default"
 
 
 def _of_tensorflow() -> Iterator[_Row]:

@@ -65,5 +65,9 @@ class CopyWarning(UserWarning):
     """More than one megabyte was copied where sharing was possible with another source."""
 
 
+class ContextNotShared(UserWarning):
+    """Memory is not made in the context of a loaded framework, whose version cannot be asked for it."""
+
+
 class ImmutableShared(UserWarning):
     """An array that its framework takes for immutable is shared with one that writes."""

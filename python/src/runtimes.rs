@@ -14,7 +14,7 @@ use pyo3::types::PyDict;
 ///     With ``name``, ``module`` (what loads it), ``files``, ``major`` (the number behind ``.so.``),
 ///     ``known`` (whether that is one that broker knows), and the symbols: those ``found``, those
 ///     ``missing``, without which the runtime is not used, and those ``lacking``, without which less is
-///     possible.
+///     possible; and ``queues``, where its work is and what orders that.
 #[pyfunction]
 pub(crate) fn loaded_runtimes(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
     let runtimes = inventory();
@@ -35,6 +35,7 @@ fn described<'py>(py: Python<'py>, runtime: &LoadedRuntime) -> PyResult<Bound<'p
     described.set_item("found", &runtime.found)?;
     described.set_item("missing", &runtime.missing)?;
     described.set_item("lacking", &runtime.lacking)?;
+    described.set_item("queues", runtime.queues.to_string())?;
     Ok(described)
 }
 

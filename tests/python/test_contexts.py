@@ -52,6 +52,25 @@ def told(call):
         return f"{type(error).__name__}: {error}"
 """
 
+UNKNOWN = """
+import ctypes, os, sys, tempfile, warnings
+libraries = os.path.join(sys.prefix, "lib")
+with tempfile.TemporaryDirectory() as folder:
+    # The runtime itself under a name that tells of another version; libraries that need it take what is loaded.
+    os.symlink(os.path.join(libraries, "libsycl.so.9"), os.path.join(folder, "libsycl.so.100"))
+    for library in (os.path.join(libraries, "libur_loader.so.0"), os.path.join(folder, "libsycl.so.100")):
+        ctypes.CDLL(library, mode=ctypes.RTLD_GLOBAL)
+    import broker, dpctl, dpnp, numpy as np
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        held = broker.asarray(np.array([1.0, 2.0]), device="gpu")
+    array = broker.to_dpnp(held)
+    print(broker.explain(held, to="dpnp").steps[0])
+    print(array.tolist(), array.get_array()._pointer == held.data_ptr)
+    print("warned", *{f"{told.category.__name__} {told.message}" for told in warned})
+"""
+"""SYCL's runtime under a name that nobody knows."""
+
 NAMED = """
 make = lambda: repr(broker.memory.empty(3, device="gpu")).split("context=")[1][:-1]
 print(make())
@@ -270,6 +289,21 @@ def test_by_public_doors_alone_the_host_waits_before_another_stream_reads() -> N
     ended = run_on_software(BY_BARRIERS, "v1_immediate", BROKER_SAFE="1", **XPU)
     ways = ["stream", "address", "capsule", "asarray"]
     assert ended.printed.splitlines() == [f"{way} False True" for way in ways], ended.complained
+
+
+def test_a_sycl_of_an_unknown_version_is_believed_where_level_zero_bears_it_out() -> None:
+    read, shared, warned = _lines(UNKNOWN)
+    assert ("(context=sycl)" in read, shared, warned) == (True, "[1.0, 2.0] True", "warned")
+
+
+def test_a_sycl_of_an_unknown_version_that_is_not_believed_is_warned_of() -> None:
+    # SYCL itself makes eight or nine allocations before the one by which broker tests it.
+    tries = [_lines(UNKNOWN, BROKER_SOFTWARE_ZE_FAIL_ALLOCATION=str(place)) for place in (9, 10)]
+    read, shared, warned = max(tries, key=lambda lines: len(lines[2]))
+    assert ("(context=driver)" in read, shared.split("] ")[0]) == (True, "[1.0, 2.0")
+    assert warned.startswith("warned ContextNotShared memory is not made in the context of dpctl, which may not know it: wanted")
+    assert warned.endswith("whose context gives no memory: this version is not supported; install a version of dpctl that "
+                           "the README names")
 
 
 def test_what_is_no_such_framework_has_no_context() -> None:

@@ -26,7 +26,7 @@ KINDS = {
     "BorrowError": (BufferError,),
 }
 
-WARNINGS = {"CopyWarning": UserWarning, "ImmutableShared": UserWarning}
+WARNINGS = {name: UserWarning for name in ("CopyWarning", "ContextNotShared", "ImmutableShared")}
 
 
 def _packed_out_of_order():

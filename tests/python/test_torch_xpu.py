@@ -188,6 +188,12 @@ def test_where_pytorch_counts_its_devices_otherwise_the_pointer_tells_the_device
     assert (ended.status, ended.printed) == (0, IN_OTHER_ORDER), ended.complained
 
 
+def test_by_public_doors_alone_a_copy_lands_on_the_device_that_pytorch_counts_otherwise() -> None:
+    ended = run_on_software(OTHER_ORDER, "v1_immediate", BROKER_SAFE="1", **XPU, **TWO, **POISON, **APART)
+    lines = [line for line in ended.printed.splitlines() if line.startswith("torch")]
+    assert lines == ["torch 0 xpu:1 xpu:1 [1, 2, 3] [0, 1, 2]", "torch 1 xpu:0 xpu:0 [1, 2, 3] [0, 1, 2]"], ended.complained
+
+
 def test_a_forked_child_is_told_to_be_spawned() -> None:
     program = """
     import os, torch

@@ -13,7 +13,7 @@ use super::references::{Owned, OwnedContext};
 use crate::error::{Error, Result};
 use crate::guard::guarded;
 use crate::library::Library;
-use crate::runtimes::Row;
+use crate::runtimes::{QueueConvention, Row};
 use crate::sycl::{ContextRef, QueueRef, Sycl, WAITS};
 use crate::{end, fork};
 
@@ -30,6 +30,7 @@ pub(crate) const ROW: Row = Row {
     optional: &[],
     majors: &[],
     is_one_each: true,
+    queues: QueueConvention::SyclBarrier,
 };
 
 /// The kind of a USM allocation.

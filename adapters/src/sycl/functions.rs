@@ -8,7 +8,7 @@ use std::ffi::c_void;
 
 use super::references::{ContextRef, QueueRef};
 use crate::library::symbols;
-use crate::runtimes::Row;
+use crate::runtimes::{QueueConvention, Row};
 
 /// The row of SYCL's runtimes.
 pub(crate) const ROW: Row = Row {
@@ -19,6 +19,7 @@ pub(crate) const ROW: Row = Row {
     optional: Barriers::NAMES,
     majors: &[7, 8, 9],
     is_one_each: true,
+    queues: QueueConvention::SyclBarrier,
 };
 
 /// The address of an object that stays the caller's.

@@ -17,7 +17,7 @@ use super::place::EagerPlace;
 use crate::error::{Error, Result};
 use crate::guard::guarded;
 use crate::library::{Library, symbols};
-use crate::runtimes::Row;
+use crate::runtimes::{QueueConvention, Row};
 
 /// TensorFlow's row. The first library is where the Python types are in TensorFlow 2.21, the second where they are in
 /// 2.15; both lead to the others.
@@ -32,6 +32,7 @@ pub(crate) const ROW: Row = Row {
     optional: &[],
     majors: &[],
     is_one_each: false,
+    queues: QueueConvention::Waited,
 };
 
 /// What gives memory back: the pointer, its size in bytes, and an argument of the giver.

@@ -10,6 +10,7 @@ use dlpack_broker_adapters::{
 use pyo3::prelude::*;
 
 use super::homes::queue_of;
+use crate::call_site;
 use crate::error::Failure;
 use crate::frameworks;
 use crate::settings;
@@ -90,17 +91,17 @@ fn native(py: Python<'_>, runtime: Runtime, device: &Device) -> PyResult<Option<
     let found = match runtime {
         Runtime::Dpctl => return dpctls(py, device),
         Runtime::Torch => match frameworks::xpu_queue(py)? {
-            Some(queue) => told(py, context_of(queue))?,
+            Some(queue) => told(py, runtime, context_of(queue))?,
             None => None,
         },
-        Runtime::TensorFlow => told(py, tensorflows())?.flatten(),
+        Runtime::TensorFlow => told(py, runtime, tensorflows())?.flatten(),
     };
     Ok(found.filter(is_its).map(|native| native.context))
 }
 
 /// Asks SYCL for the context behind dpctl's queue of a device, if both mean the same device.
 fn dpctls(py: Python<'_>, device: &Device) -> PyResult<Option<*mut c_void>> {
-    let Ok(dpctl) = Dpctl::attached() else {
+    let Some(dpctl) = told(py, Runtime::Dpctl, Dpctl::attached())? else {
         return Ok(None);
     };
     let Some(queue) = queue_of(py, device)? else {
@@ -110,22 +111,29 @@ fn dpctls(py: Python<'_>, device: &Device) -> PyResult<Option<*mut c_void>> {
     // SAFETY: the queue is that of the Python object, which is held.
     let native = unsafe { dpctl.native_queue(reference) };
     let is_it = |native: &NativeQueue| native.device == device.handle().cast();
-    let native = told(py, native)?.filter(is_it);
+    let native = told(py, Runtime::Dpctl, native)?.filter(is_it);
     Ok(native.map(|native| native.context.context))
 }
 
-/// Passes on a failure to answer; `None` is what a framework tells that is not here, works on another backend, or is of a
-/// version that nobody can ask.
-fn told<T>(py: Python<'_>, answer: Result<T>) -> PyResult<Option<T>> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(error) => match error.kind() {
-            ErrorKind::NotLoaded
-            | ErrorKind::Unsupported
-            | ErrorKind::Invalid
-            | ErrorKind::HiddenDevice => Ok(None),
-            _ => Err(Failure::from(error).raise(py, "broker")),
-        },
+/// Passes on a failure to answer; `None` is what a framework tells that is not here, works on another backend, or, with a
+/// warning, is of a version that nobody can ask.
+fn told<T>(py: Python<'_>, runtime: Runtime, answer: Result<T>) -> PyResult<Option<T>> {
+    let error = match answer {
+        Ok(answer) => return Ok(Some(answer)),
+        Err(error) => error,
+    };
+    match error.kind() {
+        ErrorKind::NotLoaded | ErrorKind::Invalid | ErrorKind::HiddenDevice => Ok(None),
+        ErrorKind::Unsupported => {
+            let module = runtime.module();
+            let message = format!(
+                "memory is not made in the context of {module}, which may not know it: {error}; install a version of \
+                 {module} that the README names"
+            );
+            call_site::warn(py, "ContextNotShared", &message)?;
+            Ok(None)
+        }
+        _ => Err(Failure::from(error).raise(py, "broker")),
     }
 }
 

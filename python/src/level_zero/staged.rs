@@ -94,12 +94,12 @@ fn by_public_doors(
 ) -> Reading {
     let py = object.py();
     let framework = frameworks::find(consumer.framework).expect("a consumer is a framework");
-    let Some(device) = device_of(py, tensor) else {
-        return Ok(Err(unreached(consumer)));
+    let device = match (device_of(py, tensor), consumer.framework) {
+        (Some(device), "torch") => frameworks::xpu_name_of(py, device.index())?,
+        (device, _) => device.map(|device| device.name()),
     };
-    let device = match consumer.framework {
-        "torch" => format!("xpu:{}", device.index()),
-        _ => device.name(),
+    let Some(device) = device else {
+        return Ok(Err(unreached(consumer)));
     };
     let host = copies::to_host(object, producer, tensor, &ReadOptions::default())?;
     let gathered = |host: Incoming| match host.tensor.layout().is_dense() {

@@ -7,4 +7,6 @@ mod row;
 mod xpu;
 
 pub(super) use row::ROW;
-pub(crate) use xpu::{any_queue as xpu_queue, context as xpu_queue_of_dpctl};
+pub(crate) use xpu::{
+    any_queue as xpu_queue, context as xpu_queue_of_dpctl, name_of as xpu_name_of,
+};

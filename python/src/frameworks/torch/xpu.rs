@@ -10,7 +10,9 @@ use dlpack_broker_adapters::{QueueRef, UsmKind};
 use parking_lot::Mutex;
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::types::IntoPyDict;
 
+use crate::capsule;
 use crate::error::unless_ending;
 use crate::found::Found;
 use crate::frameworks::state::{loaded, module};
@@ -66,6 +68,25 @@ pub(super) fn note(device: &Device, made: &Bound<'_, PyAny>) -> PyResult<()> {
         NUMBERS.lock().push(noted);
     }
     Ok(())
+}
+
+/// Returns PyTorch's name of the device of a number of DLPack's; the two need not count alike, and its capsules tell.
+pub(crate) fn name_of(py: Python<'_>, number: u32) -> PyResult<Option<String>> {
+    let torch = module(py, intern!(py, "torch"))?;
+    let count: i32 = xpu(py)?
+        .call_method0(intern!(py, "device_count"))?
+        .extract()?;
+    for place in 0..count {
+        let name = format!("xpu:{place}");
+        let options = [("device", &name)].into_py_dict(py)?;
+        let made = torch.call_method(intern!(py, "empty"), (1,), Some(&options))?;
+        let capsule = made.call_method0(intern!(py, "__dlpack__"))?;
+        let is_it = |tensor: Tensor| u32::try_from(tensor.device().device_id) == Ok(number);
+        if capsule::peek(&capsule).is_ok_and(is_it) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
 }
 
 /// Returns the number of a tensor's device.
