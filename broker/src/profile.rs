@@ -69,7 +69,7 @@ impl Strides {
 }
 
 /// What a consumer accepts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// The name by which callers ask for the consumer: `"torch"`.
     pub framework: &'static str,
@@ -128,10 +128,32 @@ impl Profile {
         self.versions.is_none() && !self.framework.starts_with(DLPACK.framework)
     }
 
+    /// Returns the row of the newest tested version, where this one stands for untested versions.
+    pub(crate) fn tested(&self) -> Option<&'static Self> {
+        let mut rows = PROFILES.iter();
+        let newest = rows.find(|row| row.framework == self.framework);
+        newest.filter(|_| self.is_conservative())
+    }
+
+    /// Names the newest version of this row as people do: `"PyTorch 2.13"`.
+    pub(crate) fn newest(&self) -> String {
+        let title = self.title;
+        match self.versions {
+            Some([(major, _), (_, below @ 1..)]) => format!("{title} {major}.{}", below - 1),
+            Some([(major, _), _]) => format!("{title} {major}"),
+            None => title.to_owned(),
+        }
+    }
+
     /// Claims that it takes memory of this device type.
     #[must_use]
     pub fn takes_device(&self, kind: DeviceType) -> bool {
         self.devices.is_none_or(|devices| devices.contains(&kind))
+    }
+
+    /// Claims that memory which must not be written stays so with it, though it is shared.
+    pub(crate) fn keeps_unwritten(&self) -> bool {
+        self.marks_read_only || self.never_writes
     }
 
     /// Returns the dtype under which an element travels, itself or a carrier, if the consumer has it.

@@ -86,6 +86,7 @@ impl CopyReason {
     pub fn why(&self, consumer: &Profile) -> String {
         let title = consumer.title;
         match self {
+            _ if self.tested(consumer).is_some() => untested(title, self.given()),
             Self::Requested => "copy=True asks for a copy".to_owned(),
             Self::Crossing { from } => {
                 format!(
@@ -97,9 +98,11 @@ impl CopyReason {
             Self::OtherContext => {
                 format!("{title}'s context on the device does not know the memory")
             }
-            Self::ToDevice => format!(
-                "{title} is to place the tensor on another device, or in memory of another kind"
-            ),
+            // Whoever places it: a framework, or whom the protocol hands the memory to.
+            Self::ToDevice => {
+                "the tensor is to be placed on another device, or in memory of another kind"
+                    .to_owned()
+            }
             Self::Pending(pending) => pending.why().to_owned(),
             Self::ReadOnly => {
                 format!("the source is read-only and {title} cannot mark its tensors so")
@@ -120,9 +123,38 @@ impl CopyReason {
         }
     }
 
-    /// Returns what would make the tensor share.
+    /// Returns what would make the tensor share with this consumer.
     #[must_use]
-    pub fn remedy(&self) -> &'static str {
+    pub fn remedy(&self, consumer: &Profile) -> String {
+        match self.tested(consumer) {
+            Some(tested) => install(tested, self.change()),
+            None => self.change().to_owned(),
+        }
+    }
+
+    /// Returns the row of the tested version that does not need this copy, where the consumer's own version is untested.
+    fn tested(&self, consumer: &Profile) -> Option<&'static Profile> {
+        consumer.tested().filter(|tested| match self {
+            Self::NegativeStrides => tested.strides.negative,
+            Self::ZeroStrides => tested.strides.zero,
+            Self::Permuted => tested.strides.permuted,
+            Self::Gaps => tested.strides.gaps,
+            Self::Misaligned { .. } => tested.alignment != consumer.alignment,
+            Self::ReadOnly | Self::Immutable => tested.keeps_unwritten(),
+            _ => false,
+        })
+    }
+
+    /// Returns what untested versions are given.
+    fn given(&self) -> &'static str {
+        match self {
+            Self::ReadOnly | Self::Immutable => UNWRITTEN,
+            _ => "row-major tensors aligned to 64 bytes alone",
+        }
+    }
+
+    /// Returns what to change about the source or the call.
+    fn change(&self) -> &'static str {
         match self {
             Self::Requested => "leave copy=True away",
             Self::Crossing { .. } => "keep the work on that device",
@@ -170,6 +202,18 @@ impl Pending {
     }
 }
 
+/// What untested versions are given, where the tested ones leave memory alone that must not be written.
+const UNWRITTEN: &str = "nothing that must not be written";
+
+/// Says that a limit is of broker's tests, and none that the framework is known to have.
+fn untested(title: &str, given: &str) -> String {
+    format!("broker's tests do not run this version of {title}, so that it is given {given}")
+}
+
+fn install(tested: &Profile, or: &str) -> String {
+    format!("install {}, which they run, or {or}", tested.newest())
+}
+
 /// Who forbids copies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Forbidder {
@@ -207,18 +251,18 @@ pub enum Refusal {
         by: Forbidder,
         /// What needs the copy.
         reason: CopyReason,
-        /// What stands in the way, in words.
-        why: String,
+        /// The consumer.
+        consumer: &'static Profile,
     },
     /// The caller minds that a read-only or immutable source could be written.
     ReadOnly {
         /// The consumer.
-        title: &'static str,
+        consumer: &'static Profile,
     },
     /// The consumer has no such dtype.
     DType {
         /// The consumer.
-        title: &'static str,
+        consumer: &'static Profile,
         /// The type of the source.
         element: Element,
         /// The closest dtype that the consumer has.
@@ -247,11 +291,9 @@ pub enum Refusal {
     /// More dimensions than the consumer has.
     Rank {
         /// The consumer.
-        title: &'static str,
+        consumer: &'static Profile,
         /// The rank of the source.
         ndim: usize,
-        /// The largest rank of the consumer.
-        max: usize,
     },
     /// The consumer's struct cannot say that sub-byte values have a byte each.
     Padding {
@@ -297,18 +339,31 @@ impl Refusal {
     #[must_use]
     pub fn why(&self) -> String {
         match self {
-            Self::CopyForbidden { by, why, .. } => {
+            Self::CopyForbidden {
+                by,
+                reason,
+                consumer,
+            } => {
+                let why = reason.why(consumer);
                 format!("{by} forbids the copy that is needed: {why}")
             }
-            Self::ReadOnly { title } => {
-                format!(
-                    "readonly=\"error\": {title} would let a source be written that must not be"
-                )
+            Self::ReadOnly { consumer } => {
+                let lets = || {
+                    let title = consumer.title;
+                    format!("{title} would let a source be written that must not be")
+                };
+                let why = self.withheld().unwrap_or_else(lets);
+                format!("readonly=\"error\": {why}")
             }
-            Self::DType { title, element, .. } => match element.dtype() {
-                Some(dtype) => format!("{title} has no dtype {dtype}"),
-                None => format!("{title} has no dtype for {element}"),
-            },
+            Self::DType {
+                consumer, element, ..
+            } => self.withheld().unwrap_or_else(|| {
+                let title = consumer.title;
+                match element.dtype() {
+                    Some(dtype) => format!("{title} has no dtype {dtype}"),
+                    None => format!("{title} has no dtype for {element}"),
+                }
+            }),
             Self::Lack {
                 title, dtype, lack, ..
             } => {
@@ -320,9 +375,10 @@ impl Refusal {
             Self::Device { title, from, .. } => {
                 format!("{title} cannot reach memory on {}", device_name(*from))
             }
-            Self::Rank { title, ndim, max } => {
+            Self::Rank { consumer, ndim } => self.withheld().unwrap_or_else(|| {
+                let (title, max) = (consumer.title, consumer.max_rank);
                 format!("{title} takes at most {max} dimensions, and the tensor has {ndim}")
-            }
+            }),
             Self::Padding { title, element } => {
                 format!("{title} cannot say that each {element} stands in a byte of its own")
             }
@@ -336,6 +392,44 @@ impl Refusal {
     /// Returns what to do instead.
     #[must_use]
     pub fn remedy(&self) -> String {
+        match self.tested() {
+            Some(tested) => install(tested, &self.change()),
+            None => self.change(),
+        }
+    }
+
+    /// Returns the row of the tested version that is not refused this, where the consumer's own version is untested.
+    fn tested(&self) -> Option<&'static Profile> {
+        match self {
+            Self::ReadOnly { consumer } => consumer.tested().filter(|row| row.keeps_unwritten()),
+            Self::DType {
+                consumer, element, ..
+            } => consumer.tested().filter(|row| {
+                let dtype = element.dtype();
+                dtype.is_some_and(|dtype| row.carrier(dtype).is_some())
+            }),
+            Self::Rank { consumer, ndim } => consumer.tested().filter(|row| *ndim <= row.max_rank),
+            _ => None,
+        }
+    }
+
+    /// Says what an untested version is not given, which the tested one is.
+    fn withheld(&self) -> Option<String> {
+        self.tested().map(|row| {
+            let given = match self {
+                Self::DType { element, .. } => format!("no {element}"),
+                Self::Rank { consumer, ndim } => {
+                    let max = consumer.max_rank;
+                    format!("at most {max} dimensions, and the tensor has {ndim}")
+                }
+                _ => UNWRITTEN.to_owned(),
+            };
+            untested(row.title, &given)
+        })
+    }
+
+    /// Returns what to change about the source or the call.
+    fn change(&self) -> String {
         match self {
             // Nothing makes these share, so that the copy is all there is.
             Self::CopyForbidden {
@@ -343,10 +437,18 @@ impl Refusal {
                 reason: CopyReason::Pack,
                 ..
             } => by.remedy().to_owned(),
-            Self::CopyForbidden { by, reason, .. } => {
-                format!("{}, or {}", reason.remedy(), by.remedy())
+            Self::CopyForbidden {
+                by,
+                reason,
+                consumer,
+            } => {
+                format!("{}, or {}", reason.remedy(consumer), by.remedy())
             }
             Self::ReadOnly { .. } => "pass readonly=\"copy\" or copy=True".to_owned(),
+            Self::DType {
+                nearest: Some(nearest),
+                ..
+            } if self.tested().is_some() => format!("cast the source to {nearest}"),
             Self::DType {
                 nearest: Some(nearest),
                 ..

@@ -116,8 +116,11 @@ fn outcome(source: &Source<'_>, consumer: &Consumer, request: &Request) -> Outco
         _ => None,
     };
     if let Some(by) = forbidden_by {
-        let why = reason.why(profile);
-        return Outcome::Refuse(Box::new(Refusal::CopyForbidden { by, reason, why }));
+        return Outcome::Refuse(Box::new(Refusal::CopyForbidden {
+            by,
+            reason,
+            consumer: profile,
+        }));
     }
     Outcome::Copy(Box::new(plan(source.tensor, profile, reason)))
 }
@@ -143,14 +146,14 @@ fn carrier(element: Element, consumer: &Consumer) -> Result<Option<DType>, Box<R
     };
     let Some(dtype) = seen else {
         return Err(Box::new(Refusal::DType {
-            title,
+            consumer: profile,
             element,
             nearest: None,
         }));
     };
     match profile.carrier(dtype) {
         None => Err(Box::new(Refusal::DType {
-            title,
+            consumer: profile,
             element,
             nearest: profile.nearest(dtype, without),
         })),
@@ -177,10 +180,11 @@ fn copy_reason(
     request: &Request,
 ) -> Result<Option<CopyReason>, Box<Refusal>> {
     let profile = consumer.profile;
-    let (tensor, title) = (source.tensor, profile.title);
-    let (ndim, max) = (tensor.layout().ndim(), profile.max_rank);
-    if ndim > max {
-        return Err(Box::new(Refusal::Rank { title, ndim, max }));
+    let tensor = source.tensor;
+    let ndim = tensor.layout().ndim();
+    if ndim > profile.max_rank {
+        let consumer = profile;
+        return Err(Box::new(Refusal::Rank { consumer, ndim }));
     }
     let crossing = crossing(tensor, profile, request)?;
     let own = copy_of_its_own(source, profile, crossing.as_ref());
@@ -261,19 +265,17 @@ fn needs_unpacking(element: Element, profile: &Profile) -> bool {
 
 fn read_only(
     source: &Source<'_>,
-    profile: &Profile,
+    profile: &'static Profile,
     request: &Request,
 ) -> Result<Option<CopyReason>, Box<Refusal>> {
     let flagged = source.tensor.is_read_only();
     let guarded = flagged || (source.immutable && !profile.immutable);
-    if !guarded || profile.marks_read_only || profile.never_writes {
+    if !guarded || profile.keeps_unwritten() {
         return Ok(None);
     }
     match request.read_only {
         Some(ReadOnlyPolicy::Share) => Ok(None),
-        Some(ReadOnlyPolicy::Error) => Err(Box::new(Refusal::ReadOnly {
-            title: profile.title,
-        })),
+        Some(ReadOnlyPolicy::Error) => Err(Box::new(Refusal::ReadOnly { consumer: profile })),
         None | Some(ReadOnlyPolicy::Copy) if flagged => Ok(Some(CopyReason::ReadOnly)),
         Some(ReadOnlyPolicy::Copy) => Ok(Some(CopyReason::Immutable)),
         None => Ok(None),

@@ -233,6 +233,7 @@ fn is_about_the_source(why: &str) -> bool {
         "copy=True",
         "the memory is on",
         "the tensor is a lazy",
+        "the tensor is to be placed",
         "its strides",
         "readonly=",
         "share bytes",
@@ -371,7 +372,7 @@ proptest! {
         let profile = case.consumer.profile;
         let (why, remedy) = match &route.outcome {
             Outcome::Share => return Ok(()),
-            Outcome::Copy(plan) => (plan.reason.why(profile), plan.reason.remedy().to_owned()),
+            Outcome::Copy(plan) => (plan.reason.why(profile), plan.reason.remedy(profile)),
             Outcome::Refuse(refusal) => (refusal.why(), refusal.remedy()),
         };
         prop_assert!(why.len() > 10 && remedy.len() > 10, "{why}; {remedy}");

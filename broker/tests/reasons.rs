@@ -4,7 +4,7 @@
 mod fixture;
 
 use dlpack_broker::device::DType;
-use dlpack_broker::{CopyReason, DTypes, Lack, Pending};
+use dlpack_broker::{CopyReason, DTypes, Lack, Pending, Profile, ReadOnlyPolicy};
 use fixture::question::{Question, plan, refusal, row};
 use fixture::view::View;
 use rstest::rstest;
@@ -48,6 +48,80 @@ fn a_forbidden_copy_says_who_forbade_it_why_and_what_to_type() {
         "broker.no_copy() forbids the copy that is needed: PyTorch takes no negative strides; \
          make the source with positive strides, or pass copy=True"
     );
+}
+
+const UNTESTED: &str = "broker's tests do not run this version of PyTorch, so that it is given ";
+const TESTED: &str = "install PyTorch 2.13, which they run, or ";
+
+#[rstest]
+#[case::dtype(View::plain().of(DType::BFloat16).into(), "no bfloat16", "cast the source to float32")]
+#[case::rank(
+    View::strided(&[1; 40], &[1; 40]).into(),
+    "at most 32 dimensions, and the tensor has 40",
+    "reshape the source to fewer dimensions"
+)]
+fn what_an_untested_version_is_refused_is_told_of_the_tests(
+    #[case] question: Question,
+    #[case] given: &str,
+    #[case] change: &str,
+) {
+    let route = question.ask(untested("torch"));
+    assert_eq!(
+        refusal(&route).to_string(),
+        format!("{UNTESTED}{given}; {TESTED}{change}")
+    );
+}
+
+#[rstest]
+#[case::strides(View::strided(&[2, 2], &[1, 2]), "transpose on the other side, after the conversion")]
+#[case::address(View::plain().shifted(4), "align the source to 64 bytes: make NumPy arrays inside \
+    broker.memory.numpy_allocator(\"aligned\"), others by broker.asarray(x, copy=True)")]
+fn what_is_copied_for_an_untested_version_is_told_of_the_tests(
+    #[case] view: View,
+    #[case] change: &str,
+) {
+    let (profile, given) = (
+        untested("torch"),
+        "row-major tensors aligned to 64 bytes alone",
+    );
+    let route = Question::from(view).ask(profile);
+    let reason = &plan(&route).reason;
+    assert_eq!(reason.why(profile), format!("{UNTESTED}{given}"));
+    assert_eq!(reason.remedy(profile), format!("{TESTED}{change}"));
+}
+
+#[test]
+fn what_no_version_takes_is_told_of_the_framework_though_its_version_is_untested() {
+    let profile = untested("torch");
+    let negative = Question::from(View::strided(&[4], &[-1])).ask(profile);
+    assert_eq!(
+        plan(&negative).reason.why(profile),
+        "PyTorch takes no negative strides"
+    );
+    let lacking = Question::from(View::plain().of(DType::Float6E2M3Fn)).ask(profile);
+    assert!(
+        refusal(&lacking)
+            .why()
+            .starts_with("PyTorch has no dtype float6_e2m3fn")
+    );
+}
+
+#[test]
+fn an_untested_version_is_not_said_to_lack_a_mark_that_the_tested_have() {
+    let profile = untested("numpy");
+    let mut question = Question::from(View::plain().read_only());
+    let route = question.ask(profile);
+    let why = "broker's tests do not run this version of NumPy, so that it is given nothing that must not be written";
+    assert_eq!(plan(&route).reason.why(profile), why);
+    question.request.read_only = Some(ReadOnlyPolicy::Error);
+    assert_eq!(
+        refusal(&question.ask(profile)).why(),
+        format!("readonly=\"error\": {why}")
+    );
+}
+
+fn untested(framework: &str) -> &'static Profile {
+    Profile::find(framework, (99, 0)).unwrap()
 }
 
 #[rstest]

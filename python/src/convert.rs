@@ -472,7 +472,7 @@ impl<'py> Conversion<'_, 'py> {
                     ..event
                 };
                 if self.options.copy.is_none() && plan.bytes > WARNED_BYTES {
-                    let remedy = plan.reason.remedy();
+                    let remedy = plan.reason.remedy(route.profile);
                     let message = format!(
                         "{call} copies more than 1 MB from {source} at this line: {why}; to share, {remedy}"
                     );

@@ -151,7 +151,7 @@ fn told(
             (
                 "copies",
                 reason.why(route.profile),
-                reason.remedy().to_owned(),
+                reason.remedy(route.profile),
                 plan.bytes,
             )
         }

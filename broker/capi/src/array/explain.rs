@@ -93,7 +93,7 @@ fn explained(tensor: &Tensor, profile: &'static Profile) -> String {
             let why = plan.reason.why(profile);
             let bytes = plan.bytes;
             let line = format!("{what} -> {to}: copies {bytes} bytes\n  why: {why}");
-            match remedy(&plan.reason) {
+            match remedy(&plan.reason, profile) {
                 Some(remedy) => format!("{line}\n  to share: {remedy}"),
                 None => line,
             }
@@ -103,12 +103,12 @@ fn explained(tensor: &Tensor, profile: &'static Profile) -> String {
 }
 
 /// Returns what would make an array share, where that is the same in every language.
-fn remedy(reason: &CopyReason) -> Option<&'static str> {
+fn remedy(reason: &CopyReason, consumer: &Profile) -> Option<String> {
     match reason {
         CopyReason::Misaligned { .. } => {
-            Some("align the memory to 64 bytes, as broker_array_create does")
+            Some("align the memory to 64 bytes, as broker_array_create does".to_owned())
         }
         CopyReason::ReadOnly | CopyReason::Immutable | CopyReason::Requested => None,
-        other => Some(other.remedy()),
+        other => Some(other.remedy(consumer)),
     }
 }
