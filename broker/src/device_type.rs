@@ -1,5 +1,7 @@
 //! DLPack's device types: an open set of numbers, some with names.
 
+use std::sync::OnceLock;
+
 use dlpack_broker_device::Device;
 use dlpark::ffi::{DLDevice, DLDeviceType};
 
@@ -26,7 +28,20 @@ const NAMES: &[(DeviceType, &str)] = &[
     (DeviceType::TRN, "trn"),
 ];
 
+/// Asks whoever lists the devices of oneAPI what one of them is called there.
+type Names = fn(DLDevice) -> Option<String>;
+
+static ONEAPI_NAMES: OnceLock<Names> = OnceLock::new();
+
+/// Has the devices of oneAPI called as a list of them does, from now on; the first such list stays.
+pub fn name_oneapi_by(names: Names) {
+    // Another list than the first would call the same device otherwise.
+    let _is_first = ONEAPI_NAMES.set(names);
+}
+
 /// Returns the name of a device, `cpu` or `cuda:1`, or its number where DLPack 1.3 has no name.
+///
+/// Devices of oneAPI are called as the list of [`name_oneapi_by`] does, where it has them.
 ///
 /// # Examples
 ///
@@ -37,6 +52,12 @@ const NAMES: &[(DeviceType, &str)] = &[
 /// ```
 #[must_use]
 pub fn device_name(device: DLDevice) -> String {
+    let names = ONEAPI_NAMES.get();
+    if device.device_type == DeviceType::ONEAPI
+        && let Some(name) = names.and_then(|names| names(device))
+    {
+        return name;
+    }
     let name = NAMES
         .iter()
         .find(|(kind, _)| *kind == device.device_type)

@@ -21,7 +21,7 @@ mod route;
 mod tensor;
 pub mod transfer;
 
-pub use device_type::{DeviceType, device_name, to_device};
+pub use device_type::{DeviceType, device_name, name_oneapi_by, to_device};
 pub use dlpack_broker_device as device;
 pub use dlpark::{AllocationDeleter, DlpackFlags, ffi};
 pub use dtypes::DTypes;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use dlpack_broker::DeviceType;
 use dlpack_broker::device::{Error, ErrorKind, level_zero};
+use dlpack_broker::ffi::DLDevice;
 use dlpack_broker_adapters::Dpctl;
 use pyo3::exceptions::PyImportError;
 use pyo3::intern;
@@ -13,6 +14,7 @@ use pyo3::types::PyString;
 
 use crate::device::Device;
 use crate::error::Failure;
+use crate::frameworks::loaded;
 use crate::opencl_vendors::refuse_colliding_vendors;
 
 /// The names of backends in filter strings.
@@ -24,9 +26,10 @@ const KINDS: [&str; 5] = ["gpu", "cpu", "fpga", "accelerator", "custom"];
 /// Lists the devices of this machine: the host, then those of Level Zero and of SYCL.
 ///
 /// Level Zero's are found without SYCL, where its loader and a driver are here. Those of SYCL's
-/// other backends are listed where dpctl is installed. ``ONEAPI_DEVICE_SELECTOR``,
-/// ``ZE_AFFINITY_MASK`` and ``ZE_FLAT_DEVICE_HIERARCHY`` hold, and a device that cannot allocate is
-/// left out.
+/// other backends are listed where dpctl is installed, which this imports: memory that broker makes
+/// from then on is in dpctl's context, where a `Queue` from before does not work. List devices
+/// before you make queues. ``ONEAPI_DEVICE_SELECTOR``, ``ZE_AFFINITY_MASK`` and
+/// ``ZE_FLAT_DEVICE_HIERARCHY`` hold, and a device that cannot allocate is left out.
 ///
 /// Returns
 /// -------
@@ -46,7 +49,7 @@ const KINDS: [&str; 5] = ["gpu", "cpu", "fpga", "accelerator", "custom"];
 /// ['host'...]
 #[pyfunction]
 pub(crate) fn devices(py: Python<'_>) -> PyResult<Vec<Device>> {
-    list(py)?.map_err(|failure| failure.raise(py, "broker.devices"))
+    list(py, true)?.map_err(|failure| failure.raise(py, "broker.devices"))
 }
 
 /// Says why Level Zero lists nothing here.
@@ -82,13 +85,17 @@ pub(crate) fn known(device: &Bound<'_, PyAny>) -> PyResult<Result<Cow<'static, D
     }
     // SYCL is asked only for what Level Zero has not: dpctl may take seconds to import.
     let own = own(py);
+    let mut is_level_zeros = false;
     if wanted.may_be_level_zeros()
         && let Ok(own) = own
-        && let Some(found) = wanted.among(own)
     {
-        return Ok(Ok(Cow::Borrowed(found)));
+        if let Some(found) = wanted.among(own) {
+            return Ok(Ok(Cow::Borrowed(found)));
+        }
+        // Nor for a number that is too high: what is made after dpctl's import is in another context.
+        is_level_zeros = wanted.is_of_one_of(own);
     }
-    let all = match list(py)? {
+    let all = match list(py, !is_level_zeros)? {
         Ok(all) => all,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -175,6 +182,12 @@ impl Wanted {
         }
     }
 
+    /// Claims that it names Level Zero, or a kind of device that Level Zero has.
+    fn is_of_one_of(&self, own: &[Device]) -> bool {
+        let is_named = matches!(self, Self::Filter { backend, .. } if backend.is_some());
+        is_named || own.iter().any(|device| self.is_of_its_kind(device))
+    }
+
     fn among<'a>(&self, devices: &'a [Device]) -> Option<&'a Device> {
         let mut before = 0;
         for device in devices {
@@ -218,8 +231,8 @@ impl Wanted {
     }
 }
 
-/// Lists every device.
-fn list(py: Python<'_>) -> PyResult<Result<Vec<Device>, Failure>> {
+/// Lists every device; SYCL's only where dpctl is imported already, or may be.
+fn list(py: Python<'_>, may_import: bool) -> PyResult<Result<Vec<Device>, Failure>> {
     // Before SYCL, which would take long to fail in a child, or hang.
     if let Err(error) = level_zero::refuse_in_child() {
         return Ok(Err(Failure::of_device(error)));
@@ -228,16 +241,17 @@ fn list(py: Python<'_>) -> PyResult<Result<Vec<Device>, Failure>> {
         return Ok(Err(failure));
     }
     // First, so that the loader is the one that SYCL chooses.
-    let sycl = match py.import(intern!(py, "dpctl")) {
-        Err(error) if error.is_instance_of::<PyImportError>(py) => Vec::new(),
-        imported => {
-            imported?;
-            let listed = Dpctl::attached().and_then(|dpctl| py.detach(|| dpctl.devices()));
-            match listed {
-                Ok(listed) => listed,
-                Err(error) => return Ok(Err(error.into())),
-            }
-        }
+    let is_here = match may_import {
+        true => is_imported(py)?,
+        false => loaded(py, "dpctl").is_some(),
+    };
+    let listed = match is_here {
+        true => Dpctl::attached().and_then(|dpctl| py.detach(|| dpctl.devices())),
+        false => Ok(Vec::new()),
+    };
+    let sycl = match listed {
+        Ok(listed) => listed,
+        Err(error) => return Ok(Err(error.into())),
     };
     let own = match own(py) {
         Ok(own) => own,
@@ -259,9 +273,34 @@ fn list(py: Python<'_>) -> PyResult<Result<Vec<Device>, Failure>> {
     Ok(Ok(devices))
 }
 
+/// Imports dpctl, if it is installed.
+fn is_imported(py: Python<'_>) -> PyResult<bool> {
+    match py.import(intern!(py, "dpctl")) {
+        Err(error) if error.is_instance_of::<PyImportError>(py) => Ok(false),
+        imported => imported.map(|_| true),
+    }
+}
+
+/// Returns the name of a oneAPI device in the list of devices, without beginning with a runtime.
+///
+/// Where dpctl is here, the numbers are those of its list.
+pub(crate) fn name_of(device: DLDevice) -> Option<String> {
+    let index = usize::try_from(device.device_id).ok()?;
+    if let Ok(dpctl) = Dpctl::attached() {
+        let mut listed = dpctl.devices().ok()?.into_iter();
+        let found = listed.find(|info| info.position == index);
+        return found.map(|info| info.filter_string);
+    }
+    let pair = (device.device_type.0, device.device_id);
+    let mut own = FOUND.get()?.iter();
+    own.find(|own| own.dlpack_device == pair)
+        .map(|own| own.name.clone())
+}
+
+static FOUND: OnceLock<Vec<Device>> = OnceLock::new();
+
 /// Lists Level Zero's devices, as far as they can hold memory; what was found stays, as SYCL's list does.
 pub(crate) fn own(py: Python<'_>) -> Result<&'static [Device], Error> {
-    static FOUND: OnceLock<Vec<Device>> = OnceLock::new();
     level_zero::refuse_in_child()?;
     if let Some(found) = FOUND.get() {
         return Ok(found);

@@ -110,6 +110,7 @@ mod _native {
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         interpreter::refuse_others(module.py())?;
         dlpack_broker_adapters::watch_forks();
+        dlpack_broker::name_oneapi_by(device_list::name_of);
         level_zero::register_end(module)?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         array_exchange::install(module.py())

@@ -99,6 +99,24 @@ print(told(lambda: broker.to_dpnp(held, copy=False)))
 print(told(lambda: broker.no_copy().__enter__() and broker.to_usm_ndarray(held)))
 """
 
+MISSPELT = """
+import broker, sys
+queue = broker.Queue("gpu")
+for name in ("gpu:7", "level_zero:gpu:1", "level_zero:cpu"):
+    try:
+        broker.Device(name)
+    except broker.UnsupportedDeviceError as error:
+        print(error.remedy)
+print("dpctl" in sys.modules, broker.tensor.ones(2, queue=queue).device)
+print(broker.Device("opencl:cpu"), "dpctl" in sys.modules)
+"""
+
+UNREACHED = """
+x = dpnp.arange(3)
+print(broker.explain(x, to="numpy").why)
+print(broker.explain(x, to="numpy", device="cpu").why)
+"""
+
 BY_CAPSULE = """
 with broker.use_context_of("tensorflow"):
     held = broker.asarray(np.arange(4.0), device="gpu")
@@ -253,6 +271,18 @@ def test_memory_of_a_users_context_keeps_it_in_dpnp_and_is_staged_for_pytorch() 
     assert staged == "xpu:0 [0.0, 1.0, 2.0, 3.0] [0.0, 1.0, 2.0, 3.0]"
     assert refused.startswith("CopyRequired: broker.to_torch: copy=False forbids the copy that is needed: PyTorch's context")
     assert capsule.startswith("tensor([0., 1., 2., 3.], device='xpu:0'")
+
+
+def test_the_error_of_a_misspelt_device_leaves_queues_their_context() -> None:
+    *said, alone, asked = _lines(MISSPELT)
+    assert said == ["name one of host, level_zero:gpu:0"] * 3
+    assert (alone, asked) == ("False level_zero:gpu:0", "opencl:cpu:0 True")
+
+
+def test_a_device_is_called_as_the_list_of_devices_calls_it() -> None:
+    refused, crossing = _lines(PRELUDE + UNREACHED)
+    assert refused == "NumPy cannot reach memory on level_zero:gpu:0"
+    assert crossing == "the memory is on level_zero:gpu:0 and has to cross to the host"
 
 
 def test_a_capsule_of_memory_in_a_context_that_broker_knows_is_staged() -> None:

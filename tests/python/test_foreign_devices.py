@@ -150,8 +150,10 @@ def test_a_producer_is_not_asked_for_a_copy_that_the_caller_forbids():
 
 def test_explain_tells_of_the_crossing():
     producer = Host(hand_made(device=(14, 0))[0], (14, 0))
+    # As the list of devices calls it, which may be empty here but for the host.
+    name = {device.dlpack_device: device.name for device in broker.devices()}.get((14, 0), "oneapi:0")
     route = broker.explain(producer, to="numpy", device="cpu")
-    assert (route.outcome, route.why) == ("copies", "the memory is on oneapi:0 and has to cross to the host")
+    assert (route.outcome, route.why) == ("copies", f"the memory is on {name} and has to cross to the host")
 
 
 class Cuda:

@@ -21,5 +21,5 @@ pub(crate) use dpctl::{
 pub(crate) use queues::{consumer as consumer_queue, order, wait};
 pub(crate) use recognition::{framework_of, is_own, is_proxy, recognise};
 pub(crate) use row::{FRAMEWORKS, Framework, Outgoing, Pin, find, framework_rows};
-pub(crate) use state::{consumer, framework_state, import};
+pub(crate) use state::{consumer, framework_state, import, loaded};
 pub(crate) use torch::{xpu_name_of, xpu_queue, xpu_queue_of_dpctl};
