@@ -1,8 +1,8 @@
 """Moves tensors between frameworks without copying.
 
-One import that hands tensors from PyTorch, NumPy, TensorFlow, JAX, CuPy, DLPack capsules and
-buffers to each other: by sharing memory wherever that is possible, by the smallest copy where
-it is not, and by a clear error where neither helps.
+One import that hands tensors from PyTorch, NumPy, TensorFlow, JAX, dpnp, dpctl, CuPy, DLPack
+capsules and buffers to each other: by sharing memory wherever that is possible, by the smallest
+copy where it is not, and by a clear error where neither helps.
 
 Examples
 --------
@@ -61,6 +61,7 @@ _LAZY = {
     "kernel": "kernel",
     "memory": "memory",
     "tensor": "tensor",
+    "exceptions": "exceptions",
     "BrokerError": "exceptions",
     "CopyRequired": "exceptions",
     "ReadOnlyError": "exceptions",

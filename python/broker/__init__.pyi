@@ -1,6 +1,7 @@
 """Types of the package's public names, which the package itself imports at first use."""
 
 from broker import (
+    exceptions as exceptions,
     kernel as kernel,
     memory as memory,
     tensor as tensor,
@@ -91,6 +92,7 @@ __all__ = [
     "asarray",
     "borrow",
     "devices",
+    "exceptions",
     "explain",
     "frameworks",
     "from_capsule",

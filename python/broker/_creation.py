@@ -290,10 +290,9 @@ def asarray(
     if dtype is not None and (wanted := empty((), dtype=dtype).dtype) != made.dtype:
         from broker.exceptions import UnsupportedDTypeError
 
-        raise UnsupportedDTypeError(
-            f"broker.tensor.asarray: wanted a tensor of dtype {wanted}, got {made.dtype}; "
-            "convert it by its framework first, since broker casts nothing"
-        )
+        why = f"wanted a tensor of dtype {wanted}, got {made.dtype}"
+        remedy = "convert it by its framework first, since broker casts nothing"
+        raise UnsupportedDTypeError._of("broker.tensor.asarray", why, remedy)
     return made
 
 

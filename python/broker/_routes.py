@@ -163,7 +163,8 @@ def routes(names: Iterable[str] | None = None) -> Routes:
     Parameters
     ----------
     names : iterable of str, optional
-        The frameworks to look at, and ``"array"`` for `Array`, instead of all that are installed.
+        The frameworks to look at, and ``"array"`` or ``"broker"`` for `Array`, instead of all that
+        are installed.
 
     Returns
     -------
@@ -181,11 +182,19 @@ def routes(names: Iterable[str] | None = None) -> Routes:
     from broker._matrix import matrix
 
     table = {row.name: row for row in frameworks()}
-    wanted = [*(name for name, row in table.items() if row.installed), "array"] if names is None else list(names)
-    for name in wanted:
-        if name not in {*table, "array"}:
-            raise OptionError(f"broker.routes: wanted some of {', '.join(table)}, array, got {name!r}")
-    return Routes(*matrix(wanted, table))
+    installed = [*(name for name, row in table.items() if row.installed), "array"]
+    wanted = installed if names is None else [names] if isinstance(names, str) else names
+    return Routes(*matrix([_known(name, table) for name in wanted], table))
+
+
+def _known(name: str, table: dict[str, Framework]) -> str:
+    """Return the name that rows have for what a caller names."""
+    if name == "broker":
+        return "array"
+    if name in {*table, "array"}:
+        return name
+    why = f"wanted some of {', '.join(table)}, array, got {name!r}"
+    raise OptionError._of("broker.routes", why, 'name them as in broker.routes(["numpy", "torch"])')
 
 
 def sample(name: str) -> Any:
@@ -196,7 +205,8 @@ def sample(name: str) -> Any:
 def _framework(row: dict[str, str]) -> Framework:
     state = _native.framework_state(row["name"])
     loaded = state["loaded"]
-    installed = loaded or _is_installed(row["module"])
+    # A module of that name that tells no version is something else.
+    installed = loaded if "version" in state else _is_installed(row["module"])
     version = state["version"] if loaded else _distribution_version(row) if installed else None
     tested = not state["conservative"] if loaded else None
     return Framework(row["name"], row["title"], installed, loaded, version, tested, row["install"])

@@ -106,13 +106,12 @@ def _name_of(target: object) -> str:
     """Return the name of the target, which is known from the moment of decoration on."""
     name = target.__name__ if isinstance(target, ModuleType) else target
     known = [row["name"] for row in _native.framework_rows()] + ["broker"]
+    name = "broker" if name == "array" else name
     if isinstance(name, str) and name in known:
         return name
     why = f"wanted one of {', '.join(known)}, got {name!r}"
     remedy = 'name the framework, as in @broker.using("torch")'
-    error = OptionError(f"broker.using: {why}; {remedy}")
-    error.why, error.remedy = why, remedy
-    raise error
+    raise OptionError._of("broker.using", why, remedy)
 
 
 class _Call:

@@ -5,12 +5,38 @@ case, so that code which knows nothing of broker can catch it. Each has two attr
 what stood in the way, and ``remedy``, what to type instead.
 """
 
+__all__ = [
+    "BorrowError",
+    "BrokerError",
+    "ContextNotShared",
+    "CopyRequired",
+    "CopyWarning",
+    "ImmutableShared",
+    "InvalidTensorError",
+    "KernelError",
+    "MissingFrameworkError",
+    "OptionError",
+    "ReadOnlyError",
+    "RuntimeCollisionError",
+    "UnsupportedDTypeError",
+    "UnsupportedDeviceError",
+    "UnsupportedLayoutError",
+    "UnsupportedTensorError",
+]
+
 
 class BrokerError(Exception):
     """The root of broker's exceptions."""
 
     why: str = ""
     remedy: str = ""
+
+    @classmethod
+    def _of(cls, call: str, why: str, remedy: str) -> "BrokerError":
+        """Make the exception that a public call raises."""
+        error = cls(f"{call}: {why}; {remedy}")
+        error.why, error.remedy = why, remedy
+        return error
 
 
 class CopyRequired(BrokerError, BufferError, ValueError):

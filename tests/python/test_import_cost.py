@@ -58,7 +58,7 @@ SHOW = f"; import sys; print(*sorted({set(FRAMEWORKS)} & set(sys.modules)))"
         "import broker",
         "import broker; broker.asarray(bytearray(8))",
         "import broker; broker.to_capsule(b'abc', readonly='share')",
-        "import broker; broker.no_copy, broker.trace, broker.borrow, broker.using, broker.CopyRequired",
+        "import broker; broker.no_copy, broker.trace, broker.borrow, broker.using, broker.exceptions.CopyRequired",
         "import broker; broker.explain(3, to='broker')",
     ],
     ids=["import", "array", "capsule", "names", "explain"],

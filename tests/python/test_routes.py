@@ -65,6 +65,21 @@ def test_a_mere_folder_of_a_frameworks_name_is_not_taken_for_it(tmp_path, monkey
     assert not _routes._is_installed("cupyx_folder")
 
 
+LEFT_BEHIND = """
+import sys, broker
+sys.path.insert(0, {path!r})
+for _ in range(2):
+    rows = {{row.name: row for row in broker.frameworks()}}
+    print(*rows["cupy"][2:6], broker.routes(["numpy", "cupy"]).rows)
+    import cupy
+"""
+
+
+def test_a_folder_that_an_installation_left_behind_is_no_framework(tmp_path):
+    (tmp_path / "cupy").mkdir()
+    assert _run(LEFT_BEHIND.format(path=str(tmp_path))) == "False False None None []\n" * 2
+
+
 def test_every_framework_has_a_sample():
     assert set(_routes._SAMPLES) == {row["name"] for row in _native.framework_rows()}
 
@@ -190,5 +205,16 @@ def test_a_framework_that_is_missing_is_told_with_the_command_that_installs_it(m
 
 
 def test_an_unknown_name_is_refused():
-    with pytest.raises(broker.OptionError, match="got 'pytorch'"):
+    with pytest.raises(broker.OptionError, match="got 'pytorch'") as caught:
         broker.routes(["pytorch"])
+    assert str(caught.value) == f"broker.routes: {caught.value.why}; {caught.value.remedy}"
+
+
+def test_one_name_is_taken_as_it_is():
+    with pytest.raises(broker.OptionError, match="got 'pytorch'"):
+        broker.routes("pytorch")
+    assert broker.routes("numpy").rows == []
+
+
+def test_arrays_of_broker_are_named_by_either_name():
+    assert broker.routes(["numpy", "broker"]).rows == broker.routes(["numpy", "array"]).rows

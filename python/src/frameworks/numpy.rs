@@ -170,7 +170,7 @@ pub(super) fn new_array<'py>(
 /// Claims that `from_dlpack` heeds the read-only mark; before 2.1 it sets it on everything.
 fn speaks_versioned(numpy: &Bound<'_, PyAny>) -> PyResult<bool> {
     static SPEAKS: Found<bool> = Found::new();
-    let is_recent = || version(numpy).map(|version| version >= (2, 1));
+    let is_recent = || Ok(version(numpy) >= (2, 1));
     SPEAKS.or_find(numpy.py(), is_recent).copied()
 }
 

@@ -79,6 +79,7 @@ pub(crate) fn import<'py>(
     }
     let imported = module(py, &PyString::new(py, framework.module));
     match imported.and_then(|module| class_module(py, framework).map(|_| module)) {
+        Ok(module) if version_text(&module).is_none() => Ok(Err(no_framework(framework, &module))),
         Ok(module) => Ok(Ok(module)),
         Err(error) if error.is_instance_of::<PyImportError>(py) => Ok(Err(Failure {
             kind: Kind::MissingFramework,
@@ -90,6 +91,30 @@ pub(crate) fn import<'py>(
             remedy: format!("install it by: {}", framework.install),
         })),
         Err(error) => Err(error),
+    }
+}
+
+/// Says that a module has a framework's name and nothing else of it, such as a folder that an installation left behind.
+fn no_framework(framework: &Framework, module: &Bound<'_, PyAny>) -> Failure {
+    let Framework {
+        title,
+        module: name,
+        install,
+        ..
+    } = framework;
+    let file = module
+        .getattr("__file__")
+        .and_then(|file| file.extract::<String>());
+    let folder = || module.getattr("__path__")?.get_item(0)?.extract::<String>();
+    let place = match (file, folder()) {
+        (Ok(file), _) => format!("{file}, which has no __version__"),
+        (Err(_), Ok(folder)) => format!("a folder without __init__.py at {folder}"),
+        (Err(_), Err(_)) => "it has no __version__".to_owned(),
+    };
+    Failure {
+        kind: Kind::MissingFramework,
+        why: format!("the module {name} that Python finds is no {title} ({place})"),
+        remedy: format!("remove or rename it, and install {title} by: {install}"),
     }
 }
 
@@ -126,7 +151,7 @@ pub(crate) fn consumer(
         Some(profile) => *profile,
         None => match import(py, framework)? {
             Ok(module) => {
-                let find = || version(&module).map(|version| profile(framework, version));
+                let find = || Ok(profile(framework, version(&module)));
                 *PROFILES[index].or_find(py, find)?
             }
             Err(failure) => return Ok(Err(failure)),
@@ -169,13 +194,16 @@ fn profile(framework: &Framework, version: (u32, u32)) -> &'static Profile {
     Profile::find(framework.name, version).expect("every framework has a conservative row")
 }
 
+fn version_text(module: &Bound<'_, PyAny>) -> Option<String> {
+    let text = module.getattr(intern!(module.py(), "__version__")).ok()?;
+    text.extract().ok()
+}
+
 /// Reads the first two numbers of a module's version; what is not a number counts as 0.
-pub(super) fn version(module: &Bound<'_, PyAny>) -> PyResult<(u32, u32)> {
-    let text: String = module
-        .getattr(intern!(module.py(), "__version__"))?
-        .extract()?;
+pub(super) fn version(module: &Bound<'_, PyAny>) -> (u32, u32) {
+    let text = version_text(module).unwrap_or_default();
     let mut numbers = text.split('.').map(|part| part.parse().unwrap_or(0));
-    Ok((numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)))
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
 }
 
 /// Returns how a framework stands in this process.
@@ -188,17 +216,19 @@ pub(super) fn version(module: &Bound<'_, PyAny>) -> PyResult<(u32, u32)> {
 /// Returns
 /// -------
 /// dict
-///     ``loaded``; and where it is, ``version``, ``conservative`` (whether this version is one
-///     that broker's tests do not run) and ``hazards``.
+///     ``loaded``; and where a module of its name is, ``version`` (None for a module that tells none,
+///     and counts as not loaded), ``conservative`` (whether this version is one that broker's tests
+///     do not run) and ``hazards``.
 #[pyfunction]
 pub(crate) fn framework_state<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyDict>> {
     let state = PyDict::new(py);
     let framework = find(name);
     let module = framework.and_then(|framework| loaded(py, framework.module));
-    state.set_item("loaded", module.is_some())?;
+    let told = module.as_ref().and_then(version_text);
+    state.set_item("loaded", told.is_some())?;
     if let (Some(framework), Some(module)) = (framework, module) {
-        let profile = profile(framework, version(&module)?);
-        state.set_item("version", module.getattr(intern!(py, "__version__"))?)?;
+        let profile = profile(framework, version(&module));
+        state.set_item("version", told)?;
         state.set_item("conservative", profile.is_conservative())?;
         state.set_item("hazards", profile.hazards)?;
     }
