@@ -140,6 +140,14 @@ pub enum KernelError {
         /// The size that came.
         size: usize,
     },
+    /// Groups of another number of dimensions than the range.
+    #[error("wanted a group of as many dimensions as the range, {range}, got {group}")]
+    GroupDimensions {
+        /// The dimensions of the range.
+        range: usize,
+        /// Those of a group.
+        group: usize,
+    },
     /// Groups that do not divide the work items.
     #[error(
         "wanted {global:?} work items to be a multiple of the group's {local:?} along each dimension: round the number \

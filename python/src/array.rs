@@ -187,7 +187,7 @@ impl Array {
         self.tensor.element().to_string()
     }
 
-    /// The device: ``"cpu"``, ``"cuda:0"``, ``"level_zero:gpu:0"``; ``"oneapi:0"`` where its owner does not tell more.
+    /// The device: ``"cpu"``, ``"cuda:0"``, ``"level_zero:gpu:0"``; ``"oneapi:0"`` where nobody tells more.
     #[getter]
     pub(crate) fn device(&self, py: Python<'_>) -> String {
         Place::of(py, &self.tensor).device
@@ -338,11 +338,11 @@ impl Array {
         // Whoever names another place wants the copy, also where none is to be made unasked.
         let is_elsewhere = !Place::of(slf.py(), &slf.get().tensor).is_on(&device, kind);
         let device = Bound::new(slf.py(), device)?.into_any();
-        let copy = is_elsewhere.then_some(true);
         let options = Options {
             usm_kind: kind,
+            copy: is_elsewhere.then_some(true),
             call: Some(call),
-            ..Options::parse(Some(device), copy, stream, None, false).map_err(raise)?
+            ..Options::parse(Some(device), None, stream, None, false).map_err(raise)?
         };
         let made = convert(slf.as_any(), Target::Array, &options)?;
         let is_same = made.cast::<Self>()?.get().tensor.address() == slf.get().tensor.address();

@@ -65,7 +65,7 @@ pub(crate) struct Borrow {
     /// `None` only once the garbage collector has cleared it.
     source: Option<Py<PyAny>>,
     target: Py<PyAny>,
-    readonly: Option<String>,
+    readonly: Option<Py<PyAny>>,
     detach: bool,
     /// The views of the blocks that run, the innermost last.
     lent: Vec<Lent>,
@@ -91,11 +91,11 @@ enum Uses {
 impl Borrow {
     #[new]
     #[pyo3(signature = (x, target, /, *, readonly=None, detach=false))]
-    fn new(x: Object<'_>, target: Object<'_>, readonly: Option<String>, detach: bool) -> Self {
+    fn new(x: Object<'_>, target: Object<'_>, readonly: Option<Object<'_>>, detach: bool) -> Self {
         Self {
             source: Some(x.unbind()),
             target: target.unbind(),
-            readonly,
+            readonly: readonly.map(Bound::unbind),
             detach,
             lent: Vec::new(),
         }
@@ -106,14 +106,10 @@ impl Borrow {
         let source = self.source(py);
         let source = &source;
         let target = self.target(py)?.map_err(raise)?;
-        let options = Options::parse(
-            None,
-            Some(false),
-            None,
-            self.readonly.as_deref(),
-            self.detach,
-        );
+        let readonly = self.readonly.as_ref().map(|readonly| readonly.bind(py));
+        let options = Options::parse(None, None, None, readonly, self.detach);
         let options = Options {
+            copy: Some(false),
             lent: true,
             call: Some("broker.borrow"),
             ..options.map_err(raise)?
@@ -159,6 +155,7 @@ impl Borrow {
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.source)?;
         visit.call(&self.target)?;
+        visit.call(&self.readonly)?;
         self.lent.iter().try_for_each(|lent| visit.call(&lent.view))
     }
 

@@ -49,6 +49,26 @@ pub(crate) fn map<'py>(
     dataclass(object, call, convert)
 }
 
+/// Names the kind of container that an object is; `None` where it is not one.
+pub(crate) fn kind(object: &Bound<'_, PyAny>) -> Option<&'static str> {
+    if object.is_instance_of::<PyList>() {
+        return Some("list");
+    }
+    if object.is_instance_of::<PyTuple>() {
+        return Some("tuple");
+    }
+    if object.is_instance_of::<PyDict>() {
+        return Some("dict");
+    }
+    is_dataclass(object).unwrap_or(false).then_some("dataclass")
+}
+
+/// Claims that an object is an instance of a dataclass, and not the class.
+fn is_dataclass(object: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let fields = intern!(object.py(), "__dataclass_fields__");
+    Ok(!object.is_instance_of::<PyType>() && object.get_type().hasattr(fields)?)
+}
+
 fn items<'py>(
     values: impl Iterator<Item = Bound<'py, PyAny>>,
     convert: Convert<'_, 'py>,
@@ -83,10 +103,7 @@ fn dataclass<'py>(
     convert: Convert<'_, 'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
-    let is_dataclass = object
-        .get_type()
-        .hasattr(intern!(py, "__dataclass_fields__"))?;
-    if object.is_instance_of::<PyType>() || !is_dataclass {
+    if !is_dataclass(object)? {
         return Ok(None);
     }
     let fields = py

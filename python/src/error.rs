@@ -118,6 +118,9 @@ impl Failure {
                 "start the program anew, since the device may be lost"
             }
             device::ErrorKind::ForkedChild => "in Python by multiprocessing.get_context(\"spawn\")",
+            _ if matches!(error, device::Error::OutOfMemory { .. }) => {
+                "free some of it, or work in smaller parts"
+            }
             device::ErrorKind::OutOfMemory => "broker.memory.stats() tells who has how much",
             device::ErrorKind::Invalid => REPORT,
         };

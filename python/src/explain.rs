@@ -4,6 +4,7 @@ use dlpack_broker::{CopyReason, DeviceType, Outcome, device_name};
 use pyo3::intern;
 use pyo3::prelude::*;
 
+use crate::containers;
 use crate::error::{self, Failure};
 use crate::incoming::{Incoming, Producer, not_a_tensor};
 use crate::level_zero;
@@ -105,15 +106,16 @@ pub(crate) fn explain<'py>(
     x: &Bound<'py, PyAny>,
     to: &Bound<'py, PyAny>,
     device: Option<Bound<'py, PyAny>>,
-    copy: Option<bool>,
-    readonly: Option<&str>,
+    copy: Option<Bound<'py, PyAny>>,
+    readonly: Option<Bound<'py, PyAny>>,
     detach: bool,
 ) -> PyResult<Route> {
     let raise = |failure: Failure| failure.raise(py, "broker.explain");
     let target = Target::of(to)?.map_err(raise)?;
-    let options = Options::parse(device, copy, None, readonly, detach).map_err(raise)?;
+    let options =
+        Options::parse(device, copy.as_ref(), None, readonly.as_ref(), detach).map_err(raise)?;
     let Some(producer) = Producer::of(x) else {
-        return Ok(refused("object", target, not_a_tensor(x)));
+        return Ok(refused("object", target, not_one_tensor(x)));
     };
     if options.is_plain() && target.is_own(x) {
         return Ok(handed_back(producer, target));
@@ -122,6 +124,17 @@ pub(crate) fn explain<'py>(
         Ok(Ok(prepared)) => Ok(told(producer, target, &prepared.incoming, &prepared.route)),
         Ok(Err(failure)) => Ok(refused(producer.name(), target, failure)),
         Err(error) => raised(py, producer.name(), target, error),
+    }
+}
+
+/// Says that an object is no tensor, or holds several.
+fn not_one_tensor(x: &Bound<'_, PyAny>) -> Failure {
+    match containers::kind(x) {
+        Some(kind) => Failure::unsupported(
+            format!("wanted one tensor, got a {kind} of them"),
+            "explain its tensors one by one",
+        ),
+        None => not_a_tensor(x),
     }
 }
 

@@ -242,8 +242,8 @@ pub(crate) fn not_a_tensor(object: &Bound<'_, PyAny>) -> Failure {
     };
     Failure::unsupported(
         format!(
-            "wanted a tensor, a DLPack capsule, or an object with __dlpack__, \
-             __cuda_array_interface__ or the buffer protocol, got {name}"
+            "wanted a tensor, a DLPack capsule, or an object with __dlpack__, __array_interface__, \
+             __cuda_array_interface__, __sycl_usm_array_interface__ or the buffer protocol, got {name}"
         ),
         remedy,
     )

@@ -25,6 +25,7 @@ pub(crate) fn remedy(error: &KernelError) -> &'static str {
         }
         KernelError::Dimensions { .. } => "pass as in 1024 or (64, 64)",
         KernelError::TooManyItems { .. } => "as in (65536, 65536)",
+        KernelError::GroupDimensions { .. } => "pass as in group=(8, 8)",
         KernelError::UnevenGroups { .. } => "leave group= away, and the driver chooses them",
         KernelError::LargeGroup { .. } => "pass a smaller group=",
         KernelError::OtherGroup { .. } => "leave group= away",

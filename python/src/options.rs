@@ -3,7 +3,7 @@
 use dlpack_broker::device::UsmKind;
 use dlpack_broker::{ReadOnlyPolicy, Request};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyInt};
+use pyo3::types::{PyBool, PyInt, PyString};
 
 use crate::capsule;
 use crate::error::Failure;
@@ -35,11 +35,12 @@ impl<'py> Options<'py> {
     /// Parses the keywords.
     pub(crate) fn parse(
         device: Option<Bound<'py, PyAny>>,
-        copy: Option<bool>,
+        copy: Option<&Bound<'py, PyAny>>,
         stream: Option<Bound<'py, PyAny>>,
-        readonly: Option<&str>,
+        readonly: Option<&Bound<'py, PyAny>>,
         detach: bool,
     ) -> Result<Self, Failure> {
+        let copy = copy.map(whether_to_copy).transpose()?;
         let read_only = readonly.map(policy).transpose()?;
         if let Some(stream) = &stream
             && !names_a_stream(stream)
@@ -132,14 +133,27 @@ pub(crate) fn usm_kind(name: &str) -> Result<UsmKind, Failure> {
     })
 }
 
-fn policy(name: &str) -> Result<ReadOnlyPolicy, Failure> {
+fn whether_to_copy(given: &Bound<'_, PyAny>) -> Result<bool, Failure> {
+    given.extract().map_err(|_| {
+        let why = format!("copy= takes True, False or None, got {given:?}");
+        Failure::option(
+            why,
+            "leave it away to copy only where sharing is impossible",
+        )
+    })
+}
+
+fn policy(given: &Bound<'_, PyAny>) -> Result<ReadOnlyPolicy, Failure> {
+    let name = given.cast::<PyString>().ok();
+    let name = name.and_then(|name| name.to_str().ok());
     Ok(match name {
-        "copy" => ReadOnlyPolicy::Copy,
-        "share" => ReadOnlyPolicy::Share,
-        "error" => ReadOnlyPolicy::Error,
-        other => {
+        Some("copy") => ReadOnlyPolicy::Copy,
+        Some("share") => ReadOnlyPolicy::Share,
+        Some("error") => ReadOnlyPolicy::Error,
+        _ => {
+            let got = name.map_or_else(|| format!("{given:?}"), |name| format!("\"{name}\""));
             return Err(Failure::option(
-                format!("readonly= takes \"copy\", \"share\" or \"error\", got \"{other}\""),
+                format!("readonly= takes \"copy\", \"share\" or \"error\", got {got}"),
                 "leave it away to copy what is flagged read-only",
             ));
         }

@@ -30,7 +30,7 @@ impl Target {
     /// Returns the target of that name.
     pub(crate) fn find(name: &str) -> Option<Self> {
         match name {
-            "broker" => Some(Self::Array),
+            "broker" | "array" => Some(Self::Array),
             name => frameworks::find(name).map(Self::Framework),
         }
     }

@@ -173,6 +173,17 @@ def test_a_container_without_a_tensor_is_refused(given):
         broker.to_torch(given)
 
 
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [([_array()], "list"), ((_array(),), "tuple"), ({"x": _array()}, "dict"), (Batch(_array()), "dataclass")],
+    ids=["list", "tuple", "dict", "dataclass"],
+)
+def test_explain_says_that_it_takes_one_tensor(given, kind):
+    route = broker.explain(given, to="torch")
+    told = (f"wanted one tensor, got a {kind} of them", "explain its tensors one by one")
+    assert (route.outcome, route.why, route.remedy) == ("refuses", *told)
+
+
 def test_a_list_that_holds_itself_is_refused():
     endless = [_array()]
     endless.append(endless)

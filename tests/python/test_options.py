@@ -114,6 +114,19 @@ def test_like_takes_only_a_tensor_of_a_framework(like):
         broker.to(np.ones(2), like=like)
 
 
+def test_arrays_of_broker_are_named_by_either_name():
+    x = np.ones(2)
+    assert [type(broker.to(x, name)) for name in ("broker", "array")] == [broker.Array] * 2
+    with broker.borrow(x, "array") as view:
+        assert isinstance(view, broker.Array)
+    assert broker.using("array")(type)(x) is broker.Array
+
+
+def test_a_copy_on_a_device_that_is_forbidden_names_no_protocol():
+    route = broker.explain(np.ones(2), to="dpnp", copy=False)
+    assert "the tensor is to be placed on another device" in route.why
+
+
 def test_explain_takes_the_targets_of_to():
     assert broker.explain(np.ones(2), to=torch).target == broker.explain(np.ones(2), to="torch").target == "torch"
 
@@ -285,10 +298,28 @@ def test_an_unknown_policy_is_an_option_error(readonly):
 
 
 @pytest.mark.parametrize(
-    "keywords",
-    [{"copy": 1}, {"copy": "yes"}, {"readonly": True}, {"detach": "yes"}, {"no_such": 1}],
+    ("keywords", "said"),
+    [
+        ({"copy": 1}, "copy= takes True, False or None, got 1; leave"),
+        ({"copy": "yes"}, "copy= takes True, False or None, got 'yes'; leave"),
+        ({"readonly": True}, 'readonly= takes "copy", "share" or "error", got True; leave'),
+    ],
     ids=str,
 )
+@pytest.mark.parametrize("call", [broker.to_torch, broker.asarray, broker.to_capsule, broker.explain])
+def test_a_wish_of_another_type_is_an_option_error(call, keywords, said):
+    target = {"to": "torch"} if call is broker.explain else {}
+    with pytest.raises(broker.OptionError) as caught:
+        call(np.ones(2), **target, **keywords)
+    assert str(caught.value).startswith(f"broker.{call.__name__}: {said}")
+
+
+def test_numpys_truths_are_taken_for_copy():
+    x = np.ones(2)
+    assert not broker.shares_memory(x, broker.to_torch(x, copy=np.True_))
+
+
+@pytest.mark.parametrize("keywords", [{"detach": "yes"}, {"no_such": 1}], ids=str)
 def test_a_keyword_of_the_wrong_type_is_a_type_error(keywords):
     with pytest.raises(TypeError):
         broker.to_torch(np.ones(2), **keywords)

@@ -59,10 +59,15 @@ impl Range {
     ///
     /// # Errors
     ///
-    /// [`KernelError::Dimensions`], [`KernelError::TooManyItems`], [`KernelError::UnevenGroups`].
+    /// [`KernelError::Dimensions`], [`KernelError::TooManyItems`], [`KernelError::GroupDimensions`],
+    /// [`KernelError::UnevenGroups`].
     pub fn grouped(global: &[usize], group: &[usize]) -> Result<Self> {
         let (items, local) = (sizes(global)?, sizes(group)?);
-        if global.len() != group.len() || !is_even(items, local) {
+        if global.len() != group.len() {
+            let (range, group) = (global.len(), group.len());
+            return Err(KernelError::GroupDimensions { range, group }.into());
+        }
+        if !is_even(items, local) {
             return Err(KernelError::UnevenGroups {
                 global: global.to_vec(),
                 local: group.to_vec(),

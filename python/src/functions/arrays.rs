@@ -50,9 +50,9 @@ type Object<'py> = Bound<'py, PyAny>;
 pub(crate) fn asarray<'py>(
     x: &Object<'py>,
     device: Option<Object<'py>>,
-    copy: Option<bool>,
+    copy: Option<Object<'py>>,
     stream: Option<Object<'py>>,
-    readonly: Option<&str>,
+    readonly: Option<Object<'py>>,
     detach: bool,
     usm_type: Option<&str>,
     queue: Option<Object<'py>>,
@@ -64,14 +64,15 @@ pub(crate) fn asarray<'py>(
             Some(place.map_err(|failure| failure.raise(x.py(), "broker.asarray"))?)
         }
     };
-    let options = Options::parse(device, copy, stream, readonly, detach).and_then(|options| {
-        let usm_kind = usm_type.map(usm_kind).transpose()?;
-        Ok(Options {
-            usm_kind,
-            queue,
-            ..options
-        })
-    });
+    let options = Options::parse(device, copy.as_ref(), stream, readonly.as_ref(), detach)
+        .and_then(|options| {
+            let usm_kind = usm_type.map(usm_kind).transpose()?;
+            Ok(Options {
+                usm_kind,
+                queue,
+                ..options
+            })
+        });
     to_framework(x, "broker", options)
 }
 
@@ -101,9 +102,9 @@ pub(crate) fn asarray<'py>(
 pub(crate) fn from_dlpack<'py>(
     x: &Object<'py>,
     device: Option<Object<'py>>,
-    copy: Option<bool>,
+    copy: Option<Object<'py>>,
 ) -> PyResult<Object<'py>> {
-    let options = Options::parse(device, copy, None, None, false);
+    let options = Options::parse(device, copy.as_ref(), None, None, false);
     let options = options.map(|options| Options {
         call: Some("broker.from_dlpack"),
         ..options
@@ -140,13 +141,13 @@ pub(crate) fn to_capsule<'py>(
     py: Python<'py>,
     x: &Object<'py>,
     max_version: Option<(u32, u32)>,
-    copy: Option<bool>,
-    readonly: Option<&str>,
+    copy: Option<Object<'py>>,
+    readonly: Option<Object<'py>>,
 ) -> PyResult<Object<'py>> {
     let raise = |failure: Failure| failure.raise(py, "broker.to_capsule");
     let options = Options {
         call: Some("broker.to_capsule"),
-        ..Options::parse(None, copy, None, readonly, false).map_err(raise)?
+        ..Options::parse(None, copy.as_ref(), None, readonly.as_ref(), false).map_err(raise)?
     };
     let versioned = max_version.is_some_and(|(major, _)| major >= 1);
     let target = if versioned {
@@ -164,7 +165,7 @@ pub(crate) fn to_capsule<'py>(
     };
     let array = array.get();
     array.hand_over(py)?;
-    capsule::make(py, &array.marked(), versioned, copy == Some(true))
+    capsule::make(py, &array.marked(), versioned, options.copy == Some(true))
 }
 
 /// Takes a DLPack capsule of either ABI.

@@ -36,15 +36,15 @@ type Object<'py> = Bound<'py, PyAny>;
 pub(crate) fn to_torch<'py>(
     x: &Object<'py>,
     device: Option<Object<'py>>,
-    copy: Option<bool>,
+    copy: Option<Object<'py>>,
     stream: Option<Object<'py>>,
-    readonly: Option<&str>,
+    readonly: Option<Object<'py>>,
     detach: bool,
 ) -> PyResult<Object<'py>> {
     to_framework(
         x,
         "torch",
-        Options::parse(device, copy, stream, readonly, detach),
+        Options::parse(device, copy.as_ref(), stream, readonly.as_ref(), detach),
     )
 }
 
@@ -71,15 +71,15 @@ pub(crate) fn to_torch<'py>(
 pub(crate) fn to_numpy<'py>(
     x: &Object<'py>,
     device: Option<Object<'py>>,
-    copy: Option<bool>,
+    copy: Option<Object<'py>>,
     stream: Option<Object<'py>>,
-    readonly: Option<&str>,
+    readonly: Option<Object<'py>>,
     detach: bool,
 ) -> PyResult<Object<'py>> {
     to_framework(
         x,
         "numpy",
-        Options::parse(device, copy, stream, readonly, detach),
+        Options::parse(device, copy.as_ref(), stream, readonly.as_ref(), detach),
     )
 }
 
@@ -106,15 +106,15 @@ pub(crate) fn to_numpy<'py>(
 pub(crate) fn to_tensorflow<'py>(
     x: &Object<'py>,
     device: Option<Object<'py>>,
-    copy: Option<bool>,
+    copy: Option<Object<'py>>,
     stream: Option<Object<'py>>,
-    readonly: Option<&str>,
+    readonly: Option<Object<'py>>,
     detach: bool,
 ) -> PyResult<Object<'py>> {
     to_framework(
         x,
         "tensorflow",
-        Options::parse(device, copy, stream, readonly, detach),
+        Options::parse(device, copy.as_ref(), stream, readonly.as_ref(), detach),
     )
 }
 
@@ -141,15 +141,15 @@ pub(crate) fn to_tensorflow<'py>(
 pub(crate) fn to_jax<'py>(
     x: &Object<'py>,
     device: Option<Object<'py>>,
-    copy: Option<bool>,
+    copy: Option<Object<'py>>,
     stream: Option<Object<'py>>,
-    readonly: Option<&str>,
+    readonly: Option<Object<'py>>,
     detach: bool,
 ) -> PyResult<Object<'py>> {
     to_framework(
         x,
         "jax",
-        Options::parse(device, copy, stream, readonly, detach),
+        Options::parse(device, copy.as_ref(), stream, readonly.as_ref(), detach),
     )
 }
 
@@ -172,15 +172,15 @@ pub(crate) fn to_jax<'py>(
 pub(crate) fn to_cupy<'py>(
     x: &Object<'py>,
     device: Option<Object<'py>>,
-    copy: Option<bool>,
+    copy: Option<Object<'py>>,
     stream: Option<Object<'py>>,
-    readonly: Option<&str>,
+    readonly: Option<Object<'py>>,
     detach: bool,
 ) -> PyResult<Object<'py>> {
     to_framework(
         x,
         "cupy",
-        Options::parse(device, copy, stream, readonly, detach),
+        Options::parse(device, copy.as_ref(), stream, readonly.as_ref(), detach),
     )
 }
 
@@ -221,9 +221,9 @@ pub(crate) fn to<'py>(
     target: Option<Object<'py>>,
     like: Option<Object<'py>>,
     device: Option<Object<'py>>,
-    copy: Option<bool>,
+    copy: Option<Object<'py>>,
     stream: Option<Object<'py>>,
-    readonly: Option<&str>,
+    readonly: Option<Object<'py>>,
     detach: bool,
 ) -> PyResult<Object<'py>> {
     let raise = |failure: Failure| failure.raise(py, "broker.to");
@@ -239,6 +239,7 @@ pub(crate) fn to<'py>(
         }
     };
     let device = device.or(like_device);
-    let options = Options::parse(device, copy, stream, readonly, detach).map_err(raise)?;
+    let options =
+        Options::parse(device, copy.as_ref(), stream, readonly.as_ref(), detach).map_err(raise)?;
     convert::convert(x, target, &options)
 }

@@ -34,15 +34,15 @@ type Object<'py> = Bound<'py, PyAny>;
 pub(crate) fn to_dpnp<'py>(
     x: &Object<'py>,
     device: Option<Object<'py>>,
-    copy: Option<bool>,
+    copy: Option<Object<'py>>,
     stream: Option<Object<'py>>,
-    readonly: Option<&str>,
+    readonly: Option<Object<'py>>,
     detach: bool,
 ) -> PyResult<Object<'py>> {
     to_framework(
         x,
         "dpnp",
-        Options::parse(device, copy, stream, readonly, detach),
+        Options::parse(device, copy.as_ref(), stream, readonly.as_ref(), detach),
     )
 }
 
@@ -73,14 +73,14 @@ pub(crate) fn to_dpnp<'py>(
 pub(crate) fn to_usm_ndarray<'py>(
     x: &Object<'py>,
     device: Option<Object<'py>>,
-    copy: Option<bool>,
+    copy: Option<Object<'py>>,
     stream: Option<Object<'py>>,
-    readonly: Option<&str>,
+    readonly: Option<Object<'py>>,
     detach: bool,
 ) -> PyResult<Object<'py>> {
     to_framework(
         x,
         "dpctl",
-        Options::parse(device, copy, stream, readonly, detach),
+        Options::parse(device, copy.as_ref(), stream, readonly.as_ref(), detach),
     )
 }

@@ -17,7 +17,21 @@ def say(call):
 
 _WITHOUT = "import sys; sys.modules[{module!r}] = None\n"
 
+_UNTESTED = "import {module}; {module}.__version__ = '9.9'\n"
+
 _WITHOUT_SYCL = "import sys; sys.modules['dpctl'] = None\n" + _SAY
+
+_LEFT_BEHIND = """
+import pathlib, sys, tempfile
+folder = tempfile.TemporaryDirectory()
+place = pathlib.Path(folder.name, "cupy")
+place.mkdir()
+for name in [{files}]:
+    (place / name).touch()
+sys.path.insert(0, folder.name)
+"""
+
+_TO_CUPY = _SAY + "say(lambda: broker.to_cupy(b'abc'))"
 
 _PLACED = "say(lambda: broker.memory.empty(8 << 20, 'uint8', device='level_zero'))"
 
@@ -94,6 +108,8 @@ _DOORS = {"BROKER_SAFE": "0"}
 """Has the direct doors open, by which contexts are found, in either mode of the suite."""
 
 PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
+    "frameworks.state.left_behind": (_LEFT_BEHIND.format(files="") + _TO_CUPY, {}),
+    "frameworks.state.namesake": (_LEFT_BEHIND.format(files="'__init__.py'") + _TO_CUPY, {}),
     "frameworks.state": (_WITHOUT.format(module="torch") + _SAY + "say(lambda: broker.to_torch(b'abc'))", {}),
     "numpy_allocator.usm_host.no_dpctl": (
         _WITHOUT.format(module="dpctl") + _SAY + "say(lambda: broker.memory.numpy_allocator('usm_host').__enter__())",
@@ -146,8 +162,22 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
         + "import torch; say(lambda: broker.to_numpy(torch.zeros(2, dtype=torch.bfloat16)))",
         {},
     ),
+    "CopyReason.Permuted.untested": (
+        _UNTESTED.format(module="torch")
+        + _SAY
+        + "import numpy; say(lambda: broker.to_torch(numpy.zeros((2, 3)).T, copy=False))",
+        {},
+    ),
+    "Refusal.DType.untested": (
+        _UNTESTED.format(module="torch") + _SAY + "say(lambda: broker.to_torch(broker.tensor.zeros(2, dtype='bfloat16')))",
+        {},
+    ),
+    "Refusal.ReadOnly.untested": (
+        _UNTESTED.format(module="jax") + _SAY + "say(lambda: broker.to_jax(b'abc', readonly='error'))",
+        {},
+    ),
     "Refusal.Rank": (
-        "import numpy; numpy.__version__ = '9.9'\n"
+        _UNTESTED.format(module="numpy")
         + _SAY
         + "from raw.hazards import hand_made\n"
         + "say(lambda: broker.to_numpy(hand_made(shape=(1,) * 40, strides=(1,) * 40)[0]))",

@@ -35,6 +35,7 @@ calls = {
     "dimensions": lambda: count((1, 1, 1, 1), numbers, 1),
     "items": lambda: count(1 << 32, numbers, 1),
     "group": lambda: count(64, numbers, 1, group=48),
+    "group_dimensions": lambda: count((4, 4), numbers, 1, group=4),
     "group_size": lambda: count(1 << 20, numbers, 1, group=1 << 20),
     "queue": lambda: count(64, numbers, 1, queue="gpu"),
     "after": lambda: count(64, numbers, 1, after=[1]),
@@ -84,6 +85,8 @@ SAID = {
     "dimensions": "wanted 1 to 3 dimensions of work items, got [1, 1, 1, 1]; pass as in",
     "items": "wanted fewer than 2**32 work items along a dimension, got 4294967296: use more dimensions; as in",
     "group": "wanted [64] work items to be a multiple of the group's [48] along each dimension",
+    "group_dimensions": "KernelError: broker.kernel.Kernel: wanted a group of as many dimensions as the range, 2, got 1; "
+    "pass as in group=(8, 8)",
     "group_size": "work items in a group, and at most",
     "queue": "OptionError: broker.kernel.Kernel: queue= takes a broker.Queue, got 'gpu'; make one by broker.Queue(",
     "after": "OptionError: broker.kernel.Kernel: after= takes an event or a list of events, got [1]; pass what kernels return",
