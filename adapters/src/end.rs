@@ -38,13 +38,17 @@ extern "C" fn note() {
 mod tests {
     use super::*;
     use crate::error::ErrorKind;
+    use crate::torch_xpu::torch_xpu_context;
 
     #[test]
     fn at_the_end_of_the_process_nothing_is_called() {
         assert_eq!(refuse("libsycl.so"), Ok(()));
         note();
         let refused = refuse("libsycl.so").unwrap_err();
+        let of_torch = torch_xpu_context().map(|_| ()).unwrap_err();
         HAS_COME.store(false, Ordering::Relaxed);
-        assert_eq!(refused.kind(), ErrorKind::ShuttingDown);
+        for error in [refused, of_torch] {
+            assert_eq!(error.kind(), ErrorKind::ShuttingDown);
+        }
     }
 }

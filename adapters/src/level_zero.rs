@@ -8,11 +8,7 @@ pub(crate) const ROW: Row = Row {
     module: "dpctl or torch",
     libraries: &["libze_loader.so"],
     required: &[&["zeInit", "zeDriverGet", "zeMemGetAllocProperties"]],
-    optional: &[
-        "zeDriverGetDefaultContext",
-        "zeInitDrivers",
-        "zelCheckIsLoaderInTearDown",
-    ],
+    optional: &["zeDriverGetDefaultContext"],
     majors: &[1],
     is_one_each: true,
     queues: QueueConvention::LevelZeroEvent,

@@ -6,11 +6,11 @@
 use std::ffi::c_void;
 
 use crate::error::{Error, Result};
-use crate::fork;
 use crate::guard::guarded;
 use crate::library::{Library, symbols};
 use crate::runtimes::{QueueConvention, Row};
 use crate::sycl::ContextRef;
+use crate::{end, fork};
 
 symbols! {
     /// The functions that are called without Python.
@@ -25,14 +25,16 @@ symbols! {
 /// # Errors
 ///
 /// [`Error::NotLoaded`], [`Error::SymbolsMissing`]; [`Error::ForeignException`], as where PyTorch finds no device;
-/// [`Error::ForkedChild`].
+/// [`Error::ForkedChild`], [`Error::ShuttingDown`].
 pub fn torch_xpu_context() -> Result<ContextRef> {
     const CALL: &str = "c10::xpu::get_device_context";
     fork::watch_forks();
     fork::refuse_in_child(ROW.libraries[0])?;
+    end::refuse(ROW.libraries[0])?;
     let libraries = Library::mapped(&ROW)?;
     // SAFETY: the mangled name holds that there are no arguments, and it returns a reference.
     let context = unsafe { Functions::resolve(&libraries) }?.context;
+    end::watch();
     // SAFETY: the function has no demands.
     let context = guarded(CALL, || unsafe { context() })?;
     ContextRef::new(context).ok_or(Error::NullResult { call: CALL })
@@ -43,12 +45,8 @@ pub(crate) const ROW: Row = Row {
     name: "torch_xpu",
     module: "torch",
     libraries: &["libc10_xpu.so"],
-    required: &[Functions::NAMES, &["_ZN3c103xpu12device_countEv"]],
-    optional: &[
-        "_ZN3c103xpu14get_raw_deviceEa",
-        "_ZN3c103xpu27get_device_idx_from_pointerEPv",
-        "_ZNK3c103xpu9XPUStream5queueEv",
-    ],
+    required: &[Functions::NAMES],
+    optional: &[],
     majors: &[],
     is_one_each: false,
     queues: QueueConvention::SyclBarrier,

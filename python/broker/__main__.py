@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import math
 import os
 import runpy
 import sys
@@ -37,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", help="what is installed, what is broken, and what mends it")
     doctor.add_argument("frameworks", nargs="*", metavar="FRAMEWORK", help="those to look at; all by default")
-    doctor.add_argument("--timeout", type=float, default=120, help="seconds that an import or a check may take")
+    doctor.add_argument("--timeout", type=_seconds, default=120, help="seconds that an import or a check may take")
     doctor.add_argument("--self-test", action="store_true", help="try broker's promises here, and print a report to paste")
     doctor.set_defaults(run=_doctor)
 
@@ -71,6 +72,16 @@ def _parser() -> argparse.ArgumentParser:
     for command in (doctor, devices, routes, demo, trace, software):
         command.add_argument("--json", action="store_true", help="print JSON, on one line, instead of a table")
     return parser
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"wanted a number above 0, got {text}")
+    return seconds
 
 
 def _script(name: str) -> str:

@@ -5,6 +5,7 @@ A machine is not broken by any of it.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
@@ -52,13 +53,24 @@ def _two_sycls(runtimes: list[dict[str, Any]]) -> Iterator[Finding]:
     if len(sycls) < 2:
         return
     newest, *older = sycls
-    told = ", ".join(f"{one['files'][0]} ({' and '.join(one['loaded_by'])})" for one in sycls)
-    what = f"two SYCL runtimes: {told}; in one process each has contexts of its own and shares nothing with the other"
+    files = ", ".join(f"{one['files'][0]} ({' and '.join(one['loaded_by'])})" for one in sycls)
+    if len({one["major"] for one in sycls}) == 1 and _are_apart(sycls):
+        what = f"two files of one SYCL runtime: {files}; in one process all of them get the one that is loaded first"
+        mend = "install the frameworks in one environment, and take what has another libsycl.so off LD_LIBRARY_PATH: "
+        yield Finding(False, what, mend + "unset LD_LIBRARY_PATH")
+        return
+    what = f"two SYCL runtimes: {files}; in one process each has contexts of its own and shares nothing with the other"
     if newest["major"] != older[0]["major"]:
         what += ", and the newer one cannot be loaded after the older one"
     order = f"import {_modules(newest)} before {' and '.join(_modules(one) for one in older)}"
     pairs = "PyTorch up to 2.12 with dpctl 0.21, PyTorch from 2.13 on with dpctl 0.22"
     yield Finding(False, what, f"{order}; to share, install versions of one runtime: {pairs}")
+
+
+def _are_apart(runtimes: list[dict[str, Any]]) -> bool:
+    """Claim that no process has two of them, as one gets that is told to load each by its path."""
+    loaders = [title for one in runtimes for title in one["loaded_by"]]
+    return len(loaders) == len(set(loaders))
 
 
 def _modules(runtime: dict[str, Any]) -> str:
@@ -80,18 +92,24 @@ def _incomplete(runtimes: list[dict[str, Any]]) -> Iterator[Finding]:
 
 
 def _hidden(environment: Mapping[str, str], timeout: float) -> Iterator[Finding]:
-    """Compare the devices with those that there are without each variable."""
+    """Compare the devices with those that there are without a variable, or with it alone: two may hide the same one."""
     chosen = [name for name in _CHOOSERS if environment.get(name)]
     if not chosen:
         return
-    seen = _devices_under(environment, timeout)
+
+    @functools.cache
+    def without(*names: str) -> dict[str, str]:
+        return _devices_under({key: value for key, value in environment.items() if key not in names}, timeout)
+
+    seen = without()
     for name in chosen:
-        others = {key: value for key, value in environment.items() if key != name}
-        hidden = {uuid: told for uuid, told in _devices_under(others, timeout).items() if uuid not in seen}
+        alone = without(*(other for other in chosen if other != name))
+        hidden = [
+            told for uuid, told in without(*chosen).items() if uuid not in seen and (uuid not in alone or uuid in without(name))
+        ]
         if hidden:
-            listed = ", ".join(sorted(hidden.values()))
-            what = f"{name}={environment[name]} hides {len(hidden)} of Level Zero's devices ({listed}): those that are "
-            what += "left are numbered anew, and dpnp ends the process where it is given memory of a hidden one"
+            what = f"{name}={environment[name]} hides {len(hidden)} of Level Zero's devices ({', '.join(sorted(hidden))}): "
+            what += "those that are left are numbered anew, and dpnp ends the process where it is given memory of a hidden one"
             yield Finding(False, what, f"unset {name}, or let it name them too")
 
 

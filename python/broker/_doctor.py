@@ -194,9 +194,10 @@ def _about_doors(states: list[dict[str, Any]]) -> Iterator[Finding]:
 
 
 def _about_numpy(states: list[dict[str, Any]]) -> Iterator[Finding]:
-    if not any(state["installed"] for state in states):
-        yield Finding(False, "no framework is installed", states[0]["install"])
-    elif states[0]["installed"] and find_spec("ml_dtypes") is None:
+    known = frameworks()
+    if not any(row.installed for row in known):
+        yield Finding(False, "no framework is installed", known[0].install)
+    elif find_spec("ml_dtypes") is None and any(state["name"] == "numpy" and state["installed"] for state in states):
         what = "ml_dtypes is not installed: NumPy has no bfloat16, float8, float6 and float4 without it"
         yield Finding(False, what, "pip install ml_dtypes")
 
@@ -206,6 +207,11 @@ def _about_settings() -> Iterator[Finding]:
     for name in settings["unknown"]:
         what = f"{name} means nothing to broker, which knows the environment variables {', '.join(settings['known'])}"
         yield Finding(False, what, f"unset {name}")
+    for name, value in settings["set"].items():
+        _, *meant = settings["values"][name] or [""]
+        if value and meant and value not in settings["values"][name]:
+            what = f"{name}={value} means nothing to broker, which knows {' and '.join(meant)}"
+            yield Finding(False, what, ", or ".join(f"export {name}={one}" for one in meant))
     if settings["set"].get("BROKER_SAFE") == "1":
         yield Finding(False, "BROKER_SAFE=1 keeps broker to the slower public protocols", "unset BROKER_SAFE")
 

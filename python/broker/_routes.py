@@ -150,7 +150,10 @@ def _told(rows: Iterable[RouteRow]) -> Iterator[str]:
         origins.setdefault(row._replace(source="", place="", proof=""), []).append(row.origin)
     for row, names in origins.items():
         told = f"{', '.join(names)} -> {row.target} {row.outcome}: {row.why}; {row.remedy}"
-        yield f"{told} (a limit of {row.limit}; type: {row.command})" if row.limit else told
+        limit = f"a limit of {row.limit}" if row.limit else ""
+        command = f"type: {row.command}" if row.command != row.remedy else ""
+        more = "; ".join(filter(None, (limit, command)))
+        yield f"{told} ({more})" if more else told
 
 
 def routes(names: Iterable[str] | None = None) -> Routes:

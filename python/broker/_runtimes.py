@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import sys
@@ -10,6 +11,8 @@ from importlib import metadata
 from typing import Any
 
 from broker import _native
+from broker._sides import SIDES
+from broker.exceptions import BrokerError
 
 #: The module whose version is the runtime's; the others' versions stand in the names of their files.
 _MODULES = {"dpctl": "dpctl", "torch": "torch", "torch_xpu": "torch", "tensorflow": "tensorflow"}
@@ -65,7 +68,8 @@ def _devices(runtime: dict[str, Any]) -> dict[str, Any]:
     """Return the devices, and what was raised instead: a broken runtime is not to hide the others."""
     ask = _ASK.get(runtime["name"])
     try:
-        return {"devices": [dict(zip(("name", "dlpack", "context"), row, strict=True)) for row in ask()] if ask else []}
+        rows = ask(runtime) if ask else ()
+        return {"devices": [dict(zip(("name", "dlpack", "context"), row, strict=True)) for row in rows]}
     except Exception as error:
         return {"devices": [], "error": f"{type(error).__name__}: {error}"}
 
@@ -73,7 +77,17 @@ def _devices(runtime: dict[str, Any]) -> dict[str, Any]:
 _Row = tuple[str, tuple[int, int] | None, str]
 
 
-def _of_dpctl() -> Iterator[_Row]:
+_Runtime = dict[str, Any]
+
+
+def _of_sycl(_: _Runtime) -> Iterator[_Row]:
+    """Ask those who call it; of several runtimes nobody tells whose is whose."""
+    loaded = [one["name"] for one in _native.loaded_runtimes()]
+    if loaded.count("sycl") == 1:
+        yield from _of_dpctl(_) if "dpctl" in sys.modules else _of_torch_xpu(_) if "torch" in sys.modules else ()
+
+
+def _of_dpctl(_: _Runtime) -> Iterator[_Row]:
     """Ask SYCL; devices of equal contexts share memory."""
     dpctl = sys.modules["dpctl"]
     contexts: list[Any] = []
@@ -84,39 +98,75 @@ def _of_dpctl() -> Iterator[_Row]:
         yield device.filter_string, (14, place), f"SYCL's default {contexts.index(context) + 1}"
 
 
-def _of_level_zero() -> Iterator[_Row]:
+def _of_level_zero(_: _Runtime) -> Iterator[_Row]:
     for device in _native.devices():
         if device.properties is not None:
-            # The only place where an array tells in whose context it is.
-            told = re.search(r"context=(\w+)", repr(_native.empty_memory(1, "uint8", device, "device", None)))
-            context = told[1] if told else ""
+            context = _context_of(_native.empty_memory(1, "uint8", device, "device", None))
             is_software = device.description.startswith(SOFTWARE)
             yield device.name, device.dlpack_device, f"{context}, in software" if is_software else context
 
 
-def _of_torch() -> Iterator[_Row]:
+def _context_of(array: Any) -> str:
+    """Read the only place where an array tells in whose context it is."""
+    told = re.search(r"context=(\w+)", repr(array))
+    return told[1] if told else ""
+
+
+def _of_torch(_: _Runtime) -> Iterator[_Row]:
     torch: Any = sys.modules["torch"]
     yield "cpu", (1, 0), ""
     for place in range(torch.cuda.device_count()):
         yield f"cuda:{place}", (2, place), "primary"
+    yield from _of_torch_xpu(_)
+
+
+def _of_torch_xpu(_: _Runtime) -> Iterator[_Row]:
+    torch: Any = sys.modules["torch"]
     for place in range(torch.xpu.device_count()):
         # DLPack's number need not be PyTorch's, which `__dlpack_device__` gives: the capsule holds the right one.
         capsule = torch.empty(1, device=f"xpu:{place}").__dlpack__()
         yield f"xpu:{place}", _native.from_capsule(capsule).__dlpack_device__(), "SYCL's default"
 
 
-def _of_tensorflow() -> Iterator[_Row]:
+def _of_tensorflow(_: _Runtime) -> Iterator[_Row]:
     kinds = {"CPU": 1, "GPU": 2}
-    tensorflow: Any = sys.modules["tensorflow"]
-    for device in tensorflow.config.list_logical_devices():
-        kind = kinds.get(device.device_type)
-        place = int(device.name.rpartition(":")[2])
-        yield device.name.rpartition("device:")[2], (kind, place) if kind else None, "TensorFlow's"
+    for device in sys.modules["tensorflow"].config.list_logical_devices():
+        place = device.name.rpartition("device:")[2]
+        if device.device_type in kinds:
+            yield place, (kinds[device.device_type], int(place.rpartition(":")[2])), "TensorFlow's"
+        else:
+            yield _added_to_tensorflow(place)
 
 
-_ASK: dict[str, Callable[[], Iterator[_Row]]] = {
+def _added_to_tensorflow(place: str) -> _Row:
+    """Tell of a device whose number for DLPack broker finds out by a tensor on it."""
+    try:
+        array = _native.asarray(SIDES["tensorflow"].make(sys.modules["tensorflow"], place, 1))
+    except BrokerError:
+        return place, None, ""
+    return place, array.__dlpack_device__(), _context_of(array) or "TensorFlow's"
+
+
+def _of_itex(_: _Runtime) -> Iterator[_Row]:
+    if "tensorflow" in sys.modules:
+        yield from (row for row in _of_tensorflow(_) if row[0].startswith("XPU:"))
+
+
+def _of_cuda(runtime: _Runtime) -> Iterator[_Row]:
+    """Ask the driver, since each framework tells of its own alone."""
+    driver, count = ctypes.CDLL(runtime["files"][0]), ctypes.c_int()
+    # Where a machine has the driver and no device, neither call succeeds.
+    if driver.cuInit(0) == 0 == driver.cuDeviceGetCount(ctypes.byref(count)):
+        yield from ((f"cuda:{place}", (2, place), "primary") for place in range(count.value))
+
+
+_ASK: dict[str, Callable[[_Runtime], Iterator[_Row]]] = {
+    "sycl": _of_sycl,
     "dpctl": _of_dpctl,
     "torch": _of_torch,
+    "torch_xpu": _of_torch_xpu,
     "tensorflow": _of_tensorflow,
+    "itex": _of_itex,
     "level_zero": _of_level_zero,
+    "cuda": _of_cuda,
 }

@@ -28,7 +28,7 @@ MARK = "broker check: "
 
 ITEMS = 1 << 20
 STEPS = 40
-"""Kernels that are still queued when a conversion begins."""
+"""Kernels, or copies, that are queued when a conversion begins."""
 
 
 def places(name: str) -> list[str]:
@@ -76,17 +76,42 @@ def memory(source: str, place: str, target: str) -> str:
 
 def order(source: str, place: str, target: str) -> str:
     """Work that is queued on the source is done before the target sees it."""
-    x = _made(source, place, ITEMS)
-    for _ in range(STEPS):
-        x = SIDES[source].step(x)
-    if _outcome(x, target)[0] == "refuses":
-        made = _to(x, target, device="cpu") if target in _ON_HOST else None
-    else:
-        made = _to(x, target)
-    if made is None:
+    if source in _AT_ONCE and place in _HOSTS:
         return ""
-    _equal(_read(target, made)[-1], ITEMS - 1 + STEPS, "the last of the values")
+    x = _worked_on(source, place)
+    if _outcome(x, target)[0] != "refuses":
+        made = _to(x, target)
+    elif target in _ON_HOST and _is_readable(x):
+        made = _to(x, target, device="cpu")
+    else:
+        return ""
+    _is_done(_read(target, made))
     return f"{STEPS} steps were waited for or ordered"
+
+
+def stream(source: str, place: str, target: str) -> str:
+    """Work that is queued on the source is done before that of a queue of the target's, which ``stream=`` names."""
+    if target not in _READ_ON_QUEUE or place in _HOSTS or _outcome(x := _worked_on(source, place), target)[0] == "refuses":
+        return ""
+    read = _READ_ON_QUEUE[target](x, _to(_made(source, place, 64), target))
+    if read is None:
+        return ""
+    _is_done(read)
+    return f"{STEPS} steps came before the queue's work"
+
+
+def borrow(source: str, place: str, target: str) -> str:
+    """Work that is queued on a borrowed view is done before the source is used again."""
+    x = _made(source, place, ITEMS)
+    is_mutable = SIDES[source].write is not None and SIDES[target].write is not None
+    if not is_mutable or _outcome(x, target)[0] != "shares" or place in _HOSTS:
+        return ""
+    with broker.borrow(x, "broker" if target == "array" else target) as view:
+        for _ in range(STEPS):
+            SIDES[target].step(view)
+    del view
+    _is_done(_read(source, x))
+    return f"{STEPS} steps on the view came before the source's"
 
 
 def lifetime(source: str, place: str, target: str) -> str:
@@ -117,7 +142,7 @@ def public(source: str, place: str, target: str) -> str:
 
 def speed(source: str, place: str, target: str) -> str:
     """The time of a conversion over that of the best public route of the same outcome."""
-    x = _made(source, place, 1024) if place not in {"cpu", "CPU:0", "cpu:0", "host"} else _sample(source)
+    x = _made(source, place, 1024) if place not in _HOSTS else _sample(source)
     if _outcome(x, target)[0] == "refuses":
         return ""
     route, ratio = best_public_route(x, target)
@@ -140,6 +165,18 @@ def contexts(place: str) -> str:
         return f"the driver keeps contexts apart: {error.why[:60]}"
     _equal(_read("dpnp", made), values, "the values")
     return f"SYCL reaches memory of the context {told.rpartition('context=')[2].rstrip(')')}"
+
+
+def named(place: str, framework: str) -> str:
+    """Memory that is made in the context which `use_context_of` names reaches its framework without a copy."""
+    if _native.settings()["set"].get("BROKER_SAFE") == "1":
+        return ""
+    numpy, _ = importlib.import_module("numpy"), module(framework)
+    values = numpy.arange(8, dtype="float32")
+    with broker.use_context_of(framework):
+        x = broker.asarray(values, device=place)
+    _equal(_read(framework, _to(x, framework, copy=False)), values, "the values")
+    return f"shared, in the context {repr(x).rpartition('context=')[2].rstrip(')')}"
 
 
 def foreign(place: str, target: str) -> str:
@@ -213,17 +250,58 @@ def between(place: str, other: str) -> str:
     return f"copied to {other}"
 
 
+def _on_queue_of_dpctl(x: Any, like: Any) -> Any:
+    dpctl, numpy = importlib.import_module("dpctl"), importlib.import_module("numpy")
+    queue = dpctl.SyclQueue(like.sycl_device, property="in_order")
+    made = broker.to_usm_ndarray(x, stream=queue)
+    values = numpy.empty(ITEMS, dtype="float32")
+    queue.memcpy(memoryview(values).cast("B"), made.usm_data, values.nbytes)
+    queue.wait()
+    return values
+
+
+def _on_stream_of_torch(x: Any, like: Any) -> Any:
+    if like.device.type == "cpu":
+        return None
+    device = getattr(module("torch"), like.device.type)
+    stream = device.Stream(like.device)
+    made = broker.to_torch(x, stream=stream)
+    with device.stream(stream):
+        return made.cpu()
+
+
+def _on_stream_of_cupy(x: Any, _: Any) -> Any:
+    cupy = module("cupy")
+    stream = cupy.cuda.Stream(non_blocking=True)
+    return cupy.asnumpy(broker.to_cupy(x, stream=stream), stream=stream)
+
+
+#: Convert for a queue of the framework's that is no other's, and read on that; nothing where the result has no queue.
+_READ_ON_QUEUE: dict[str, Callable[[Any, Any], Any]] = {
+    "dpctl": _on_queue_of_dpctl,
+    "dpnp": _on_queue_of_dpctl,
+    "torch": _on_stream_of_torch,
+    "cupy": _on_stream_of_cupy,
+}
+
 CLAIMS: dict[str, Callable[..., str]] = {
     claim.__name__: claim
-    for claim in (memory, order, lifetime, public, speed, contexts, foreign, kinds, kernels, processes, between)
+    for claim in (
+        *(memory, order, stream, borrow, lifetime, public, speed),
+        *(contexts, named, foreign, kinds, kernels, processes, between),
+    )
 }
 
 _ON_HOST = {"numpy", "tensorflow", "jax", "torch"}
+_HOSTS = {"cpu", "CPU:0", "cpu:0", "host"}
+
+#: What is done on the host when the call that asks for it returns.
+_AT_ONCE = {"numpy", "torch", "tensorflow", "array"}
 
 
 def _refused(x: Any, target: str, why: str) -> str:
     _raises(broker.BrokerError, lambda: _to(x, target))
-    if target in _ON_HOST:
+    if target in _ON_HOST and _is_readable(x):
         wanted = broker.to_numpy(x, device="cpu")
         _equal(_read(target, _to(x, target, device="cpu")), wanted, "the values of the copy to the host")
         return f'refuses: {why}; copies by device="cpu"'
@@ -231,10 +309,26 @@ def _refused(x: Any, target: str, why: str) -> str:
 
 
 def _outcome(x: Any, target: str) -> tuple[str, str]:
-    if target == "array":
-        return "shares", ""
-    route = _native.explain(x, target)
+    route = _native.explain(x, "broker" if target == "array" else target)
     return route.outcome, route.why
+
+
+def _is_readable(x: Any) -> bool:
+    """Claim that broker knows where the memory is."""
+    return _outcome(x, "array")[0] != "refuses"
+
+
+def _worked_on(source: str, place: str) -> Any:
+    """Make a tensor, and queue work on it."""
+    x = _made(source, place, ITEMS)
+    for _ in range(STEPS):
+        x = SIDES[source].step(x)
+    return x
+
+
+def _is_done(values: Any) -> None:
+    """Look at the last value that every step adds one to."""
+    _equal(values[-1 - STEPS], ITEMS - 1, "a value at the end")
 
 
 def _to(x: Any, target: str, **options: Any) -> Any:

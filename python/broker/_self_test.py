@@ -27,7 +27,10 @@ from broker._self_checks import MARK
 Check = tuple[str, ...]
 
 #: Tried for every pair of two frameworks, on every device of the first; speeds are told and not judged.
-_OF_PAIRS = ("memory", "order", "lifetime", "speed")
+_OF_PAIRS = ("memory", "order", "stream", "borrow", "lifetime", "speed")
+
+#: Whose context `use_context_of` may name, and how their devices begin that it is on.
+_CONTEXTS = {"dpctl": "level_zero:", "torch": "xpu:", "tensorflow": "XPU:"}
 
 
 class Result(NamedTuple):
@@ -146,6 +149,9 @@ def _single(devices: Sequence[str], places: dict[str, list[str]]) -> Iterator[li
         if "dpnp" in places:
             # In a process that has not asked SYCL yet.
             yield [("contexts", device)]
+        having = [name for name, begin in _CONTEXTS.items() if any(place.startswith(begin) for place in places.get(name, ()))]
+        yield [("named", device, name) for name in having]
+        if "dpnp" in places:
             targets = [name for name in ("dpnp", "torch") if name in places]
             yield [("kinds", device), *(("foreign", device, target) for target in targets)]
 

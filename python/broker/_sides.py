@@ -10,7 +10,10 @@ import broker
 
 
 class Side(NamedTuple):
-    """A framework, of which each function gets the module first; ``write`` is missing where values do not change."""
+    """A framework, of which each function gets the module first; ``write`` is missing where values do not change.
+
+    ``make`` counts from 0, and ``step`` adds 1 to each value but the last, in place where values change.
+    """
 
     places: Callable[[Any], list[str]]
     make: Callable[[Any, str, int], Any]
@@ -60,8 +63,17 @@ def dpctl_tensor() -> Any:
 
 
 def _tensorflow(tf: Any, place: str, items: int) -> Any:
+    # Results that TensorFlow wants on the host, as those of `range`, stay there whatever device is named.
     with tf.device(place):
-        return tf.range(items, dtype=tf.float32)
+        made = tf.identity(tf.range(items, dtype=tf.float32))
+    if not made.backing_device.endswith(f":{place}"):
+        raise broker.UnsupportedDeviceError(f"wanted a tensor on TensorFlow's {place}, got one on {made.backing_device}")
+    return made
+
+
+def _step_of_tensorflow(tensor: Any) -> Any:
+    with importlib.import_module("tensorflow").device(tensor.backing_device):
+        return tensor + 1
 
 
 def _of_broker(_: Any, place: str, items: int) -> Any:
@@ -69,7 +81,8 @@ def _of_broker(_: Any, place: str, items: int) -> Any:
 
 
 def _step_of_broker(array: Any) -> Any:
-    array[...] = broker.asarray(broker.to_numpy(array, device="cpu") + 1, device=array.device)
+    # Broker computes nothing; on a device this is queued as kernels are.
+    array[:-1] = array[1:]
     return array
 
 
@@ -88,7 +101,7 @@ SIDES: dict[str, Side] = {
         lambda tf: [device.name.rpartition("device:")[2] for device in tf.config.list_logical_devices()],
         _tensorflow,
         lambda _, x: x.numpy(),
-        _add,
+        _step_of_tensorflow,
         None,
     ),
     "jax": Side(

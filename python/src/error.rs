@@ -1,5 +1,7 @@
 //! Errors of this crate, and the one mapping from kinds to Python's exceptions.
 
+use std::borrow::Cow;
+
 use dlpack_broker::{self as broker, ErrorKind, device};
 use dlpack_broker_adapters as adapters;
 use pyo3::exceptions::{PyException, PyMemoryError};
@@ -203,12 +205,72 @@ impl From<adapters::Error> for Failure {
             adapters::ErrorKind::Misaligned => Kind::Broker(ErrorKind::UnsupportedLayout),
             adapters::ErrorKind::OutOfMemory => Kind::Broker(ErrorKind::OutOfMemory),
         };
-        Self {
-            kind,
-            why: error.to_string(),
-            remedy: String::new(),
+        match error {
+            adapters::Error::Layout(error) => Self::of_device(error),
+            error => Self {
+                kind,
+                why: error.to_string(),
+                remedy: remedy_of_runtime(&error).into(),
+            },
         }
     }
+}
+
+/// Returns what to do about a framework's runtime that cannot be called, or that refuses.
+fn remedy_of_runtime(error: &adapters::Error) -> Cow<'static, str> {
+    let remedy = match error {
+        adapters::Error::NotLoaded { module, .. } => {
+            return format!("in Python by `import {module}`").into();
+        }
+        adapters::Error::NotOpened { path, .. } => {
+            return format!("install anew what brought {}", path.display()).into();
+        }
+        adapters::Error::Misaligned { alignment, .. } => {
+            return format!(
+                "align the source to {alignment} bytes, as broker.asarray(x, copy=True) does"
+            )
+            .into();
+        }
+        adapters::Error::SymbolsMissing { .. }
+        | adapters::Error::UnsupportedVersion { .. }
+        | adapters::Error::OddEvent { .. } => {
+            "install a version that the table of the README names, or leave its functions alone by BROKER_SAFE=1"
+        }
+        adapters::Error::ForeignException { .. }
+        | adapters::Error::NullResult { .. }
+        | adapters::Error::Status { .. }
+        | adapters::Error::CudaStatus { .. } => {
+            "start the program anew; `python -m broker doctor` tells what the runtime lacks"
+        }
+        adapters::Error::NoCudaDevice { .. } => "`nvidia-smi -L` lists what is here",
+        adapters::Error::NotEager => "convert outside of tf.function, or inside by tf.py_function",
+        adapters::Error::UnsupportedTfDType(_) => {
+            "pass a tensor of numbers, for instance tf.strings.to_number(x)"
+        }
+        adapters::Error::OpaquePointer { .. } => {
+            "set ITEX_ENABLE_NEXTPLUGGABLE_DEVICE=0 and TF_USE_LEGACY_KERAS=1 before TensorFlow is imported, or pass \
+             x.numpy(), which is a copy on the host"
+        }
+        adapters::Error::NoTfDType(_) => "cast the source to a dtype that it has",
+        adapters::Error::Layout(_) => REPORT,
+        adapters::Error::HiddenDevice => "`python -m broker doctor` tells which devices are hidden",
+        adapters::Error::OutOfMemory { .. } => "broker.memory.stats() tells who has how much",
+        adapters::Error::NoOwner { .. } => {
+            "pass a dpctl.SyclQueue, a torch.xpu.Stream, or the address of a sycl::queue that lives"
+        }
+        adapters::Error::BackendMismatch { .. } => {
+            "make it on a device of Level Zero, as by dpctl.SyclQueue(\"level_zero\")"
+        }
+        adapters::Error::TwoRuntimes { .. } => {
+            "these do: PyTorch up to 2.12 with dpctl 0.21, PyTorch from 2.13 on with dpctl 0.22; until then import \
+             the framework of the newer libsycl first, and leave stream= away"
+        }
+        adapters::Error::ShuttingDown { .. } => "call it before, or join the thread",
+        adapters::Error::ForkedChild { .. } => {
+            "in Python by multiprocessing.get_context(\"spawn\")"
+        }
+    };
+    remedy.into()
 }
 
 /// Says that a producer gave something else than its protocol wants.

@@ -6,20 +6,30 @@ use std::sync::OnceLock;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-/// A variable: its name, and what it does.
-const VARIABLES: &[(&str, &str)] = &[
-    (
-        "BROKER_SAFE",
-        "1 forces the public protocols everywhere, instead of the faster direct doors",
-    ),
-    (
-        "BROKER_CACHE_DIR",
-        "the folder of built kernels; else broker in $XDG_CACHE_HOME, else in ~/.cache",
-    ),
-    (
-        "BROKER_CACHE",
-        "off keeps no built kernels, readonly takes those that are there and keeps no others",
-    ),
+/// A variable.
+struct Variable {
+    name: &'static str,
+    meaning: &'static str,
+    /// What it may say, that of which nothing comes first; none where it may say anything.
+    values: &'static [&'static str],
+}
+
+const VARIABLES: &[Variable] = &[
+    Variable {
+        name: "BROKER_SAFE",
+        meaning: "1 forces the public protocols everywhere, instead of the faster direct doors",
+        values: &["0", "1"],
+    },
+    Variable {
+        name: "BROKER_CACHE_DIR",
+        meaning: "the folder of built kernels; else broker in $XDG_CACHE_HOME, else in ~/.cache",
+        values: &[],
+    },
+    Variable {
+        name: "BROKER_CACHE",
+        meaning: "off keeps no built kernels, readonly takes those that are there and keeps no others",
+        values: &["on", "off", "readonly"],
+    },
 ];
 
 /// Beginnings of variables that are not read here: those of broker's own tests, and of the software device.
@@ -46,13 +56,15 @@ fn read() -> &'static Settings {
 /// Returns
 /// -------
 /// dict
-///     Under ``known`` a description a variable, under ``set`` the values found, and under
-///     ``unknown`` the names that begin like ours and mean nothing.
+///     Under ``known`` a description a variable, under ``values`` what each may say, with that of which
+///     nothing comes first, under ``set`` the values found, and under ``unknown`` the names that begin
+///     like ours and mean nothing.
 #[pyfunction]
 pub(crate) fn settings(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
-    let (known, set) = (PyDict::new(py), PyDict::new(py));
-    for (name, meaning) in VARIABLES {
-        known.set_item(name, meaning)?;
+    let [known, values, set] = [(); 3].map(|()| PyDict::new(py));
+    for variable in VARIABLES {
+        known.set_item(variable.name, variable.meaning)?;
+        values.set_item(variable.name, variable.values)?;
     }
     let mut unknown = Vec::new();
     let texts = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
@@ -67,6 +79,7 @@ pub(crate) fn settings(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     }
     let all = PyDict::new(py);
     all.set_item("known", known)?;
+    all.set_item("values", values)?;
     all.set_item("set", set)?;
     all.set_item("unknown", unknown)?;
     Ok(all)
