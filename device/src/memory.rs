@@ -5,6 +5,7 @@ use std::alloc::{self, Layout as AllocLayout};
 use std::any::Any;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustix::mm;
 
@@ -34,7 +35,14 @@ pub enum UsmKind {
 pub struct Memory {
     pointer: NonNull<u8>,
     device: Device,
-    owner: Arc<dyn Any + Send + Sync>,
+    held: Arc<Held<dyn Any + Send + Sync>>,
+}
+
+/// What all clones share.
+struct Held<O: ?Sized> {
+    /// Who else was given the memory, by bits that the caller gives a meaning.
+    borrowers: AtomicU32,
+    owner: O,
 }
 
 // SAFETY: the pointer is only an address here; whoever reads through it answers
@@ -53,11 +61,7 @@ impl Memory {
     /// [`Error::OutOfMemory`] when the system has none to give.
     pub fn host(bytes: usize) -> Result<Self> {
         let block = HostBlock::new(bytes)?;
-        Ok(Self {
-            pointer: block.pointer,
-            device: Device::Host,
-            owner: Arc::new(block),
-        })
+        Ok(Self::foreign(block.pointer, Device::Host, block))
     }
 
     /// Holds memory that somebody else allocated, until `owner` is dropped.
@@ -68,10 +72,11 @@ impl Memory {
         device: Device,
         owner: O,
     ) -> Self {
+        let borrowers = AtomicU32::new(0);
         Self {
             pointer,
             device,
-            owner: Arc::new(owner),
+            held: Arc::new(Held { borrowers, owner }),
         }
     }
 
@@ -90,7 +95,18 @@ impl Memory {
     /// Returns what keeps foreign memory alive, where it is of that type.
     #[must_use]
     pub fn owner<O: 'static>(&self) -> Option<&O> {
-        self.owner.downcast_ref()
+        self.held.owner.downcast_ref()
+    }
+
+    /// Notes who is given the memory, or another view of it, by bits that the caller gives a meaning.
+    pub fn lend_to(&self, borrowers: u32) {
+        self.held.borrowers.fetch_or(borrowers, Ordering::AcqRel);
+    }
+
+    /// Returns the bits of all that were given the memory.
+    #[must_use]
+    pub fn borrowers(&self) -> u32 {
+        self.held.borrowers.load(Ordering::Acquire)
     }
 
     /// Returns the same memory from another address of it on.

@@ -21,8 +21,7 @@ use crate::convert::convert;
 use crate::device_list;
 use crate::error::Failure;
 use crate::frameworks::{self, Framework};
-use crate::incoming::{Incoming, Producer};
-use crate::keepalive::ObjectOwner;
+use crate::incoming::Incoming;
 use crate::level_zero;
 use crate::options::{Options, usm_kind};
 use crate::pickling;
@@ -93,14 +92,8 @@ impl Array {
         if self.tensor.device().device_type != DLDeviceType::ONEAPI {
             return Ok(None);
         }
-        if level_zero::own_home(&self.tensor).is_some() {
-            return level_zero::settled(py, &self.tensor, consumer);
-        }
-        let Some(owner) = self.tensor.memory().owner::<ObjectOwner>() else {
-            return Ok(frameworks::queue_for_others(py));
-        };
-        let owner = owner.object().bind(py);
-        Producer::of(owner).map_or(Ok(None), |producer| producer.queue(owner))
+        self.give_away(py)?;
+        frameworks::queue_behind(py, &self.tensor, consumer)
     }
 
     /// Waits for the work that the memory is still to come out of.
@@ -108,22 +101,21 @@ impl Array {
         if self.tensor.device().device_type != DLDeviceType::ONEAPI {
             return Ok(());
         }
-        if level_zero::own_home(&self.tensor).is_some() {
-            level_zero::lend_to(&self.tensor, || 0);
-            level_zero::finish(py, &self.tensor)?;
-            return level_zero::wait_for_borrowers(py, &self.tensor);
-        }
-        if let Some(owner) = self.tensor.memory().owner::<ObjectOwner>() {
-            let owner = owner.object().bind(py);
-            return Producer::of(owner).map_or(Ok(()), |producer| producer.wait(owner));
-        }
-        frameworks::queue_for_others(py).map_or(Ok(()), |queue| frameworks::wait(&queue))
+        self.give_away(py)?;
+        frameworks::wait_for_others(py, &self.tensor)
     }
 
     /// As [`Array::wait`], for somebody who gets the memory and is not known.
     pub(crate) fn hand_over(&self, py: Python<'_>) -> PyResult<()> {
-        level_zero::lend_to(&self.tensor, || frameworks::EVERY);
-        self.wait(py)
+        self.wait(py)?;
+        frameworks::lend_to(&self.tensor, || frameworks::EVERY);
+        Ok(())
+    }
+
+    /// Has broker's own work on the memory done, and from now on whenever a function returns.
+    fn give_away(&self, py: Python<'_>) -> PyResult<()> {
+        frameworks::lend_to(&self.tensor, || 0);
+        level_zero::finish(py, &self.tensor)
     }
 
     /// Waits for what the next reader or writer does not come after by itself: work of others, and for the host
@@ -216,7 +208,7 @@ impl Array {
     /// Memory of broker's on a device is as any that was handed out from then on: broker's own work on it is waited for.
     #[getter]
     fn data_ptr(&self, py: Python<'_>) -> PyResult<usize> {
-        level_zero::lend_to(&self.tensor, || 0);
+        frameworks::lend_to(&self.tensor, || frameworks::EVERY);
         level_zero::finish(py, &self.tensor)?;
         Ok(self.tensor.address())
     }

@@ -84,8 +84,9 @@ impl Array {
     fn order(&self, py: Python<'_>, stream: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
         let raise = |failure: Failure| failure.raise(py, "broker.Array.__dlpack__");
         let stream = stream.filter(|stream| !is_own_queue(stream));
-        level_zero::lend_to(self.tensor(), || frameworks::EVERY);
-        match (self.queue(py)?, stream) {
+        let queue = self.queue(py)?;
+        frameworks::lend_to(self.tensor(), || frameworks::EVERY);
+        match (queue, stream) {
             (None, stream) => cuda::order_array(py, self.tensor(), stream)?.map_err(raise),
             (Some(queue), None) => frameworks::wait(&queue),
             (Some(queue), Some(stream)) => {

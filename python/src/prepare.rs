@@ -1,5 +1,6 @@
 //! What a conversion and its explanation share: read the source's descriptor, ask the router.
 
+use dlpack_broker::device::level_zero::refuse_in_child;
 use dlpack_broker::{Consumer, DeviceType, ErrorKind, Outcome, Request, Route, device_name, route};
 use pyo3::prelude::*;
 
@@ -103,6 +104,10 @@ fn stranded(
         && !tensor.is_host_readable()
         && !producer.copies_itself(py, tensor)
         && !cuda::can_copy(tensor);
+    // A child may find nobody only because it must not ask.
+    if is_stranded && let Err(error) = refuse_in_child() {
+        return Some(Failure::of_device(error));
+    }
     is_stranded.then(|| Failure {
         kind: Kind::Broker(ErrorKind::UnsupportedDevice),
         why: format!(

@@ -32,7 +32,7 @@ pub(crate) fn read<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) 
     };
     let queue = match &options.stream {
         Some(_) => None,
-        None => queue_of(object.py(), device),
+        None => queue_of(object.py(), device)?,
     };
     let Some(queue) = queue else {
         return Ok(Incoming::plain(export(object, options)?));
@@ -48,9 +48,14 @@ pub(crate) fn read<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) 
     }?;
     let tensor = match exported {
         Ok(tensor) => {
-            // The producer has put a barrier on the queue, of which dpnp and dpctl do not know yet.
-            frameworks::order_each(&queue, &queue)?;
-            let is_readable = frameworks::is_host_readable(&queue, &tensor)?;
+            // The producer has put a barrier on the queue, of which dpnp and dpctl do not know yet; the memory is asked
+            // for by the queue of its own device.
+            let own = frameworks::queues_on(object.py(), &tensor)?
+                .into_iter()
+                .next();
+            let own = own.unwrap_or_else(|| queue.clone());
+            frameworks::order_each(&queue, &own)?;
+            let is_readable = frameworks::is_host_readable(&own, &tensor)?;
             Ok(tensor.with_host_access(is_readable))
         }
         Err(failure) => Err(failure),
@@ -71,14 +76,14 @@ pub(crate) fn queue<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'p
     let py = object.py();
     let device = told_device(object)?;
     let device = device.map_err(|failure| failure.raise(py, "broker"))?;
-    Ok(queue_of(py, device))
+    queue_of(py, device)
 }
 
-fn queue_of(py: Python<'_>, device: Option<(u32, i32)>) -> Option<Bound<'_, PyAny>> {
-    let is_oneapi = device.is_some_and(|(kind, _)| kind == DeviceType::ONEAPI.0);
-    is_oneapi
-        .then(|| frameworks::queue_for_others(py))
-        .flatten()
+fn queue_of(py: Python<'_>, device: Option<(u32, i32)>) -> PyResult<Option<Bound<'_, PyAny>>> {
+    match device {
+        Some((kind, number)) if kind == DeviceType::ONEAPI.0 => frameworks::queue_at(py, number),
+        _ => Ok(None),
+    }
 }
 
 /// Returns the device that an object tells, which is no more than where to ask for order.

@@ -10,7 +10,6 @@ use crate::cuda::AskStream;
 use crate::error::Failure;
 use crate::frameworks::{self, Framework, Outgoing};
 use crate::incoming::Producer;
-use crate::level_zero;
 
 /// What a tensor is converted to.
 #[derive(Clone, Copy)]
@@ -182,7 +181,7 @@ impl Target {
     ) -> PyResult<Bound<'py, PyAny>> {
         match self {
             Self::Framework(framework) => {
-                level_zero::lend_to(&outgoing.tensor, || frameworks::only(framework));
+                frameworks::lend_to(&outgoing.tensor, || frameworks::only(framework));
                 (framework.write)(py, &outgoing)
             }
             Self::Array | Self::LegacyArray => {

@@ -190,6 +190,47 @@ broker.memory.empty_cache()
 last = copy()
 """
 
+READ = """
+import dpctl, dpnp
+class Spoken:
+    def __init__(self, array):
+        self.array = array
+    def __dlpack__(self, **keywords):
+        return self.array.__dlpack__(**keywords)
+    def __dlpack_device__(self):
+        return self.array.__dlpack_device__()
+def read(held, array):
+    # Returns how much is missing of what dpnp adds.
+    def added():
+        for _ in range(8):
+            array.__iadd__(1)
+        return held
+    reads = [
+        lambda: host(added())[0], lambda: added()[0].item(), lambda: broker.to_torch(added(), device="cpu")[0].item(),
+        lambda: int(broker.to_dpnp(added())[0]), lambda: np.from_dlpack(added(), device="cpu")[0].item(),
+    ]
+    missing = [8 * (turn + 1) - read() for turn, read in enumerate(reads)]
+    added()[...] = 100
+    array.sycl_queue.wait()
+    return missing + [100 - held[0].item()]
+"""
+
+TOLD = READ + """
+ways = {"capsule": lambda x: broker.from_capsule(x.__dlpack__()), "object": lambda x: broker.asarray(Spoken(x))}
+for kind in ("device", "shared", "host"):
+    for way, taken in ways.items():
+        array = dpnp.zeros(17, dtype="int32", device="level_zero:gpu:1", usm_type=kind)
+        held = taken(array)
+        print(kind, way, held.device, held.__dlpack_device__() == array.__dlpack_device__(), read(held, array))
+"""
+
+TAKEN = READ + """
+for kind in ("device", "shared", "host"):
+    for taken in (dpnp.from_dlpack, broker.to_dpnp):
+        array = broker.asarray(np.zeros(17, "int32"), device="level_zero:gpu:1", usm_type=kind)
+        print(kind, array.device, read(array, taken(array)))
+"""
+
 WAYS = ("of dpnp", "held", "lent")
 
 SLOW = {"BROKER_SOFTWARE_ZE_DELAY": "300"}
@@ -273,3 +314,18 @@ class TestCopiesBetweenDevices:
     def test_devices_that_do_not_reach_each_other_are_no_exception(self):
         [line] = _printed(ALONE + MOVED.replace("QUEUE", "None"), BROKER_SOFTWARE_ZE_PEERS="0", **SLOW)
         assert line == "False 7 7 9 level_zero:gpu:0 level_zero:gpu:1"
+
+
+@pytest.mark.parametrize("second", [{}, {"BROKER_SOFTWARE_ZE_DEVICES": "1", "BROKER_SOFTWARE_ZE_TILES": "2"}], ids=str)
+class TestSecondDevice:
+    """Memory of a device that is not the first, or of its second tile, on which dpnp is at work."""
+
+    def test_what_a_capsule_or_an_object_brings_comes_after_the_work_on_the_device_that_it_tells(self, second):
+        printed = _printed(BEGIN + TOLD, BROKER_SOFTWARE_ZE_DELAY="2", **second)
+        seen = [f"{kind} {way}" for kind in ("device", "shared", "host") for way in ("capsule", "object")]
+        assert printed == [f"{name} level_zero:gpu:1 True [0, 0, 0, 0, 0, 0]" for name in seen]
+
+    def test_what_dpnp_takes_of_brokers_is_waited_for_wherever_it_puts_that(self, second):
+        printed = _printed(BEGIN + TAKEN, BROKER_SOFTWARE_ZE_DELAY="2", **second)
+        kinds = [kind for kind in ("device", "shared", "host") for _ in range(2)]
+        assert printed == [f"{kind} level_zero:gpu:1 [0, 0, 0, 0, 0, 0]" for kind in kinds]

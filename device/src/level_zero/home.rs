@@ -7,7 +7,7 @@
 use std::fmt;
 use std::ptr::NonNull;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -59,8 +59,6 @@ pub struct Allocation {
     queue: Option<Queue>,
     /// Whether somebody has it whose work nobody here knows of.
     is_lent: AtomicBool,
-    /// Who that may be, by bits that the caller gives a meaning.
-    borrowers: AtomicU32,
     /// Work of another runtime that the contents are still to come out of.
     outside: Mutex<Option<Arc<dyn Outside>>>,
 }
@@ -244,7 +242,6 @@ impl Home {
             home: self,
             queue,
             is_lent: AtomicBool::new(false),
-            borrowers: AtomicU32::new(0),
             outside: Mutex::default(),
         }
     }
@@ -325,18 +322,6 @@ impl Allocation {
     /// Notes that others have the memory from now on, whose work on it nobody here knows of.
     pub fn lend(&self) {
         self.is_lent.store(true, Ordering::Release);
-    }
-
-    /// As [`Allocation::lend`], and notes who they may be, by bits that the caller gives a meaning.
-    pub fn lend_to(&self, borrowers: u32) {
-        self.borrowers.fetch_or(borrowers, Ordering::AcqRel);
-        self.lend();
-    }
-
-    /// Returns the bits of all that the memory was lent to.
-    #[must_use]
-    pub fn borrowers(&self) -> u32 {
-        self.borrowers.load(Ordering::Acquire)
     }
 
     /// Claims that others have the memory, or had it.

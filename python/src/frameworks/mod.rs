@@ -12,11 +12,11 @@ mod state;
 mod tensorflow;
 mod torch;
 
-pub(crate) use borrowers::{EVERY, only, queues_of};
+pub(crate) use borrowers::{EVERY, lend_to, only, queue_behind, wait_for_others};
 pub(crate) use dpctl::{
-    copy_underway, is_host_readable, offers_usm_interface, order_each, position_of,
-    queue_for_others, queue_of_usm_interface, queue_on, read_usm_interface, reference_of,
-    sycl_queue, usm_kind,
+    copy_underway, is_host_readable, offers_usm_interface, order_each, position_of, queue_at,
+    queue_of_usm_interface, queue_on, queues_on, read_usm_interface, reference_of, sycl_queue,
+    usm_kind,
 };
 pub(crate) use queues::{consumer as consumer_queue, order, wait};
 pub(crate) use recognition::{framework_of, is_own, is_proxy, recognise};

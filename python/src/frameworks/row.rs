@@ -57,8 +57,8 @@ pub(crate) struct Framework {
     pub(crate) is_sycl: bool,
     /// Returns the SYCL queue that a tensor is worked on, for frameworks that have such.
     pub(crate) queue: Option<Queue>,
-    /// Returns the SYCL queue on which it may still work on memory of broker's that it was given, beside dpctl's; waits for
-    /// the work where it tells none.
+    /// Returns the SYCL queues on which it may still work on memory that it was given; waits for the work where it tells
+    /// none.
     pub(crate) work_on: Option<WorkOn>,
     /// Claims that it takes USM here that its profile else does not: that of a context of its own.
     pub(crate) takes_usm: fn(Python<'_>, &Tensor) -> PyResult<bool>,
@@ -90,8 +90,8 @@ pub(crate) enum Pin<'py> {
 /// Asks a tensor for the SYCL queue that it is worked on; `None` where it is on none.
 pub(crate) type Queue = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>>;
 
-/// Asks a framework, by a tensor of broker's, for the SYCL queue of its work on the device.
-pub(crate) type WorkOn = for<'py> fn(Python<'py>, &Tensor) -> PyResult<Option<Bound<'py, PyAny>>>;
+/// Asks a framework, by a tensor that it was given, for the SYCL queues of its work on the device.
+pub(crate) type WorkOn = for<'py> fn(Python<'py>, &Tensor) -> PyResult<Vec<Bound<'py, PyAny>>>;
 
 /// Makes another tensor of one.
 pub(crate) type Copy = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;

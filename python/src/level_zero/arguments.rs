@@ -9,11 +9,11 @@ use dlpack_broker::{ErrorKind, Tensor};
 use pyo3::prelude::*;
 use pyo3::types::{PyMemoryView, PyTuple};
 
-use super::arrays::wait_for_borrowers;
 use super::kernels::{CALL, Local, number};
 use super::numbers::{self, NotANumber};
 use crate::array_place::Place;
 use crate::error::{Failure, Kind};
+use crate::frameworks::wait_for_others;
 use crate::incoming::{Producer, ReadOptions};
 
 /// The arguments of a launch, and the objects that others still work on.
@@ -91,7 +91,7 @@ impl<'py> Arguments<'py> {
         }
         for passed in &self.passed {
             if let Passed::Own(tensor) = passed {
-                wait_for_borrowers(py, tensor)?;
+                wait_for_others(py, tensor)?;
             }
         }
         Ok(())

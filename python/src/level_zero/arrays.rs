@@ -11,11 +11,10 @@ use dlpack_broker::transfer::{self, Side, Target, Turn, allocation};
 use dlpack_broker::{Element, Tensor};
 use pyo3::prelude::*;
 
-use super::homes::{home, queue_of};
+use super::homes::{home, number_of};
 use super::statistics::{context, usm_type};
 use crate::device::Device as Place;
 use crate::error::Failure;
-use crate::frameworks::{self, Framework};
 
 /// What a tensor's memory is to Level Zero, where broker allocated it.
 pub(crate) struct Facts {
@@ -41,49 +40,6 @@ pub(crate) fn facts(tensor: &Tensor) -> Option<Facts> {
 /// Returns where the memory of a tensor was allocated by broker, if it was.
 pub(crate) fn own_home(tensor: &Tensor) -> Option<&'static Home> {
     allocation(tensor).map(|own| own.home())
-}
-
-/// Notes that others get memory of our own, and waits for broker's own work on it; returns the queue that dpctl works on
-/// there, behind the work of all that have the memory but the framework that gets it. Without dpctl that is another's.
-pub(crate) fn settled<'py>(
-    py: Python<'py>,
-    tensor: &Tensor,
-    consumer: Option<&'static Framework>,
-) -> PyResult<Option<Bound<'py, PyAny>>> {
-    lend_to(tensor, || 0);
-    finish(py, tensor)?;
-    let Some(own) = allocation(tensor) else {
-        return Ok(None);
-    };
-    let but = consumer.map_or(0, frameworks::only);
-    let mut others = frameworks::queues_of(py, own.borrowers() & !but, tensor)?;
-    let queue = match queue_of(py, own.home().device())? {
-        Some(queue) => Some(queue),
-        None => others.pop(),
-    };
-    if let Some(queue) = &queue {
-        for other in &others {
-            frameworks::order(other, queue)?;
-        }
-    }
-    Ok(queue)
-}
-
-/// Waits for the work of others, one and all, on memory of our own that was lent.
-pub(crate) fn wait_for_borrowers(py: Python<'_>, tensor: &Tensor) -> PyResult<()> {
-    let Some(own) = allocation(tensor).filter(|own| own.is_lent()) else {
-        return Ok(());
-    };
-    let others = frameworks::queues_of(py, own.borrowers(), tensor)?;
-    let dpctls = queue_of(py, own.home().device())?;
-    others.iter().chain(&dpctls).try_for_each(frameworks::wait)
-}
-
-/// Notes who gets the memory of a tensor, if it is our own, so that work on it is waited for from now on.
-pub(crate) fn lend_to(tensor: &Tensor, borrowers: impl FnOnce() -> u32) {
-    if let Some(own) = allocation(tensor) {
-        own.lend_to(borrowers());
-    }
 }
 
 /// Waits for broker's own work on memory of its own.
@@ -113,11 +69,7 @@ pub(super) fn target(py: Python<'_>, place: &Place) -> PyResult<Result<Target<'s
         Ok(home) => home,
         Err(failure) => return Ok(Err(failure)),
     };
-    let index = match queue_of(py, device)? {
-        Some(queue) => frameworks::position_of(&queue)?,
-        None => place.dlpack_device.1,
-    };
-    Ok(Ok(Target::new(home, index)))
+    Ok(Ok(Target::new(home, number_of(py, device)?)))
 }
 
 /// Makes a tensor in memory that nobody has written.

@@ -94,7 +94,7 @@ pub(super) fn copied(
 /// Returns the home whose queue can read the memory, and the kind of that.
 pub(crate) fn home_of(py: Python<'_>, tensor: &Tensor) -> Option<(&'static Home, UsmKind)> {
     let known = || transfer::home_of(tensor).ok().flatten();
-    known().or_else(|| {
+    let found = known().or_else(|| {
         if tensor.device().device_type != DeviceType::ONEAPI {
             return None;
         }
@@ -110,7 +110,30 @@ pub(crate) fn home_of(py: Python<'_>, tensor: &Tensor) -> Option<(&'static Home,
             }
         }
         known()
-    })
+    });
+    match found {
+        Some((home, UsmKind::Host)) if transfer::allocation(tensor).is_none() => {
+            Some((numbered(py, home, tensor).unwrap_or(home), UsmKind::Host))
+        }
+        found => found,
+    }
+}
+
+/// Returns the home of the device that a tensor in others' memory of the host is told to be on, of which every device of
+/// the context knows as much; in the context of a home that knows it.
+fn numbered(py: Python<'_>, home: &'static Home, tensor: &Tensor) -> Option<&'static Home> {
+    let is_it = |device: &&Device| {
+        let device = device.level_zero.as_ref();
+        let number = device.and_then(|device| homes::number_of(py, device).ok());
+        number == Some(tensor.device().device_id)
+    };
+    let device = device_list::own(py).ok()?.iter().find(is_it)?;
+    let device = device.level_zero.as_ref()?;
+    if home.device() == device {
+        return Some(home);
+    }
+    let own = homes::home(py, device).ok()?.ok()?;
+    (own.context() == home.context()).then_some(own)
 }
 
 /// Claims that there is nothing to copy from a device of Level Zero, of which no driver knows the address either.
@@ -124,7 +147,8 @@ fn as_dpctls<'py>(
     tensor: &Tensor,
 ) -> PyResult<Option<(Producer, Bound<'py, PyAny>)>> {
     let is_usm = tensor.device().device_type == DeviceType::ONEAPI;
-    if !settings::is_safe() || !is_usm || frameworks::queue_for_others(py).is_none() {
+    let number = tensor.device().device_id;
+    if !settings::is_safe() || !is_usm || frameworks::queue_at(py, number)?.is_none() {
         return Ok(None);
     }
     let held = Bound::new(py, Array::new(tensor.clone(), false))?;

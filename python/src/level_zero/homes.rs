@@ -64,6 +64,14 @@ pub(crate) fn queue_of<'py>(
     Ok(queue)
 }
 
+/// Returns the number by which DLPack names a device: SYCL's where dpctl tells it, else Level Zero's.
+pub(crate) fn number_of(py: Python<'_>, device: &Device) -> PyResult<i32> {
+    match queue_of(py, device)? {
+        Some(queue) => frameworks::position_of(&queue),
+        None => Ok(i32::try_from(device.index()).unwrap_or(i32::MAX)),
+    }
+}
+
 /// Checks that a framework has a context which memory can be made in, before that is named.
 ///
 /// Parameters

@@ -18,10 +18,10 @@ mod statistics;
 mod until_exit;
 mod waits;
 
-pub(crate) use arrays::{facts, finish, lend_to, own_home, row_major, settled, wait_for_borrowers};
+pub(crate) use arrays::{facts, finish, own_home, row_major};
 pub(crate) use contexts::{Runtime, home_in};
 pub(crate) use end::register_end;
-pub(crate) use homes::{name_context, queue_of};
+pub(crate) use homes::{name_context, number_of, queue_of};
 pub(crate) use kernels::{Kernel, Local};
 pub(crate) use made::{empty_memory, kind_on, made, parse_dtype};
 pub(crate) use modules::{Module, from_opencl, from_spirv};

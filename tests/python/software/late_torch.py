@@ -202,6 +202,78 @@ def a_part_of_such_an_array_is_too() -> float:
     return _seen(dpnp.asnumpy(broker.to_dpnp(array)))
 
 
+# Memory of others that broker holds, and that another framework was given by broker's array.
+
+
+def _dpnps_lent() -> tuple[Any, Any]:
+    """Return an array of dpnp's memory, and PyTorch's tensor of it, which PyTorch fills later."""
+    array = dpnp.zeros(ITEMS, dtype="float32", sycl_queue=FIRST)
+    FIRST.wait()
+    held = broker.asarray(array)
+    return held, _filled_late(broker.to_torch(held))
+
+
+def _filled_by_dpnp(array: Any) -> None:
+    queue, done = array.sycl_queue, []
+    for target in [OTHER] * BEFORE + [array]:
+        memory = target.get_array().usm_data
+        done = [queue.memcpy_async(memory, LATE.get_array().usm_data, 4 * ITEMS, done)]
+
+
+def _pytorchs_lent(give: Any = broker.to_dpnp) -> Any:
+    """Return an array of PyTorch's memory, which dpnp fills later."""
+    tensor = torch.zeros(ITEMS, device="xpu")
+    torch.xpu.synchronize()
+    held = broker.asarray(tensor)
+    _filled_by_dpnp(give(held))
+    return held
+
+
+def pytorchs_work_on_dpnps_memory_is_read() -> float:
+    held, _tensor = _dpnps_lent()
+    return _seen(broker.to_numpy(held, device="cpu"))
+
+
+def dpnp_reads_its_memory_after_pytorchs_work() -> float:
+    held, _tensor = _dpnps_lent()
+    return _seen(dpnp.asnumpy(broker.to_dpnp(held)))
+
+
+def dpnps_work_on_pytorchs_memory_is_read() -> float:
+    return _seen(broker.to_numpy(_pytorchs_lent(), device="cpu"))
+
+
+def dpnps_work_on_an_element_of_pytorchs_is_read() -> float:
+    return float(_pytorchs_lent()[2:][5].item())
+
+
+def dpnps_work_on_pytorchs_memory_is_copied() -> float:
+    return _seen(broker.to_numpy(broker.asarray(_pytorchs_lent(), copy=True), device="cpu"))
+
+
+def pytorch_reads_its_memory_after_dpnps_work() -> float:
+    return _seen(broker.to_torch(_pytorchs_lent()).cpu())
+
+
+def what_dpnp_took_of_pytorchs_by_itself_is_waited_for_too() -> float:
+    return _seen(broker.to_numpy(_pytorchs_lent(dpnp.from_dlpack), device="cpu"))
+
+
+def brokers_write_to_pytorchs_memory_comes_after_dpnps_work() -> float:
+    held = _pytorchs_lent()
+    held[...] = SEEN + 1
+    broker.to_dpnp(held).sycl_queue.wait()
+    return _seen(broker.to_numpy(held, device="cpu")) - 1
+
+
+def work_on_what_a_borrowed_array_was_given_to_comes_before_pytorchs() -> float:
+    tensor = torch.zeros(ITEMS, device="xpu")
+    torch.xpu.synchronize()
+    with broker.borrow(tensor, "broker") as view:
+        _filled_by_dpnp(broker.to_dpnp(view))
+    return _seen(tensor.cpu())
+
+
 # Memory that PyTorch gives back while it is at work.
 
 
@@ -244,6 +316,15 @@ OPERATIONS = [
     what_pytorch_took_by_itself_is_waited_for_too,
     an_array_of_a_tensor_is_read_after_later_work,
     a_part_of_such_an_array_is_too,
+    pytorchs_work_on_dpnps_memory_is_read,
+    dpnp_reads_its_memory_after_pytorchs_work,
+    dpnps_work_on_pytorchs_memory_is_read,
+    dpnps_work_on_an_element_of_pytorchs_is_read,
+    dpnps_work_on_pytorchs_memory_is_copied,
+    pytorch_reads_its_memory_after_dpnps_work,
+    what_dpnp_took_of_pytorchs_by_itself_is_waited_for_too,
+    brokers_write_to_pytorchs_memory_comes_after_dpnps_work,
+    work_on_what_a_borrowed_array_was_given_to_comes_before_pytorchs,
     brokers_memory_is_used_again_after_pytorchs_work,
     dpnps_memory_is_given_back_after_pytorchs_work,
 ]

@@ -29,7 +29,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     wait: |array| queue::wait(&queue_of(array)?),
     is_sycl: true,
     queue: Some(|array| queue_of(array).map(Some)),
-    work_on: None,
+    work_on: Some(known::queues_on),
     takes_usm: |_, _| Ok(true),
     is_apart: known::is_apart,
     knows: make::knows,

@@ -1,10 +1,15 @@
 //! Whose memory dpctl knows: that of its own objects, and what lies in the context of a queue that it can be given.
 
+use dlpack_broker::device::UsmKind;
+use dlpack_broker::transfer::allocation;
 use dlpack_broker::Tensor;
+use dlpack_broker_adapters as adapters;
+use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::make::{class, default_queue, queue_on, usm_data};
+use super::make::{class, default_queue, queue_at, usm_data};
 use super::{queue, usm_interface};
+use crate::frameworks::state::loaded;
 use crate::frameworks::xpu_queue_of_dpctl;
 use crate::keepalive::ObjectOwner;
 use crate::level_zero::{self, Runtime};
@@ -44,6 +49,38 @@ pub(super) fn queue_for<'py>(
     Ok(queue::usm_kind(other, address)?.map(|_| other.clone()))
 }
 
+/// Returns the queues that dpctl and dpnp put work on USM on, of which no object of theirs tells another: that of its
+/// device, and for memory of the host, which is on one as well as on another, those of all devices of the context.
+pub(crate) fn queues_on<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    let Some(dpctl) = loaded(py, "dpctl").filter(|_| default_queue(py).is_ok()) else {
+        return Ok(Vec::new());
+    };
+    let Some(queue) = queue_for(py, tensor)? else {
+        return Ok(Vec::new());
+    };
+    let is_hosts = match allocation(tensor) {
+        Some(own) => own.kind() == UsmKind::Host,
+        None => {
+            let address = tensor.memory().pointer().as_ptr();
+            queue::usm_kind(&queue, address)? == Some(adapters::UsmKind::Host)
+        }
+    };
+    if !is_hosts {
+        return Ok(vec![queue]);
+    }
+    let context = queue.getattr(intern!(py, "sycl_context"))?;
+    let devices = context.call_method0(intern!(py, "get_devices"))?;
+    let mut queues = vec![queue];
+    for device in devices.try_iter()? {
+        let place = (&context, device?);
+        let other = dpctl.call_method1(intern!(py, "get_device_cached_queue"), (place,))?;
+        if !other.eq(&queues[0])? {
+            queues.push(other);
+        }
+    }
+    Ok(queues)
+}
+
 /// Returns the queue of the device that others' memory is on.
 fn at<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
     let default = default_queue(py)?;
@@ -56,11 +93,7 @@ fn at<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
         return Ok(queue);
     }
     let position = told.unwrap_or(tensor.device().device_id);
-    if position == queue::facts(&default)?.position {
-        return Ok(default);
-    }
-    // dpctl counts devices as DLPack does where nothing but the number is named.
-    Ok(queue_on(py, &position.to_string())?.unwrap_or(default))
+    Ok(queue_at(py, position)?.unwrap_or(default))
 }
 
 /// Claims that an object holds the memory that names its queue too.

@@ -11,6 +11,7 @@ use dlpack_broker::Tensor;
 use dlpack_broker::device::{Device, HUGE_BYTES, Layout, advise_huge_pages, copy_strided};
 use dlpack_broker::ffi::DLDevice;
 use dlpack_broker_adapters::UsmKind;
+use parking_lot::Mutex;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -254,10 +255,33 @@ pub(crate) fn queue_on<'py>(py: Python<'py>, device: &str) -> PyResult<Option<Bo
     Ok(unless_ending(py, queue)?.ok())
 }
 
-/// Returns the default queue where this process has dpctl, on which producers that tell no queue
-/// can be asked to order their work.
-pub(crate) fn queue_for_others(py: Python<'_>) -> Option<Bound<'_, PyAny>> {
-    loaded(py, "dpctl").and_then(|_| default_queue(py).ok())
+/// The queues that dpctl keeps for devices, by their numbers, which it takes long to find.
+static QUEUES: Mutex<Vec<(i32, Py<PyAny>)>> = Mutex::new(Vec::new());
+
+/// Returns the queue that dpnp and dpctl put work on, on the device of a number of DLPack's; the default queue where
+/// there is none, and `None` where this process has no dpctl or dpctl no device.
+pub(crate) fn queue_at(py: Python<'_>, number: i32) -> PyResult<Option<Bound<'_, PyAny>>> {
+    if loaded(py, "dpctl").is_none() {
+        return Ok(None);
+    }
+    // Before the lock, which a fork may have copied while it was held.
+    queue::works().map_err(|failure| failure.raise(py, "broker"))?;
+    let is_it = |(known, _): &&(i32, Py<PyAny>)| *known == number;
+    if let Some((_, queue)) = QUEUES.lock().iter().find(is_it) {
+        return Ok(Some(queue.bind(py).clone()));
+    }
+    let Ok(default) = default_queue(py) else {
+        return Ok(None);
+    };
+    if number == queue::facts(&default)?.position {
+        return Ok(Some(default));
+    }
+    // dpctl counts devices as DLPack does where nothing but the number is named.
+    let Some(queue) = queue_on(py, &number.to_string())? else {
+        return Ok(Some(default));
+    };
+    QUEUES.lock().push((number, queue.clone().unbind()));
+    Ok(Some(queue))
 }
 
 /// Claims that the processor can read USM that came without an object of dpctl's.

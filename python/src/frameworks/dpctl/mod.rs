@@ -11,7 +11,8 @@ mod usm_interface;
 mod usm_ndarray;
 
 pub(super) use dpnp::ROW as DPNP_ROW;
-pub(crate) use make::{is_host_readable, queue_for_others, queue_on};
+pub(crate) use known::queues_on;
+pub(crate) use make::{is_host_readable, queue_at, queue_on};
 pub(crate) use queue::{
     not_a_queue, order, order_each, position_of, queue_named_by, reference_of, sycl_queue, taken,
     usm_kind, wait, works,

@@ -34,7 +34,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     wait: |array| queue::wait(&array.getattr(intern!(array.py(), "sycl_queue"))?),
     is_sycl: true,
     queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue")).map(Some)),
-    work_on: None,
+    work_on: Some(known::queues_on),
     takes_usm: |_, _| Ok(true),
     is_apart: known::is_apart,
     knows: make::knows,

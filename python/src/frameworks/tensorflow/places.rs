@@ -20,7 +20,6 @@ use pyo3::prelude::*;
 
 use crate::array_interface::pointer;
 use crate::error::{Failure, unless_ending};
-use crate::frameworks;
 use crate::frameworks::state::module;
 use crate::keepalive::ObjectOwner;
 use crate::level_zero;
@@ -154,11 +153,7 @@ impl Place {
         let Where::At(device) = &self.memory else {
             return Ok(None);
         };
-        let queue = level_zero::queue_of(py, device)?;
-        Ok(match queue {
-            Some(queue) => Some(frameworks::position_of(&queue)?),
-            None => i32::try_from(device.index()).ok(),
-        })
+        level_zero::number_of(py, device).map(Some)
     }
 }
 

@@ -302,11 +302,11 @@ fn wait(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
 }
 
 /// Waits for the device that has a tensor's memory.
-fn work_on<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Option<Bound<'py, PyAny>>> {
+fn work_on<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Vec<Bound<'py, PyAny>>> {
     if let Some(direct) = Direct::opened(py)? {
         direct.wait_on(py, tensor)?;
     }
-    Ok(None)
+    Ok(Vec::new())
 }
 
 fn to_host<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

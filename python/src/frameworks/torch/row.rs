@@ -18,7 +18,7 @@ use crate::frameworks::state::{loaded, module};
 use crate::incoming::{Incoming, ReadOptions, Reading};
 use crate::keepalive::{ObjectOwner, held_by};
 use crate::numpy_array::NumpyArrays;
-use crate::{level_zero, protocol};
+use crate::protocol;
 
 /// PyTorch's row.
 pub(in crate::frameworks) const ROW: Framework = Framework {
@@ -200,9 +200,7 @@ fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny
     let (lent, taken) = lent(&outgoing.tensor).map_err(|failure| failure.raise(py, ROW.call))?;
     let made = make(py, &lent)?;
     taken.note(&made)?;
-    if let Some(home) = level_zero::own_home(&outgoing.tensor) {
-        xpu::note(home.device(), &made)?;
-    }
+    xpu::note(py, &outgoing.tensor, &made)?;
     Ok(made)
 }
 

@@ -17,6 +17,7 @@ use crate::error::unless_ending;
 use crate::found::Found;
 use crate::frameworks::state::{loaded, module};
 use crate::frameworks::{consumer_queue, sycl_queue, usm_kind};
+use crate::level_zero::copies::home_of;
 use crate::level_zero::{self, Runtime};
 use crate::settings;
 
@@ -61,10 +62,12 @@ pub(super) fn wait(tensor: &Bound<'_, PyAny>) -> PyResult<()> {
 /// PyTorch's numbers of the devices that it was given memory on.
 static NUMBERS: Mutex<Vec<(Device, i32)>> = Mutex::new(Vec::new());
 
-/// Notes the number that PyTorch has for a device, by a tensor that it was given there.
-pub(super) fn note(device: &Device, made: &Bound<'_, PyAny>) -> PyResult<()> {
-    if number_of(device).is_none() {
-        let noted = (device.clone(), number(made)?);
+/// Notes the number that PyTorch has for a device, by what it made of a tensor there.
+pub(super) fn note(py: Python<'_>, tensor: &Tensor, made: &Bound<'_, PyAny>) -> PyResult<()> {
+    if let Some((home, _)) = home_of(py, tensor)
+        && number_of(home.device()).is_none()
+    {
+        let noted = (home.device().clone(), number(made)?);
         NUMBERS.lock().push(noted);
     }
     Ok(())
@@ -108,25 +111,22 @@ fn number_of(device: &Device) -> Option<i32> {
     noted.map(|(_, number)| *number)
 }
 
-/// Returns the queue of the stream that PyTorch works on now, on the device of broker's memory.
-pub(super) fn work_on<'py>(
-    py: Python<'py>,
-    tensor: &Tensor,
-) -> PyResult<Option<Bound<'py, PyAny>>> {
+/// Returns the queue of the stream that PyTorch works on now, on the device of memory that it was given.
+pub(super) fn work_on<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Vec<Bound<'py, PyAny>>> {
     if any_stream(py)?.is_none() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
-    let noted = level_zero::own_home(tensor).and_then(|home| number_of(home.device()));
+    let noted = home_of(py, tensor).and_then(|(home, _)| number_of(home.device()));
     // What it took by itself is on the device that DLPack names, or on none that it has.
     let number = noted.unwrap_or(tensor.device().device_id);
     let count: i32 = xpu(py)?
         .call_method0(intern!(py, "device_count"))?
         .extract()?;
     if !(0..count).contains(&number) {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let stream = xpu(py)?.call_method1(intern!(py, "current_stream"), (number,))?;
-    Ok(Some(consumer_queue(&stream)?.unwrap_or(stream)))
+    Ok(vec![consumer_queue(&stream)?.unwrap_or(stream)])
 }
 
 /// Claims that a tensor is on an Intel GPU.
