@@ -238,7 +238,7 @@ fn crossing(
     match (on_host, takes_host) {
         (true, true) if request.to_device => Ok(Some(CopyReason::ToDevice)),
         (true, true) => Ok(None),
-        (false, _) if request.to_device && profile.takes_device(from.device_type) => {
+        _ if request.to_device && profile.takes_device(from.device_type) => {
             Ok(Some(CopyReason::ToDevice))
         }
         _ if profile.takes_device(from.device_type) && !request.to_host => Ok(None),

@@ -41,10 +41,16 @@ pub(crate) fn onwards(
     execute(py, &route, &copied.tensor)
 }
 
-/// Claims that the consumer copies host memory anyway, and so makes the copy that is asked for.
-pub(crate) fn is_copied_on_arrival(route: &Route) -> bool {
-    let is_copy = matches!(route.outcome, Outcome::Copy(_));
-    is_copy && route.profile.copies_from_host && !route.profile.takes_device(DeviceType::CPU)
+/// Claims that the consumer copies host memory anyway, and so makes the copy that is asked for; what it moves from a
+/// device of its own is none.
+pub(crate) fn is_copied_on_arrival(route: &Route, tensor: &Tensor) -> bool {
+    let profile = route.profile;
+    let is_moved = profile.takes_device(tensor.device().device_type);
+    let is_copy = match &route.outcome {
+        Outcome::Copy(plan) => !(is_moved && plan.reason.is_by_consumer()),
+        _ => false,
+    };
+    is_copy && profile.copies_from_host && !profile.takes_device(DeviceType::CPU)
 }
 
 /// Makes the tensor that the consumer is given, where the host can.

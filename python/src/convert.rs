@@ -8,14 +8,14 @@
 //! refuse   -> raise, and leave a capsule unconsumed
 //! ```
 
-use dlpack_broker::{DeviceType, Error, ErrorKind, Outcome, Profile, Request, Tensor, route};
+use dlpack_broker::{DeviceType, Error, Outcome, Profile, Request, Tensor, route};
 use pyo3::prelude::*;
 
 use crate::array::Array;
 use crate::carried_out::{execute, is_copied_on_arrival, named, onwards};
 use crate::containers::{self, MOST_NESTED};
 use crate::copies::by_producer;
-use crate::error::{Failure, Kind, unless_ending};
+use crate::error::{Failure, unless_ending};
 use crate::frameworks::{self, Outgoing, Pin};
 use crate::incoming::{Incoming, Producer, ReadOptions, not_a_tensor};
 use crate::options::Options;
@@ -221,7 +221,7 @@ impl<'py> Conversion<'_, 'py> {
         let made = match (&prepared.placement, self.target) {
             (Placement::Device(device), Target::Framework(framework)) => {
                 let placed = unless_ending(py, (framework.place)(&made, device))?;
-                placed.map_err(|error| self.unplaced(framework.title, device, error))?
+                placed.map_err(|error| self.unplaced(framework.title, error))?
             }
             (Placement::Device(device), Target::Array) => {
                 let source = (self.producer, self.object);
@@ -359,16 +359,18 @@ impl<'py> Conversion<'_, 'py> {
     }
 
     /// Tells of a device that the framework does not have, with the framework's own words.
-    fn unplaced(&self, title: &str, device: &Bound<'py, PyAny>, error: PyErr) -> PyErr {
+    fn unplaced(&self, title: &str, error: PyErr) -> PyErr {
         let py = self.object.py();
-        let raised = self.raise(Failure {
-            kind: Kind::Broker(ErrorKind::UnsupportedDevice),
-            why: format!(
-                "{title} cannot place the tensor on {device} ({})",
-                error.value(py)
-            ),
-            remedy: "pass a device that it has here".to_owned(),
-        });
+        let device = self.options.device.as_ref();
+        let device = device.map_or_else(String::new, ToString::to_string);
+        let why = format!(
+            "{title} cannot place the tensor on {device} ({})",
+            error.value(py)
+        );
+        let raised = self.raise(Failure::missing_device(
+            why,
+            "pass a device that it has here",
+        ));
         raised.set_cause(py, Some(error));
         raised
     }
@@ -409,7 +411,7 @@ impl<'py> Conversion<'_, 'py> {
         }
         let made = match by_producer(self.object, self.producer, prepared)? {
             Some(copied) => copied.and_then(|copied| onwards(py, incoming, copied, consumer)),
-            None if is_on_host && is_copied_on_arrival(route) => {
+            None if is_on_host && is_copied_on_arrival(route, &incoming.tensor) => {
                 Ok(incoming.tensor.clone().on_host())
             }
             None => execute(py, route, &incoming.tensor),

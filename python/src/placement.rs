@@ -2,8 +2,7 @@
 
 use dlpack_broker::device::UsmKind;
 use dlpack_broker::device::level_zero::refuse_in_child;
-use dlpack_broker::ffi::DLDevice;
-use dlpack_broker::{DeviceType, Tensor};
+use dlpack_broker::{DeviceType, Profile, Tensor};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -11,6 +10,7 @@ use crate::array_place::Place;
 use crate::device::Device;
 use crate::device_list;
 use crate::error::Failure;
+use crate::frameworks::{self, Framework};
 use crate::level_zero::{kind_on, usm_type};
 use crate::target::Target;
 
@@ -33,27 +33,44 @@ impl<'py> Placement<'py> {
         let Some(device) = device else {
             return Ok(Ok(Self::Unstated));
         };
-        if matches!(target, Target::Array) {
-            return Self::of_own(device);
+        match target {
+            Target::Framework(framework) => Self::of_framework(device, framework),
+            Target::Array | Target::LegacyArray => Self::of_own(device),
         }
-        let device = match device.extract::<(u32, i32)>() {
-            Err(_) => device.clone(),
-            Ok((kind, _)) if kind == DeviceType::CPU.0 => return Ok(Ok(Self::Host)),
-            Ok((kind, index)) => match target.devices().iter().find(|(known, _)| *known == kind) {
-                Some((_, name)) => {
-                    let separator = if name.is_empty() { "" } else { ":" };
-                    PyString::new(device.py(), &format!("{name}{separator}{index}")).into_any()
-                }
-                None => return Ok(Err(cannot_place(device, target))),
-            },
+    }
+
+    /// Reads the keyword for a framework: a `broker.Device`, DLPack's pair, or what the framework itself takes.
+    fn of_framework(
+        device: &Bound<'py, PyAny>,
+        framework: &'static Framework,
+    ) -> PyResult<Result<Self, Failure>> {
+        let py = device.py();
+        let own = device.cast::<Device>().ok().map(Bound::get);
+        let pair = device.extract::<(u32, i32)>().ok();
+        let is_host = match (own, pair) {
+            (Some(own), _) => own.is_host(),
+            (None, Some((kind, _))) => kind == DeviceType::CPU.0,
+            (None, None) => (framework.names_host)(&device.str()?.to_string_lossy()),
         };
-        if target.names_host(&device.str()?.to_string_lossy()) {
+        if is_host {
             return Ok(Ok(Self::Host));
         }
-        if target.devices().is_empty() {
-            return Ok(Err(cannot_place(&device, target)));
+        if framework.devices.is_empty() {
+            return Ok(Err(cannot_place(device, framework)));
         }
-        Ok(Ok(Self::Device(device)))
+        if let Err(failure) = frameworks::import(py, framework)? {
+            return Ok(Err(failure));
+        }
+        let name = match (own, pair) {
+            (Some(own), _) => (framework.name_of)(py, own)?,
+            (None, Some(pair)) => name_of_pair(framework, pair),
+            (None, None) => return Ok((framework.parse_device)(device)?.map(Self::Device)),
+        };
+        let Some(name) = name else {
+            return Ok(Err(cannot_place(device, framework)));
+        };
+        let named = (framework.parse_device)(PyString::new(py, &name).as_any())?;
+        Ok(named.map(Self::Device))
     }
 
     /// Reads the keyword for `broker.Array`, by the names of `broker.Device`.
@@ -96,28 +113,38 @@ impl<'py> Placement<'py> {
         })
     }
 
-    /// Claims that the wish names a device other than the one where the memory is.
-    pub(crate) fn moves_from(&self, place: DLDevice, target: Target) -> bool {
+    /// Claims that the target's tensor would not be on the device that the wish names if it shared the memory.
+    pub(crate) fn moves(
+        &self,
+        tensor: &Tensor,
+        target: Target,
+        profile: &Profile,
+    ) -> PyResult<bool> {
         let Self::Device(device) = self else {
-            return false;
+            return Ok(false);
         };
-        if let Ok(device) = device.cast::<Device>() {
-            return device.get().dlpack_device != (place.device_type.0, place.device_id);
+        // What the target does not take where it is, it takes as the host's or not at all.
+        if !profile.takes_device(tensor.device().device_type) {
+            return Ok(true);
         }
-        let known = target
-            .devices()
-            .iter()
-            .find(|(kind, _)| *kind == place.device_type.0);
-        let (Some((_, name)), Ok(wanted)) = (known, device.str()) else {
-            return true;
-        };
-        let wanted = wanted.to_string_lossy().to_ascii_lowercase();
-        let here = format!("{}:{}", name.to_ascii_lowercase(), place.device_id);
-        wanted != here && format!("{wanted}:0") != here
+        Ok(match target {
+            Target::Framework(framework) => !(framework.is_at)(tensor, device)?,
+            Target::Array | Target::LegacyArray => {
+                let place = Place::of(device.py(), tensor);
+                !place.is_on(device.cast::<Device>()?.get(), None)
+            }
+        })
     }
 }
 
-fn cannot_place(device: &Bound<'_, PyAny>, target: Target) -> Failure {
-    let why = format!("{} cannot place a tensor on {device}", target.name());
+/// Returns a framework's name of the device that a pair of DLPack's numbers stands for, where it has such devices.
+fn name_of_pair(framework: &Framework, (kind, index): (u32, i32)) -> Option<String> {
+    let (_, name) = framework.devices.iter().find(|(known, _)| *known == kind)?;
+    let separator = if name.is_empty() { "" } else { ":" };
+    Some(format!("{name}{separator}{index}"))
+}
+
+fn cannot_place(device: &Bound<'_, PyAny>, framework: &Framework) -> Failure {
+    let why = format!("{} cannot place a tensor on {device}", framework.name);
     Failure::option(why, "leave device= away, or pass device=\"cpu\"")
 }

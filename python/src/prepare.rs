@@ -57,6 +57,10 @@ pub(crate) fn prepare<'py>(
         Ok(consumer) => consumer,
         Err(failure) => return Ok(Err(failure)),
     };
+    if matches!(placement, Placement::Host) && !consumer.profile.takes_device(DeviceType::CPU) {
+        let why = format!("{} has no arrays on the host", consumer.profile.title);
+        return Ok(Err(Failure::missing_device(why, "leave device= away")));
+    }
     if incoming.tensor.is_on_host()
         && !consumer.profile.takes_device(DeviceType::CPU)
         && let Some(device) = target.knows(py, &incoming.tensor)?
@@ -70,7 +74,8 @@ pub(crate) fn prepare<'py>(
     };
     let request = Request {
         to_host: matches!(placement, Placement::Host),
-        to_device: is_of_other_kind || placement.moves_from(incoming.tensor.device(), target),
+        to_device: is_of_other_kind
+            || placement.moves(&incoming.tensor, target, consumer.profile)?,
         ..options.request(&scope)
     };
     let route = route(&incoming.as_source(), &consumer, &request);

@@ -111,16 +111,8 @@ impl Target {
         }
     }
 
-    /// Returns the device types that it can place tensors on, each with its spelling of them.
-    pub(crate) fn devices(self) -> &'static [(u32, &'static str)] {
-        match self {
-            Self::Framework(framework) => framework.devices,
-            Self::Array | Self::LegacyArray => &[],
-        }
-    }
-
     /// Claims that a device, spelled as the target spells it, is the host.
-    pub(crate) fn names_host(self, device: &str) -> bool {
+    fn names_host(self, device: &str) -> bool {
         match self {
             Self::Framework(framework) => (framework.names_host)(device),
             Self::Array | Self::LegacyArray => {

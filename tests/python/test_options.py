@@ -132,11 +132,11 @@ def test_explain_takes_the_targets_of_to():
 
 
 HOST_DEVICES = {
-    "numpy": ["cpu", (1, 0)],
-    "torch": ["cpu", "cpu:0", torch.device("cpu"), torch.device("cpu", 0), (1, 0)],
+    "numpy": ["cpu", (1, 0), broker.Device("host")],
+    "torch": ["cpu", "cpu:0", torch.device("cpu"), torch.device("cpu", 0), (1, 0), broker.Device("host")],
     "tensorflow": ["CPU", "cpu:0", "/CPU:0", "/device:CPU:0", "/job:localhost/replica:0/task:0/device:CPU:0", (1, 0)],
-    "jax": ["cpu", "cpu:0", jax.devices("cpu")[0], (1, 0)],
-    "broker": ["cpu", "host", (1, 0)],
+    "jax": ["cpu", "cpu:0", jax.devices("cpu")[0], (1, 0), broker.Device("host")],
+    "broker": ["cpu", "host", (1, 0), broker.Device("host")],
 }
 """How each target spells the host."""
 
@@ -166,24 +166,33 @@ NO_DEVICES = [
     ("torch", "cuda:99", "cuda:99"),
     ("torch", "xpu:99", "xpu:99"),
     ("torch", "nonsense", "nonsense"),
-    ("torch", (2, 99), "cuda:99"),
+    ("torch", "level_zero:gpu:0", "level_zero:gpu:0"),
+    ("torch", torch.float16, "torch.float16"),
+    ("torch", torch.int8, "torch.int8"),
+    ("torch", bool, "<class 'bool'>"),
+    ("torch", 3.5, "3.5"),
+    ("torch", torch.ones(2), "tensor([1., 1.])"),
+    ("torch", torch.ones(100), "a Tensor"),
+    ("torch", "meta", "meta"),
+    ("torch", (2, 99), "(2, 99)"),
     ("torch", (99, 0), "(99, 0)"),
     ("tensorflow", "GPU:99", "GPU:99"),
     ("tensorflow", "CPU:99", "CPU:99"),
     ("tensorflow", "nonsense", "nonsense"),
-    ("tensorflow", (2, 99), "GPU:99"),
+    ("tensorflow", (2, 99), "(2, 99)"),
     ("tensorflow", (99, 0), "(99, 0)"),
     ("jax", "gpu:99", "gpu:99"),
     ("jax", "cpu:99", "cpu:99"),
     ("jax", "nonsense", "nonsense"),
-    ("jax", (2, 99), "gpu:99"),
+    ("jax", "cpu:first", "cpu:first"),
+    ("jax", (2, 99), "(2, 99)"),
     ("jax", (99, 0), "(99, 0)"),
     ("broker", "cuda:0", "cuda:0"),
     ("broker", (2, 0), "(2, 0)"),
 ]
 """Devices that no machine has or that the target never has, and how the error names each."""
 
-no_devices = pytest.mark.parametrize(("to", "device", "named"), NO_DEVICES, ids=str)
+no_devices = pytest.mark.parametrize(("to", "device", "named"), NO_DEVICES, ids=lambda value: str(value)[:30])
 
 
 @no_devices
@@ -195,7 +204,7 @@ def test_a_device_that_is_not_there_is_named(to, device, named):
 
 @no_devices
 def test_a_device_that_is_not_there_comes_with_advice(to, device, named):
-    with pytest.raises((broker.OptionError, broker.UnsupportedDeviceError), match="; (leave device= away|pass a dev)"):
+    with pytest.raises((broker.OptionError, broker.UnsupportedDeviceError), match="; (leave device= away|pass a dev|name (it|a dev))"):
         FUNCTIONS[to](np.ones(16, "float32"), device=device)
 
 

@@ -116,6 +116,71 @@ stream level_zero:gpu:1 level_zero:gpu:1
 moved level_zero:gpu:0 xpu:0"""
 
 
+REVERSED = """
+import dpctl, torch
+listed = dpctl.get_devices
+dpctl.get_devices = lambda **which: listed(**which)[::-1]
+torch.ones(1, device="xpu:0")
+dpctl.get_devices = listed
+"""
+
+PLACED = """
+import itertools, warnings, broker, dpctl, dpnp, numpy as np, torch
+warnings.simplefilter("ignore")
+FIRST, SECOND = (f"level_zero:gpu:{index}" for index in (0, 1))
+DTYPE = {"dtype": "int32"}
+OWN = broker.to_torch(dpnp.ones(1, device=FIRST)).device
+SOURCES = {kind: dpnp.arange(8, device=FIRST, usm_type=kind, **DTYPE) for kind in ("device", "shared", "host")} | {
+    "opencl": dpnp.arange(8, device="opencl:cpu", **DTYPE),
+    "part": dpnp.arange(16, device=FIRST, **DTYPE)[:8],
+    "torch": torch.arange(8, dtype=torch.int32, device=OWN),
+    "array": broker.asarray(np.arange(8, **DTYPE), device="gpu:0"),
+    "numpy": np.arange(8, **DTYPE),
+}
+OTHER = torch.device("xpu", 1 - OWN.index)
+WISHES = [
+    ("dpnp", FIRST, FIRST), ("dpnp", dpctl.SyclQueue(FIRST), FIRST), ("dpnp", broker.Device(FIRST), FIRST),
+    ("dpnp", SECOND, SECOND), ("dpctl", dpctl.SyclDevice(SECOND), SECOND), ("dpctl", "opencl:cpu", "opencl:cpu:0"),
+    ("torch", OWN, OWN), ("torch", "xpu", "xpu:0"), ("torch", OTHER, OTHER),
+    ("torch", broker.Device(FIRST), OWN), ("torch", broker.Device(SECOND), OTHER),
+    ("broker", FIRST, FIRST), ("broker", SECOND, SECOND),
+]
+
+def address(tensor):
+    return broker.asarray(tensor).data_ptr
+
+def done(x, to, device, place, copy):
+    try:
+        with broker.trace() as seen:
+            made = broker.to(x, to, device=device, copy=copy)
+    except broker.CopyRequired:
+        return "refuses", {"refuses"}
+    found = getattr(made, "sycl_device", None)
+    found = found.filter_string if found else str(made.device)
+    values = broker.to_numpy(made, device="cpu").tolist()
+    told = {"shares" if seen.shares else "copies", broker.explain(x, to=to, device=device, copy=copy).outcome}
+    is_right = values == list(range(8)) and found == str(place)
+    return ("shares" if address(made) == address(x) else "copies") if is_right else (values, found), told
+
+shared = {}
+for (name, x), (to, device, place) in itertools.product(SOURCES.items(), WISHES):
+    outcomes = [done(x, to, device, place, copy) for copy in (None, True, False)]
+    plain = outcomes[0][0]
+    wanted = [plain, "copies", {"shares": "shares", "copies": "refuses"}.get(plain)]
+    if outcomes != [(outcome, {outcome}) for outcome in wanted]:
+        print(name, to, device, outcomes)
+    if plain == "shares":
+        shared.setdefault(name, []).append(WISHES.index((to, device, place)))
+print(shared)
+"""
+
+SHARED = (
+    "{'device': [0, 1, 2, 6, %s9, 11], 'shared': [0, 1, 2, 11], 'host': [0, 1, 2, 11], 'opencl': [5], "
+    "'part': [0, 1, 2, 6, %s9, 11], 'torch': [0, 1, 2, 6, %s9, 11], 'array': [0, 1, 2, 6, %s9, 11]}"
+)
+"""Which of the wishes each source shares with: those for the device that it is on, by whatever name."""
+
+
 @pytest.mark.parametrize("adapter", ["v1_immediate", "v2"])
 def test_aurora_s_dlpack_example_prints_what_its_page_shows(adapter: str) -> None:
     ended = run_on_software(DLPACK_EXAMPLE, adapter, **XPU, **POISON)
@@ -155,6 +220,12 @@ def test_on_the_software_device(name: str) -> None:
 def test_memory_of_another_context_is_not_shared() -> None:
     ended = run_on_software(FOREIGN, "v1_immediate", **XPU, **APART)
     assert (ended.status, ended.printed[: len(REFUSED)]) == (0, REFUSED), ended.complained
+
+
+@pytest.mark.parametrize(("order", "current"), [("", "7, "), (REVERSED, "")], ids=["sycl's order", "another order"])
+def test_a_tensor_is_copied_to_a_device_where_it_is_not_there_or_the_caller_says_so(order: str, current: str) -> None:
+    ended = run_on_software(order + PLACED, "v1_immediate", **XPU, **TWO)
+    assert (ended.status, ended.printed) == (0, SHARED.replace("%s", current)), ended.complained
 
 
 def test_two_devices_are_two_and_copies_go_between_them() -> None:

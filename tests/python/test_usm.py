@@ -173,22 +173,34 @@ class TestKeywords:
             for to in (*HOSTS, *USM):
                 assert data_pointer(broker.to(x, to)) == data_pointer(x)
 
-    @pytest.mark.parametrize("device", [FILTER, "cpu", (14, 0), dpctl.SyclDevice(), dpctl.SyclDevice().sycl_platform])
+    @pytest.mark.parametrize(
+        "device",
+        [FILTER, "cpu", (14, 0), dpctl.SyclDevice(), dpctl.SyclDevice().sycl_platform, broker.Device("opencl:cpu")],
+        ids=str,
+    )
     def test_dpnp_takes_each_name_of_its_device(self, device):
         if isinstance(device, dpctl.SyclPlatform):
             device = dpctl.SyclQueue()
         made = broker.to_dpnp(host_array("float32", "contiguous"), device=device)
         assert made.sycl_device == dpctl.SyclDevice() and np.array_equal(to_host_values(made), VALUES)
 
-    @pytest.mark.parametrize("device", [FILTER, (14, 0), dpctl.SyclDevice()])
-    def test_an_array_that_is_there_already_is_shared(self, x, device):
-        assert data_pointer(broker.to_dpnp(x, device=device)) == data_pointer(x)
+    @pytest.mark.parametrize("to", USM)
+    @pytest.mark.parametrize("device", [FILTER, (14, 0), dpctl.SyclDevice(), dpctl.SyclQueue()])
+    def test_an_array_that_is_there_already_is_copied_only_for_copy_true(self, x, to, device):
+        for copy in (None, False):
+            assert data_pointer(broker.to(x, to, device=device, copy=copy)) == data_pointer(x)
+        assert data_pointer(broker.to(x, to, device=device, copy=True)) != data_pointer(x)
 
     @pytest.mark.parametrize("device", ["level_zero:gpu:7", "nonsense", (14, 99)])
     def test_a_device_that_is_not_there_is_refused_by_name(self, x, device):
-        with pytest.raises(broker.BrokerError) as refused:
+        with pytest.raises(broker.UnsupportedDeviceError) as refused:
             broker.to_dpnp(x, device=device)
-        assert refused.value.remedy
+        assert str(device) in refused.value.why and refused.value.remedy
+
+    @pytest.mark.parametrize("device", [(1, 0), broker.Device("host")], ids=str)
+    def test_the_host_is_no_place_for_its_arrays(self, device):
+        with pytest.raises(broker.UnsupportedDeviceError, match="has no arrays on the host; leave device= away"):
+            broker.to_dpnp(np.ones(3), device=device)
 
     @pytest.mark.parametrize("to", HOSTS)
     @pytest.mark.parametrize("device", ["cpu", (1, 0)])

@@ -43,6 +43,9 @@ pub(super) const ROW: Framework = Framework {
     knows: |_, _| Ok(None),
     to_host: |array| Ok(array.clone()),
     devices: &[],
+    name_of: |_, _| Ok(None),
+    parse_device: |device| Ok(Ok(device.clone())),
+    is_at: |_, _| Ok(false),
     place: |array, _| Ok(array.clone()),
     names_host: |device| matches!(device.to_ascii_lowercase().as_str(), "cpu" | "cpu:0"),
 };

@@ -8,6 +8,7 @@ use pyo3::types::PyDict;
 
 use super::{cupy, dpctl, jax, numpy, tensorflow, torch};
 use crate::cuda::AskStream;
+use crate::device::Device;
 use crate::error::Failure;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 
@@ -70,7 +71,13 @@ pub(crate) struct Framework {
     pub(crate) to_host: for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
     /// The DLPack device types that it can place tensors on, with its names for them.
     pub(crate) devices: &'static [(u32, &'static str)],
-    /// Copies a tensor of it to another device, named as the framework names it.
+    /// Returns its own name of a device of broker's, where it has that device.
+    pub(crate) name_of: fn(Python<'_>, &Device) -> PyResult<Option<String>>,
+    /// Reads what a caller names a device by, as far as that can be said before it is used.
+    pub(crate) parse_device: ParseDevice,
+    /// Claims that its tensor over memory that it takes would be on that device, as it names it.
+    pub(crate) is_at: fn(&Tensor, &Bound<'_, PyAny>) -> PyResult<bool>,
+    /// Puts a tensor of it on a device, as it names it: by a copy, unless [`is_at`](Self::is_at) holds.
     pub(crate) place:
         for<'py> fn(&Bound<'py, PyAny>, &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
     /// Claims that a device, named as the framework names it, is the host.
@@ -92,6 +99,10 @@ pub(crate) type Queue = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Option<Bound
 
 /// Asks a framework, by a tensor that it was given, for the SYCL queues of its work on the device.
 pub(crate) type WorkOn = for<'py> fn(Python<'py>, &Tensor) -> PyResult<Vec<Bound<'py, PyAny>>>;
+
+/// Reads what a caller names a device by.
+pub(crate) type ParseDevice =
+    for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Result<Bound<'py, PyAny>, Failure>>;
 
 /// Makes another tensor of one.
 pub(crate) type Copy = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;

@@ -1,12 +1,14 @@
 //! CuPy: read and made through its DLPack classes, or the public protocol.
 
 use dlpack_broker::DeviceType;
+use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::direct::Direct;
 use crate::array::Array;
 use crate::cuda::CudaStream;
+use crate::error::unless_ending;
 use crate::frameworks::numpy::new_array;
 use crate::frameworks::row::{CUDA, Framework, Outgoing, Pin};
 use crate::frameworks::state::module;
@@ -40,8 +42,14 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     knows: |_, _| Ok(None),
     to_host: |array| array.call_method0(intern!(array.py(), "get")),
     devices: &[(CUDA, "cuda")],
+    name_of: |_, _| Ok(None),
+    parse_device: |device| Ok(Ok(device.clone())),
+    is_at: |tensor, device| {
+        let number = unless_ending(device.py(), number_of(device))?;
+        Ok(number.is_ok_and(|number| number == tensor.device().device_id))
+    },
     place,
-    names_host: |_| false,
+    names_host: |device| matches!(device.to_ascii_lowercase().as_str(), "cpu" | "cpu:0"),
 };
 
 fn read<'py>(array: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
@@ -99,19 +107,24 @@ fn place<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = array.py();
     let cupy = module(py, intern!(py, "cupy"))?;
-    let index = match device.extract::<String>() {
-        Ok(name) => name
-            .rsplit(':')
-            .next()
-            .and_then(|index| index.parse::<i32>().ok())
-            .unwrap_or(0),
-        Err(_) => device.getattr(intern!(py, "id"))?.extract()?,
-    };
     let scope = cupy
         .getattr(intern!(py, "cuda"))?
-        .call_method1(intern!(py, "Device"), (index,))?;
+        .call_method1(intern!(py, "Device"), (number_of(device)?,))?;
     scope.call_method0(intern!(py, "__enter__"))?;
-    let placed = cupy.call_method1(intern!(py, "array"), (array,));
+    // What is there already is not copied by this.
+    let placed = cupy.call_method1(intern!(py, "asarray"), (array,));
     scope.call_method1(intern!(py, "__exit__"), (py.None(), py.None(), py.None()))?;
     placed
+}
+
+/// Returns CUDA's number of a device: CuPy's object, or a name as `"cuda:1"`.
+fn number_of(device: &Bound<'_, PyAny>) -> PyResult<i32> {
+    let Ok(name) = device.extract::<String>() else {
+        return device.getattr(intern!(device.py(), "id"))?.extract();
+    };
+    let (kind, number) = name.split_once(':').unwrap_or((&name, "0"));
+    match kind {
+        "cuda" | "gpu" => Ok(number.parse()?),
+        _ => Err(PyValueError::new_err("it is none of CUDA's")),
+    }
 }

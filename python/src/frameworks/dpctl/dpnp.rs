@@ -3,7 +3,7 @@
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::{known, make, queue, usm_ndarray};
+use super::{known, make, place, queue, usm_ndarray};
 use crate::doors::{Door, failed};
 use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::module;
@@ -38,7 +38,10 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
             .call_method1(intern!(array.py(), "asnumpy"), (array,))
     },
     devices: &[(ONEAPI, "")],
-    place: make::placed,
+    name_of: |_, device| Ok(Some(device.name.clone())),
+    parse_device: |device| Ok(Ok(device.clone())),
+    is_at: place::is_at,
+    place: |array, device| wrapped(&place::placed(&inner(array)?, device)?),
     names_host: |_| false,
 };
 
@@ -52,7 +55,11 @@ fn inner<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
 }
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
-    let array = usm_ndarray::write(py, outgoing)?;
+    wrapped(&usm_ndarray::write(py, outgoing)?)
+}
+
+fn wrapped<'py>(array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = array.py();
     let dpnp = module(py, intern!(py, "dpnp"))?;
     match WRAP.open(py, || find(&dpnp))? {
         Some(wrap) => wrap.bind(py).call1((array,)),

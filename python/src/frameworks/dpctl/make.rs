@@ -79,18 +79,6 @@ pub(super) fn knows(py: Python<'_>, tensor: &Tensor) -> PyResult<Option<DLDevice
     }))
 }
 
-/// Puts an array on a device or queue, where it is worked on only after what its own queue has got.
-pub(super) fn placed<'py>(
-    array: &Bound<'py, PyAny>,
-    device: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let py = array.py();
-    let placed = array.call_method1(intern!(py, "to_device"), (device,))?;
-    let queue = |array: &Bound<'py, PyAny>| array.getattr(intern!(py, "sycl_queue"));
-    queue::order(&queue(array)?, &queue(&placed)?)?;
-    Ok(placed)
-}
-
 /// Returns the memory object for USM, the first element's place in it, and the layout.
 fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, isize, Layout)> {
     let item = tensor.element().item_bytes().unwrap_or(1);
@@ -111,15 +99,20 @@ fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, 
         // The address of no elements may be anybody's.
         return copy_in(py, tensor);
     }
-    let queue = match owner.map(|owner| owner.object().bind(py)) {
-        Some(object) if usm_interface::offers(object) => usm_interface::queue(object)?,
-        _ => known::queue_for(py, tensor)?.map_or_else(|| default_queue(py), Ok)?,
-    };
-    let memory = usm_memory(py, tensor, queue)?;
+    let memory = usm_memory(py, tensor, queue_over(py, tensor)?)?;
     let offset = offset_from(tensor.span().0).ok_or_else(|| {
         PyRuntimeError::new_err("the lowest element is a whole number of elements away")
     })?;
     Ok((memory, offset, layout))
+}
+
+/// Returns the queue of an array over USM: its owner's, else one whose context knows the memory.
+pub(super) fn queue_over<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
+    let owner = tensor.memory().owner::<ObjectOwner>();
+    match owner.map(|owner| owner.object().bind(py)) {
+        Some(object) if usm_interface::offers(object) => usm_interface::queue(object),
+        _ => known::queue_for(py, tensor)?.map_or_else(|| default_queue(py), Ok),
+    }
 }
 
 /// Makes a memory object of the bytes of a tensor, which have to be USM in the context of the queue.

@@ -5,6 +5,7 @@ mod dpnp;
 mod known;
 mod make;
 mod memory;
+mod place;
 mod queue;
 mod underway;
 mod usm_interface;

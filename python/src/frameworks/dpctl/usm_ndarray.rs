@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::direct::{Direct, is_device_only};
-use super::{known, make, queue, usm_interface};
+use super::{known, make, place, queue, usm_interface};
 use crate::error::unless_ending;
 use crate::frameworks::row::{Framework, ONEAPI, Outgoing, Pin};
 use crate::frameworks::state::{class_module, module};
@@ -40,7 +40,10 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     knows: make::knows,
     to_host,
     devices: &[(ONEAPI, "")],
-    place: make::placed,
+    name_of: |_, device| Ok(Some(device.name.clone())),
+    parse_device: |device| Ok(Ok(device.clone())),
+    is_at: place::is_at,
+    place: place::placed,
     names_host: |_| false,
 };
 

@@ -1,7 +1,7 @@
 //! JAX: read and made through the public protocol, guarded against narrowing.
 
 use dlpack_broker::device::DType;
-use dlpack_broker::{DTypes, Lack};
+use dlpack_broker::{DTypes, DeviceType, Lack, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
 
@@ -10,7 +10,7 @@ use super::gpus::Gpus;
 use crate::array::Array;
 use crate::capsule;
 use crate::cuda;
-use crate::error::Failure;
+use crate::error::{Failure, unless_ending};
 use crate::frameworks::numpy;
 use crate::frameworks::row::{CUDA, Framework, Outgoing, Pin};
 use crate::frameworks::state::module;
@@ -47,6 +47,9 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     knows: |_, _| Ok(None),
     to_host,
     devices: &[(CUDA, "gpu")],
+    name_of: |_, _| Ok(None),
+    parse_device: |device| Ok(Ok(device.clone())),
+    is_at,
     place,
     names_host,
 };
@@ -173,15 +176,39 @@ fn place<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = array.py();
     let jax = module(py, intern!(py, "jax"))?;
-    let device = match device.extract::<String>() {
-        Err(_) => device.clone(),
-        Ok(name) => {
-            let (platform, index) = name.split_once(':').unwrap_or((&name, "0"));
-            let devices = jax.call_method1(intern!(py, "devices"), (platform,))?;
-            devices.get_item(index.parse::<usize>().unwrap_or(0))?
-        }
+    jax.call_method1(intern!(py, "device_put"), (array, device_of(device)?))
+}
+
+/// Claims that JAX's device of CUDA has that number. A sharding is no device, and has none.
+fn is_at(tensor: &Tensor, device: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = device.py();
+    let Ok(device) = unless_ending(py, device_of(device))? else {
+        return Ok(false);
     };
-    jax.call_method1(intern!(py, "device_put"), (array, device))
+    let told = |name| {
+        let told = device.getattr_opt(name)?;
+        PyResult::Ok(told.filter(|told| !told.is_none()))
+    };
+    let (platform, number) = (
+        told(intern!(py, "platform"))?,
+        told(intern!(py, "local_hardware_id"))?,
+    );
+    let place = tensor.device();
+    Ok(place.device_type == DeviceType::CUDA
+        && platform.is_some_and(|platform| platform.eq("gpu").unwrap_or(false))
+        && number.is_some_and(|number| number.eq(place.device_id).unwrap_or(false)))
+}
+
+/// Returns the device that a name as `"gpu:1"` stands for; objects of JAX's stand for themselves.
+fn device_of<'py>(device: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = device.py();
+    let Ok(name) = device.extract::<String>() else {
+        return Ok(device.clone());
+    };
+    let (platform, index) = name.split_once(':').unwrap_or((&name, "0"));
+    let devices =
+        module(py, intern!(py, "jax"))?.call_method1(intern!(py, "devices"), (platform,))?;
+    devices.get_item(index.parse::<usize>()?)
 }
 
 /// Knows `cpu`, `cpu:0`, and how JAX prints the device object of the first one.

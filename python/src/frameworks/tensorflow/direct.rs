@@ -8,13 +8,13 @@ use std::ffi::{CStr, c_void};
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
-use dlpack_broker::device::{DType, Device, Layout, Memory};
+use dlpack_broker::device::{DType, Device, Layout, Memory, level_zero};
 use dlpack_broker::{Element, Tensor};
 use dlpack_broker_adapters::{Eager, EagerDevice, EagerPlace, Error, Release};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::places::{Places, View, hidden};
+use super::places::{Place, Places, View, hidden};
 use super::release::{Lent, release, release_later};
 use crate::array_interface::pointer;
 use crate::capsule;
@@ -91,6 +91,21 @@ impl Direct {
             py.detach(|| place.wait(self.eager));
         }
         Ok(())
+    }
+
+    /// Returns TensorFlow's name of the device that has a tensor's memory.
+    pub(super) fn name_of(&self, py: Python<'_>, tensor: &Tensor) -> PyResult<Option<String>> {
+        let place = self.places(py)?.having(py, tensor)?;
+        Ok(place.map(Place::name))
+    }
+
+    /// Returns TensorFlow's name of a device of Level Zero.
+    pub(super) fn name_on(
+        &self,
+        py: Python<'_>,
+        device: &level_zero::Device,
+    ) -> PyResult<Option<String>> {
+        Ok(self.places(py)?.on(device).map(Place::name))
     }
 
     /// Claims that TensorFlow has a device for the memory of a tensor, or one that may be it and hides that.

@@ -60,7 +60,7 @@ pub(super) struct Places {
 
 /// A device of TensorFlow's.
 pub(super) struct Place {
-    /// Its name, as `XPU:0`.
+    /// What [`Self::name`] returns, as the eager interface takes it.
     pub(super) name: CString,
     place: EagerPlace,
     memory: Where,
@@ -105,9 +105,14 @@ impl Places {
         let Some((home, UsmKind::Device)) = level_zero::copies::home_of(py, tensor) else {
             return Ok(None);
         };
+        Ok(self.on(home.device()))
+    }
+
+    /// Returns the device that has its memory there.
+    pub(super) fn on(&self, wanted: &Device) -> Option<&Place> {
         let is_there =
-            |place: &&Place| matches!(&place.memory, Where::At(device) if device == home.device());
-        Ok(self.all.iter().find(is_there))
+            |place: &&Place| matches!(&place.memory, Where::At(device) if device == wanted);
+        self.all.iter().find(is_there)
     }
 
     /// Returns the device of that number of DLPack's.
@@ -140,6 +145,11 @@ impl Places {
 }
 
 impl Place {
+    /// Returns its name, as `XPU:0`.
+    pub(super) fn name(&self) -> String {
+        self.name.to_string_lossy().into_owned()
+    }
+
     /// Waits for all work of the device; a wait that fails is none.
     ///
     /// The caller holds no GIL.

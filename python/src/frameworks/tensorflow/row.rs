@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 
 use super::direct::{BY_TENSORFLOW, Direct};
 use crate::capsule;
+use crate::device::Device;
 use crate::error::Failure;
 use crate::frameworks::numpy;
 use crate::frameworks::row::{CUDA, Framework, ONEAPI, Outgoing, Pin};
@@ -49,6 +50,9 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     knows: |_, _| Ok(None),
     to_host,
     devices: &[(CUDA, "GPU"), (ONEAPI, "XPU")],
+    name_of,
+    parse_device: |device| Ok(Ok(device.clone())),
+    is_at,
     place,
     names_host,
 };
@@ -336,14 +340,7 @@ fn place<'py>(
     let placed = placed?;
     // TensorFlow places softly: what is not there becomes the host without a word.
     let seen: String = placed.getattr(intern!(py, "device"))?.extract()?;
-    let wanted = device.str()?.to_string_lossy().to_ascii_lowercase();
-    let wanted = wanted
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .replace("device:", "");
-    let seen_there = seen.to_ascii_lowercase();
-    if !seen_there.ends_with(&wanted) && !seen_there.ends_with(&format!("{wanted}:0")) {
+    if short_name(&seen) != short_name(&device.str()?.to_string_lossy()) {
         return Err(PyValueError::new_err(format!(
             "it was placed on {seen} instead"
         )));
@@ -351,13 +348,36 @@ fn place<'py>(
     Ok(placed)
 }
 
-/// Knows the spellings `cpu`, `CPU:0`, `/CPU:0` and `/device:CPU:0`, with a job before or not.
+/// Claims that the tensor's memory is that of the device of TensorFlow's that is named.
+fn is_at(tensor: &Tensor, device: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = device.py();
+    let wished = short_name(&device.str()?.to_string_lossy());
+    Ok(match Direct::of(py)? {
+        Some(direct) => direct
+            .name_of(py, tensor)?
+            .is_some_and(|own| short_name(&own) == wished),
+        None => false,
+    })
+}
+
+fn name_of(py: Python<'_>, device: &Device) -> PyResult<Option<String>> {
+    match (Direct::of(py)?, &device.level_zero) {
+        (Some(direct), Some(device)) => direct.name_on(py, device),
+        _ => Ok(None),
+    }
+}
+
 fn names_host(device: &str) -> bool {
-    let last = device
-        .rsplit('/')
-        .next()
-        .unwrap_or(device)
-        .to_ascii_lowercase();
+    short_name(device) == "cpu:0"
+}
+
+/// Returns `xpu:0` for `XPU`, `XPU:0`, `/XPU:0` and `/device:XPU:0`, with a job before or not.
+fn short_name(device: &str) -> String {
+    let last = device.rsplit('/').next().unwrap_or(device);
+    let last = last.to_ascii_lowercase();
     let place = last.strip_prefix("device:").unwrap_or(&last);
-    place == "cpu" || place == "cpu:0"
+    match place.contains(':') {
+        true => place.to_owned(),
+        false => format!("{place}:0"),
+    }
 }

@@ -8,5 +8,5 @@ mod xpu;
 
 pub(super) use row::ROW;
 pub(crate) use xpu::{
-    any_queue as xpu_queue, context as xpu_queue_of_dpctl, name_of as xpu_name_of,
+    any_queue as xpu_queue, context as xpu_queue_of_dpctl, name_of_number as xpu_name_of,
 };

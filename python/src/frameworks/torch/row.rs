@@ -4,7 +4,7 @@ use dlpack_broker::ffi::DLDevice;
 use dlpack_broker::{DeviceType, Pending, Tensor};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{IntoPyDict, PyDict};
 
 use super::direct::Direct;
 use super::guard::{guard, has_tangent, is_byte, is_of_bytes, is_traced, pending, refused, traced};
@@ -47,7 +47,10 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     knows: |_, _| Ok(None),
     to_host: |tensor| tensor.call_method0(intern!(tensor.py(), "cpu")),
     devices: &[(CUDA, "cuda"), (ONEAPI, "xpu")],
-    place: |tensor, device| tensor.call_method1(intern!(tensor.py(), "to"), (device,)),
+    name_of: xpu::name_of,
+    parse_device,
+    is_at,
+    place,
     names_host: |device| device == "cpu" || device.starts_with("cpu:"),
 };
 
@@ -229,6 +232,65 @@ fn copy<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     tensor
         .call_method0(intern!(py, "detach"))?
         .call_method(intern!(py, "clone"), (), Some(&order))
+}
+
+/// Reads what PyTorch takes for a device; `t.to` alone would take dtypes and tensors too.
+fn parse_device<'py>(device: &Bound<'py, PyAny>) -> PyResult<Result<Bound<'py, PyAny>, Failure>> {
+    let py = device.py();
+    let class = module(py, intern!(py, "torch"))?.getattr(intern!(py, "device"))?;
+    let parsed = match unless_ending(py, class.call1((device,)))? {
+        Ok(parsed) => parsed,
+        Err(_) => {
+            let why = format!("wanted a device by PyTorch's name, got {}", brief(device)?);
+            let remedy =
+                "name it as PyTorch does, for instance device=\"xpu:0\", or pass a broker.Device";
+            return Ok(Err(Failure::option(why, remedy)));
+        }
+    };
+    let kind: String = parsed.getattr(intern!(py, "type"))?.extract()?;
+    Ok(match kind.as_str() {
+        "meta" => Err(Failure::option(
+            "PyTorch's device meta holds no values",
+            "name a device that does, for instance device=\"xpu:0\", or call t.to(\"meta\") on the result",
+        )),
+        _ => Ok(parsed),
+    })
+}
+
+/// Returns how an object prints, or its type where that takes lines.
+fn brief(object: &Bound<'_, PyAny>) -> PyResult<String> {
+    let printed = object.repr()?.to_string();
+    match printed.len() < 60 && !printed.contains('\n') {
+        true => Ok(printed),
+        false => Ok(format!("a {}", object.get_type().name()?)),
+    }
+}
+
+fn is_at(tensor: &Tensor, device: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = device.py();
+    let kind: String = device.getattr(intern!(py, "type"))?.extract()?;
+    let place = tensor.device();
+    match (place.device_type, kind.as_str()) {
+        (DeviceType::ONEAPI, "xpu") => xpu::is_at(tensor, device),
+        (DeviceType::CUDA, "cuda") => {
+            let index: Option<i32> = device.getattr(intern!(py, "index"))?.extract()?;
+            let current = || {
+                let cuda = module(py, intern!(py, "torch"))?.getattr(intern!(py, "cuda"))?;
+                cuda.call_method0(intern!(py, "current_device"))?.extract()
+            };
+            Ok(index.map_or_else(current, Ok)? == place.device_id)
+        }
+        _ => Ok(false),
+    }
+}
+
+fn place<'py>(
+    tensor: &Bound<'py, PyAny>,
+    device: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = tensor.py();
+    let there = [("device", device)].into_py_dict(py)?;
+    tensor.call_method(intern!(py, "to"), (), Some(&there))
 }
 
 fn cuda_stream(py: Python<'_>, index: i32) -> PyResult<CudaStream> {

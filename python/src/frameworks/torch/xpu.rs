@@ -10,9 +10,10 @@ use dlpack_broker_adapters::{QueueRef, UsmKind};
 use parking_lot::Mutex;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::IntoPyDict;
+use pyo3::types::{IntoPyDict, PyString};
 
 use crate::capsule;
+use crate::device as broker;
 use crate::error::unless_ending;
 use crate::found::Found;
 use crate::frameworks::state::{loaded, module};
@@ -73,23 +74,57 @@ pub(super) fn note(py: Python<'_>, tensor: &Tensor, made: &Bound<'_, PyAny>) -> 
     Ok(())
 }
 
+/// Returns PyTorch's name of a device of broker's.
+pub(super) fn name_of(py: Python<'_>, device: &broker::Device) -> PyResult<Option<String>> {
+    let is_it = |there: &Tensor| match (&device.level_zero, home_of(py, there)) {
+        (Some(device), Some((home, _))) => home.device() == device,
+        _ => there.device().device_id == device.dlpack_device.1,
+    };
+    name_where(py, is_it)
+}
+
 /// Returns PyTorch's name of the device of a number of DLPack's; the two need not count alike, and its capsules tell.
-pub(crate) fn name_of(py: Python<'_>, number: u32) -> PyResult<Option<String>> {
-    let torch = module(py, intern!(py, "torch"))?;
+pub(crate) fn name_of_number(py: Python<'_>, number: u32) -> PyResult<Option<String>> {
+    name_where(py, |there| {
+        u32::try_from(there.device().device_id) == Ok(number)
+    })
+}
+
+/// Returns PyTorch's name of the device whose tensors that is true of.
+fn name_where(py: Python<'_>, is_it: impl Fn(&Tensor) -> bool) -> PyResult<Option<String>> {
     let count: i32 = xpu(py)?
         .call_method0(intern!(py, "device_count"))?
         .extract()?;
     for place in 0..count {
         let name = format!("xpu:{place}");
-        let options = [("device", &name)].into_py_dict(py)?;
-        let made = torch.call_method(intern!(py, "empty"), (1,), Some(&options))?;
-        let capsule = made.call_method0(intern!(py, "__dlpack__"))?;
-        let is_it = |tensor: Tensor| u32::try_from(tensor.device().device_id) == Ok(number);
-        if capsule::peek(&capsule).is_ok_and(is_it) {
+        if is_true_of_one_at(PyString::new(py, &name).as_any(), &is_it)? {
             return Ok(Some(name));
         }
     }
     Ok(None)
+}
+
+/// Claims that a tensor is on that device, which may be PyTorch's current one: puts another there, and asks where it is.
+pub(super) fn is_at(tensor: &Tensor, device: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = device.py();
+    let is_it = |there: &Tensor| match (home_of(py, tensor), home_of(py, there)) {
+        (Some((home, _)), Some((other, _))) => home.device() == other.device(),
+        _ => tensor.device() == there.device(),
+    };
+    // What PyTorch does not have is not where the memory is.
+    Ok(unless_ending(py, is_true_of_one_at(device, is_it))?.unwrap_or(false))
+}
+
+fn is_true_of_one_at(device: &Bound<'_, PyAny>, is_it: impl Fn(&Tensor) -> bool) -> PyResult<bool> {
+    let py = device.py();
+    let options = [("device", device)].into_py_dict(py)?;
+    let made = module(py, intern!(py, "torch"))?.call_method(
+        intern!(py, "empty"),
+        (1,),
+        Some(&options),
+    )?;
+    let capsule = made.call_method0(intern!(py, "__dlpack__"))?;
+    Ok(capsule::peek(&capsule).is_ok_and(|there| is_it(&there)))
 }
 
 /// Returns the number of a tensor's device.
