@@ -1,8 +1,8 @@
 //! What each consumer accepts, as data: one row a framework and version range.
 //!
-//! A row stands only for versions that one of our test environments runs. Any
-//! other version gets the conservative row of its framework: row-major,
-//! aligned, of the plain dtypes.
+//! A row stands for a range of versions, of which our test environments run
+//! the newest, or that of Aurora's module. Any other version gets the
+//! conservative row of its framework: row-major, aligned, of the plain dtypes.
 
 use dlpack_broker_device::DType;
 
