@@ -1,8 +1,8 @@
 //! What each consumer accepts, as data: one row a framework and version range.
 //!
-//! A row stands only for versions that one of our test environments runs. Any
-//! other version gets the conservative row of its framework: row-major,
-//! aligned, of the plain dtypes.
+//! A row stands for a range of versions, of which our test environments run
+//! the newest, or that of Aurora's module. Any other version gets the
+//! conservative row of its framework: row-major, aligned, of the plain dtypes.
 
 use dlpack_broker_device::DType;
 
@@ -130,18 +130,16 @@ impl Profile {
 
     /// Returns the row of the newest tested version, where this one stands for untested versions.
     pub(crate) fn tested(&self) -> Option<&'static Self> {
-        let mut rows = PROFILES.iter();
-        let newest = rows.find(|row| row.framework == self.framework);
-        newest.filter(|_| self.is_conservative())
+        let is_of_it = |row: &&Self| row.framework == self.framework && self.is_conservative();
+        PROFILES.iter().find(is_of_it)
     }
 
     /// Names the newest version of this row as people do: `"PyTorch 2.13"`.
     pub(crate) fn newest(&self) -> String {
-        let title = self.title;
         match self.versions {
-            Some([(major, _), (_, below @ 1..)]) => format!("{title} {major}.{}", below - 1),
-            Some([(major, _), _]) => format!("{title} {major}"),
-            None => title.to_owned(),
+            Some([(major, _), (_, below @ 1..)]) => format!("{} {major}.{}", self.title, below - 1),
+            Some([(major, _), _]) => format!("{} {major}", self.title),
+            None => self.title.to_owned(),
         }
     }
 

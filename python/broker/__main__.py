@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m broker", description="Moves tensors between frameworks.")
+    parser.add_argument("--version", action="version", version=f"broker {broker.__version__}")
     _c_library.add_options(parser)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -53,7 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
 
     trace = commands.add_parser("trace", help="run a script, and tell what it shared and copied where")
-    trace.add_argument("script", type=_script)
+    trace.add_argument("-m", action="store_true", dest="is_module", help="the script is a module's name, as for python -m")
+    trace.add_argument("script", help="a file, or with -m the name of a module")
     trace.add_argument("arguments", nargs=argparse.REMAINDER, help="the script's own arguments")
     trace.set_defaults(run=_trace)
 
@@ -82,12 +84,6 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < math.inf:
         raise argparse.ArgumentTypeError(f"wanted a number above 0, got {text}")
     return seconds
-
-
-def _script(name: str) -> str:
-    if not Path(name).exists():
-        raise argparse.ArgumentTypeError(f"there is no {name}")
-    return name
 
 
 def _doctor(asked: argparse.Namespace) -> int:
@@ -173,12 +169,19 @@ def _demo(asked: argparse.Namespace) -> int:
 
 
 def _trace(asked: argparse.Namespace) -> int:
+    is_there = find_spec(asked.script) is not None if asked.is_module else Path(asked.script).exists()
+    if not is_there:
+        print(f"broker trace: there is no {asked.script}", file=sys.stderr)
+        return 2
     sys.argv = [asked.script, *asked.arguments]
-    if not sys.flags.safe_path:
+    if not sys.flags.safe_path and not asked.is_module:
         sys.path[0] = os.path.dirname(os.path.abspath(asked.script))
     with broker.trace(threads=True) as seen:
         try:
-            runpy.run_path(asked.script, run_name="__main__")
+            if asked.is_module:
+                runpy.run_module(asked.script, run_name="__main__", alter_sys=True)
+            else:
+                runpy.run_path(asked.script, run_name="__main__")
         finally:
             sys.stdout.flush()
             print(json.dumps([conversion._asdict() for conversion in seen.conversions]) if asked.json else seen)

@@ -39,8 +39,9 @@ class PoolStatistics(NamedTuple):
         The device, as `broker.Device` names it.
     usm_type : str
         The kind of memory: ``"device"``, ``"shared"`` or ``"host"``.
-    context : {"driver", "sycl"}
-        Whose context the memory is in: the driver's own, or that of a SYCL runtime.
+    context : {"driver", "sycl", "torch", "tensorflow"}
+        Whose context the memory is in: the driver's own, that of a SYCL runtime, or what PyTorch or
+        Intel's extension for TensorFlow has for itself.
     allocated : int
         The bytes that arrays hold.
     cached : int

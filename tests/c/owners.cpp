@@ -73,6 +73,13 @@ static void const_memory_must_not_be_written() {
     CHECK(array.data<float>().error().status == BROKER_STATUS_UNSUPPORTED_DTYPE);
 }
 
+static void elements_of_another_type_are_told_with_both_types() {
+    Array array = Array::zeros<float>({2}).value();
+    const std::string told = ": wanted elements of float64, got an array of float32";
+    CHECK(array.data<double>().error().text == "broker::Array::data" + told);
+    CHECK(array.fill(1.0).error().text == "broker::Array::fill" + told);
+}
+
 static void views_and_writes_read_as_in_python() {
     Array array = Array::zeros<float>({3, 4}).value();
     Array column = array.slice(1, 1, INT64_MAX, 2).value();
@@ -132,6 +139,7 @@ static const claim CLAIMS[] = {
     {"what_fails_is_a_result_and_its_value_an_exception", what_fails_is_a_result_and_its_value_an_exception},
     {"an_owner_of_what_was_refused_is_destroyed", an_owner_of_what_was_refused_is_destroyed},
     {"const_memory_must_not_be_written", const_memory_must_not_be_written},
+    {"elements_of_another_type_are_told_with_both_types", elements_of_another_type_are_told_with_both_types},
     {"views_and_writes_read_as_in_python", views_and_writes_read_as_in_python},
     {"a_tensor_goes_out_and_comes_back", a_tensor_goes_out_and_comes_back},
     {"threads_share_and_drop", threads_share_and_drop},

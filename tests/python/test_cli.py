@@ -276,6 +276,17 @@ class TestTrace:
         seen = json.loads(ended.stdout.splitlines()[-1])
         assert [(one["copied"], one["place"]) for one in seen] == [(24, [str(script), 8]), (None, [str(script), 12])]
 
+    def test_runs_a_module_of_that_name(self, script):
+        call = [sys.executable, "-m", "broker", "trace", "-m", script.stem, "x"]
+        ended = subprocess.run(call, cwd=script.parent, capture_output=True, text=True)
+        assert ended.stdout.startswith("arguments ['x']"), ended.stderr
+        assert "numpy -> broker.Array" in ended.stdout
+
+    @pytest.mark.parametrize("arguments", [["/nowhere.py"], ["-m", "nowhere_at_all"]], ids=["script", "module"])
+    def test_says_what_is_not_there(self, arguments):
+        ended = self._run(*arguments)
+        assert (ended.returncode, ended.stderr) == (2, f"broker trace: there is no {arguments[-1]}\n")
+
     def test_ends_as_the_script_ends_and_prints_the_table_all_the_same(self, script):
         ended = self._run(str(script), "fail")
         assert ended.returncode == 7

@@ -5,6 +5,7 @@ What is behind each page is tested elsewhere; here it is only held to its own wo
 
 from __future__ import annotations
 
+import csv
 import doctest
 import importlib.metadata
 import inspect
@@ -167,6 +168,33 @@ def test_the_status_table_names_the_versions_that_are_tested():
     rows = {row[0]: row[1] for row in _rows("README.md", "Framework")}
     versions = {row: [importlib.metadata.version(name) for name in names] for row, names in DISTRIBUTIONS.items()}
     assert {row: rows[row].split(", ") for row in versions} == versions
+
+
+def _ranges():
+    """Return the versions that have rows of their own in the table of profiles, as people write them."""
+    row = r'(?:title: "(\w+)",\n\s+)?versions: Some\(\[\((\d+), (\d+)\), \((\d+), (\d+)\)\]\)'
+    ranges = {}
+    for title, major, minor, _, below in re.findall(row, _text("broker/src/profile.rs")):
+        newest = int(below) - 1
+        numbers = major if newest < 0 else f"{major}.{minor}" + (f" to {major}.{newest}" if newest > int(minor) else "")
+        # PyTorch's title stands in the row of its untested versions.
+        ranges.setdefault(title or "PyTorch", []).insert(0, numbers)
+    return ranges
+
+
+def test_the_table_of_versions_is_that_of_the_profiles():
+    rows = {row[0]: row[1] for row in _rows("README.md", "Full rules for")}
+    assert rows == {title: ", ".join(numbers) for title, numbers in _ranges().items()}
+
+
+def test_the_tables_of_instructions_are_the_record():
+    """What is said of a call or a step is what is recorded of the one whose name it begins with."""
+    lines = _text("benches/record/instructions.csv").splitlines()
+    record = {row[1]: row[2:] for row in csv.reader(line for line in lines if not line.startswith("#"))}
+    for row in [*_rows("docs/testing.md", "Step"), *_rows("docs/testing.md", "Call")]:
+        name = max((name for name in record if row[0].startswith(name)), key=len)
+        numbers = [cell.split(", ")[0].replace(",", "") for cell in row[1:3]]
+        assert numbers == record[name], row[0]
 
 
 def test_the_status_table_claims_what_is_tested():

@@ -148,8 +148,8 @@ XPU:0"""
 SAFE = """\
 UnsupportedDeviceError: broker.to_dpnp: the tensor is on TensorFlow's XPU:0: BROKER_SAFE=1 keeps its C interface shut, \
 and its DLPack knows no such device; pass x.numpy(), which is a copy on the host
-UnsupportedDeviceError: broker.to_tensorflow: TensorFlow cannot reach memory on oneapi:0; pass device="cpu" to bring it \
-to the host by a copy
+UnsupportedDeviceError: broker.to_tensorflow: TensorFlow cannot reach memory on level_zero:gpu:0; pass device="cpu" to \
+bring it to the host by a copy
 [1. 1.]
 XPU:0"""
 

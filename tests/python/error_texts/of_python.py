@@ -125,6 +125,7 @@ PYTHON: dict[str, Call] = {
     "protocol.no_device": _row("device_gives_text"),
     "options.stream": lambda: broker.to_numpy(np.ones(2), stream="default"),
     "options.usm_type": lambda: broker.asarray(b"abc").to_device("cpu", usm_type="managed"),
+    "options.copy": lambda: broker.to_torch(np.ones(2), copy="yes"),
     "options.readonly": lambda: broker.to_numpy(np.ones(2), readonly="never"),
     "buffer.rows": _row("buffer_of_rows_elsewhere"),
     "buffer.format": lambda: broker.to_torch(array.array("u", "text")),

@@ -42,6 +42,7 @@ NO_CASE = {
 ELSEWHERE: dict[str, dict[str, int]] = {
     "frameworks.tensorflow.places": {"test_tensorflow_xpu reads it, on a device that hides where its memory is": 1},
     "frameworks.tensorflow.row": {"test_tensorflow_xpu reads it, with BROKER_SAFE=1": 1},
+    "explain": {"is told by ``explain`` and not raised: test_containers reads it": 1},
     "cuda": {"needs memory of a CUDA device, and no driver in the process": 1},
     "numpy_api": {"needs a NumPy older than 1.22, or one whose table of functions has a hole": 2},
     "level_zero.staged": {"needs USM of a device that Level Zero does not list": 1},

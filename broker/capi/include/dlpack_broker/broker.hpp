@@ -305,7 +305,9 @@ public:
     explicit Array(broker_array *taken) noexcept : owner_(taken) {}
 
     // Makes an array of memory that the program has, without a copy. The owner is destroyed when nobody has the memory
-    // any more, on whatever thread that is; without one the memory has to outlive every share.
+    // any more, on whatever thread that is; without one the memory has to outlive every share. Arguments are evaluated in
+    // any order: take the pointer in a line before, since `over(v.data(), shape, std::move(v))` may ask a vector that is
+    // moved from.
     template <typename T, typename Keep = std::nullptr_t>
     static Result<Array> over(T *data, const Dims &shape, Keep keep = {}, const Placement &placement = {}) {
         broker_description description{};
@@ -376,7 +378,7 @@ public:
     Result<T *> data() const {
         const broker_description found = describe();
         if (!are_equal(found.dtype, dtype_of<T>())) {
-            return Error{BROKER_STATUS_UNSUPPORTED_DTYPE, "broker::Array::data: the elements are of another type"};
+            return misfit("data", found.dtype, dtype_of<T>());
         }
         if (!std::is_const_v<T> && (found.flags & BROKER_READ_ONLY) != 0) {
             return Error{BROKER_STATUS_READ_ONLY, "broker::Array::data: the memory must not be written: ask for const"};
@@ -419,9 +421,8 @@ public:
     }
     template <typename T>
     Result<void> fill(T value, const Queue *queue = nullptr) {
-        if (!are_equal(describe().dtype, dtype_of<T>())) {
-            return Error{BROKER_STATUS_UNSUPPORTED_DTYPE, "broker::Array::fill: the elements are of another type"};
-        }
+        const broker_dtype own = describe().dtype;
+        if (!are_equal(own, dtype_of<T>())) return misfit("fill", own, dtype_of<T>());
         return detail::done(broker_array_fill(get(), &value, queue ? queue->get() : nullptr));
     }
 
@@ -434,6 +435,11 @@ public:
     broker_array *give() noexcept { return owner_.give(); }
 
 private:
+    static Error misfit(const char *call, broker_dtype own, broker_dtype wanted) {
+        const auto name = [](broker_dtype dtype) { return detail::text(detail::call<char *>(broker_dtype_name, dtype)); };
+        return Error{BROKER_STATUS_UNSUPPORTED_DTYPE, std::string("broker::Array::") + call + ": wanted elements of " +
+                                                          name(wanted).value() + ", got an array of " + name(own).value()};
+    }
     static Result<Array> create(const broker_context *context, broker_usm_kind kind, broker_dtype dtype,
                                 const Dims &shape) {
         return detail::made<Array, broker_array>(broker_array_create, context, kind, dtype,
