@@ -9,7 +9,7 @@ import sys
 
 import broker
 import pytest
-from broker import _matrix, _native, _routes
+from broker import _matrix, _native, _routes, _sides
 from matrix.golden import GoldenMatrix
 from software.driver import OPENCL, run_on_software
 
@@ -234,6 +234,14 @@ def test_a_framework_that_is_missing_is_told_with_the_command_that_installs_it(m
     assert not found.rows
     assert "pip install cupy" in found.missing["cupy"]
     assert "cupy: " in str(found)
+
+
+def test_a_device_on_which_nothing_can_be_made_does_not_hide_the_others(monkeypatch):
+    side = _sides.SIDES["torch"]._replace(places=lambda _: ["cpu", "xpu:99"])
+    monkeypatch.setitem(_sides.SIDES, "torch", side)
+    found = broker.routes(["numpy", "torch"])
+    assert [row.origin for row in found.rows if row.source == "torch"][:1] == ["torch"]
+    assert "XPU" in found.missing["torch xpu:99"] and "torch" not in found.missing
 
 
 def test_an_unknown_name_is_refused():

@@ -300,7 +300,7 @@ def a_route_tells_what_happens():
 
 
 def the_doctor_lists_the_device():
-    return list(_runtimes._of_torch_xpu({})), [("xpu:0", (14, 0), "SYCL's default")]
+    return str(list(_runtimes._of_torch_xpu({}))), str([("xpu:0", (14, 0), "SYCL's default")])
 
 
 OPERATIONS = {
