@@ -56,8 +56,7 @@ def _two_sycls(runtimes: list[dict[str, Any]]) -> Iterator[Finding]:
     files = ", ".join(f"{one['files'][0]} ({' and '.join(one['loaded_by'])})" for one in sycls)
     if len({one["major"] for one in sycls}) == 1 and _are_apart(sycls):
         what = f"two files of one SYCL runtime: {files}; in one process all of them get the one that is loaded first"
-        mend = "install the frameworks in one environment, and take what has another libsycl.so off LD_LIBRARY_PATH: "
-        yield Finding(False, what, mend + "unset LD_LIBRARY_PATH")
+        yield Finding(False, what, "unset LD_LIBRARY_PATH, and install the frameworks in one environment")
         return
     what = f"two SYCL runtimes: {files}; in one process each has contexts of its own and shares nothing with the other"
     if newest["major"] != older[0]["major"]:

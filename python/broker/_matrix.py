@@ -35,10 +35,11 @@ _PROVEN = {
 
 def matrix(names: list[str], table: dict[str, Framework]) -> tuple[list[RouteRow], dict[str, str]]:
     """Return the rows between frameworks of these names, and why some take no part."""
-    samples, missing = {}, {}
+    samples: dict[str, dict[str, Any]] = {}
+    missing: dict[str, str] = {}
     for name in names:
         try:
-            samples[name] = dict(_samples(name))
+            samples[name] = dict(_samples(name, missing))
         except Exception as error:
             install = f"; install it by: {table[name].install}" if name in table else ""
             missing[name] = f"{type(error).__name__}: {error}{install}"
@@ -54,14 +55,21 @@ def matrix(names: list[str], table: dict[str, Framework]) -> tuple[list[RouteRow
     return rows, missing
 
 
-def _samples(name: str) -> Iterator[tuple[str, Any]]:
-    """Make a tensor on the first device of each kind."""
+def _samples(name: str, missing: dict[str, str]) -> Iterator[tuple[str, Any]]:
+    """Make a tensor on the first device of each kind; one that has none does not hide the others."""
     kinds: dict[str, str] = {}
     for place in SIDES[name].places(module(name)):
         kinds.setdefault(_kind(place), place)
     for place in kinds.values():
-        is_host = place.lower() in _HOSTS and name != "array"
-        yield place, sample(name) if is_host else SIDES[name].make(module(name), place, 1024)
+        if place.lower() in _HOSTS and name != "array":
+            yield place, sample(name)
+            continue
+        try:
+            made = SIDES[name].make(module(name), place, 1024)
+        except Exception as error:
+            missing[f"{name} {place}"] = f"{type(error).__name__}: {error}"
+        else:
+            yield place, made
 
 
 def _kind(place: str) -> str:

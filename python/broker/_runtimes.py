@@ -80,11 +80,11 @@ _Row = tuple[str, tuple[int, int] | None, str]
 _Runtime = dict[str, Any]
 
 
-def _of_sycl(_: _Runtime) -> Iterator[_Row]:
+def _of_sycl(runtime: _Runtime) -> Iterator[_Row]:
     """Ask those who call it; of several runtimes nobody tells whose is whose."""
     loaded = [one["name"] for one in _native.loaded_runtimes()]
     if loaded.count("sycl") == 1:
-        yield from _of_dpctl(_) if "dpctl" in sys.modules else _of_torch_xpu(_) if "torch" in sys.modules else ()
+        yield from _of_dpctl(runtime) if "dpctl" in sys.modules else _of_torch_xpu(runtime) if "torch" in sys.modules else ()
 
 
 def _of_dpctl(_: _Runtime) -> Iterator[_Row]:
@@ -112,12 +112,12 @@ def _context_of(array: Any) -> str:
     return told[1] if told else ""
 
 
-def _of_torch(_: _Runtime) -> Iterator[_Row]:
+def _of_torch(runtime: _Runtime) -> Iterator[_Row]:
     torch: Any = sys.modules["torch"]
     yield "cpu", (1, 0), ""
     for place in range(torch.cuda.device_count()):
         yield f"cuda:{place}", (2, place), "primary"
-    yield from _of_torch_xpu(_)
+    yield from _of_torch_xpu(runtime)
 
 
 def _of_torch_xpu(_: _Runtime) -> Iterator[_Row]:
@@ -147,9 +147,9 @@ def _added_to_tensorflow(place: str) -> _Row:
     return place, array.__dlpack_device__(), _context_of(array) or "TensorFlow's"
 
 
-def _of_itex(_: _Runtime) -> Iterator[_Row]:
+def _of_itex(runtime: _Runtime) -> Iterator[_Row]:
     if "tensorflow" in sys.modules:
-        yield from (row for row in _of_tensorflow(_) if row[0].startswith("XPU:"))
+        yield from (row for row in _of_tensorflow(runtime) if row[0].startswith("XPU:"))
 
 
 def _of_cuda(runtime: _Runtime) -> Iterator[_Row]:

@@ -234,7 +234,7 @@ fn remedy_of_runtime(error: &adapters::Error) -> Cow<'static, str> {
         adapters::Error::SymbolsMissing { .. }
         | adapters::Error::UnsupportedVersion { .. }
         | adapters::Error::OddEvent { .. } => {
-            "install a version that the table of the README names, or leave its functions alone by BROKER_SAFE=1"
+            "install a version that the table of the README names; `python -m broker doctor` tells which is there"
         }
         adapters::Error::ForeignException { .. }
         | adapters::Error::NullResult { .. }

@@ -127,8 +127,37 @@ class TestDoctor:
 
     def test_names_missing_ml_dtypes(self, monkeypatch):
         monkeypatch.setattr(_doctor, "find_spec", lambda name: None)
-        [finding] = _doctor._about_numpy([{"installed": True}])
+        [finding] = _doctor._about_numpy([{"name": "numpy", "installed": True}])
         assert finding.mend == "pip install ml_dtypes"
+
+    def test_what_is_not_asked_about_is_not_missing(self):
+        state = {"name": "cupy", "title": "CuPy", "installed": False}
+        assert list(_doctor._about_numpy([state])) == []
+
+    @pytest.mark.parametrize(
+        ("name", "value", "what", "mend"),
+        [
+            ("BROKER_SAFE", "true", "BROKER_SAFE=true means nothing to broker, which knows 1", "export BROKER_SAFE=1"),
+            ("BROKER_CACHE", "of", "which knows off and readonly", "export BROKER_CACHE=off, or export BROKER_CACHE=readonly"),
+        ],
+    )
+    def test_names_values_that_mean_nothing(self, monkeypatch, name, value, what, mend):
+        monkeypatch.setenv(name, value)
+        [finding] = [finding for finding in _doctor._about_settings() if f"{name}={value}" in finding.what]
+        assert what in finding.what and finding.mend == mend and not finding.broken
+
+    @pytest.mark.parametrize(
+        ("name", "value"), [("BROKER_SAFE", "0"), ("BROKER_CACHE", "off"), ("BROKER_CACHE", "on"), ("BROKER_CACHE_DIR", "/x")]
+    )
+    def test_values_that_mean_something_are_no_finding(self, monkeypatch, name, value):
+        monkeypatch.setenv(name, value)
+        assert [finding for finding in _doctor._about_settings() if f"{name}=" in finding.what] == []
+
+    @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
+    def test_refuses_to_wait_for_no_time(self, seconds, capsys):
+        with pytest.raises(SystemExit, match="2"):
+            main(["doctor", "numpy", "--timeout", seconds])
+        assert f"wanted a number above 0, got {seconds}" in capsys.readouterr().err
 
     def test_tells_where_no_framework_is_installed(self):
         ended = _broker_without([*FRAMEWORKS, "ml_dtypes"], "doctor")

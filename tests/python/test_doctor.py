@@ -13,7 +13,7 @@ from pathlib import Path
 
 import broker
 import pytest
-from broker import _advice, _doctor
+from broker import _advice, _doctor, _runtimes
 from processes import Ending, run_python
 from skip_list import skip_what_is_listed  # noqa: F401 - a fixture
 from software.driver import run_on_software
@@ -110,8 +110,50 @@ def test_two_sycl_runtimes_are_named_with_the_order_of_loading_that_works(warned
     assert "dpctl before" in finding["mend"] and "PyTorch up to 2.12 with dpctl 0.21" in finding["mend"]
 
 
+def _sycl(file: str, *loaded_by: str) -> dict:
+    return {"name": "sycl", "files": [file], "major": 9, "loaded_by": list(loaded_by)}
+
+
+def test_two_files_of_one_sycl_runtime_are_one_in_a_process():
+    [finding] = _advice._two_sycls([_sycl("/a/libsycl.so.9", "PyTorch"), _sycl("/b/libsycl.so.9", "dpctl")])
+    assert "two files of one SYCL runtime: /a/libsycl.so.9 (PyTorch), /b/libsycl.so.9 (dpctl)" in finding.what
+    assert "get the one that is loaded first" in finding.what and finding.mend.startswith("unset LD_LIBRARY_PATH")
+
+
+def test_two_files_that_one_process_has_are_two_runtimes():
+    [finding] = _advice._two_sycls([_sycl("/a/libsycl.so.9", "PyTorch"), _sycl("/b/libsycl.so.9", "dpctl", "PyTorch")])
+    assert "each has contexts of its own" in finding.what
+
+
+def test_sycls_devices_are_dpctls_where_there_is_one_runtime(warned, on_software):
+    assert _runtime(on_software, "sycl")["devices"] == _runtime(on_software, "dpctl")["devices"] != []
+    assert [one["devices"] for one in warned["runtimes"] if one["name"] == "sycl"] == [[], []]
+
+
+CUDA = """
+static int is_initialised;
+int cuInit(unsigned flags) { is_initialised = 1; return flags; }
+int cuDeviceGetCount(int *count) { *count = 2; return is_initialised ? 0 : 3; }
+"""
+
+
+def test_cudas_devices_are_the_drivers_whatever_framework_loads_it(tmp_path):
+    (tmp_path / "cuda.c").write_text(CUDA)
+    library = str(tmp_path / "libcuda.so.1")
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, tmp_path / "cuda.c"], check=True)
+    told = _runtimes._devices({"name": "cuda", "files": [library]})
+    assert told == {
+        "devices": [{"name": f"cuda:{place}", "dlpack": (2, place), "context": "primary"} for place in range(2)]
+    }
+
+
+def test_a_runtime_lacks_nothing_that_nobody_calls(on_software):
+    runtime = _runtime(on_software, "level_zero")
+    assert (runtime["missing"], runtime["lacking"]) == ([], [])
+
+
 def test_the_symbols_that_a_runtime_lacks_are_named(warned):
-    finding = _finding(warned, "libc10_xpu.so lacks _ZN3c103xpu18get_device_contextEv")
+    finding = _finding(warned, "libc10_xpu.so lacks _ZN3c103xpu18get_device_contextEv: broker does not call it")
     assert "install a version of torch" in finding["mend"]
 
 
@@ -137,6 +179,16 @@ def test_devices_hidden_by_sycls_selector_are_counted():
     program = "from broker._advice import _hidden; import os; print(*_hidden(os.environ, 60))"
     ended = run_on_software(program, "v1_immediate", **TWO, ONEAPI_DEVICE_SELECTOR="level_zero:1")
     assert "ONEAPI_DEVICE_SELECTOR=level_zero:1 hides 1 of" in ended.printed, ended
+
+
+def test_devices_that_two_variables_hide_are_told_of_both():
+    program = "from broker._advice import _hidden; import os; print(*(found.what for found in _hidden(os.environ, 60)), sep='\\n')"
+    chosen = {"ONEAPI_DEVICE_SELECTOR": "level_zero:0", "ZE_AFFINITY_MASK": "0"}
+    ended = run_on_software(program, "v1_immediate", **TWO, **chosen)
+    assert [line.partition(" of ")[0] for line in ended.printed.splitlines()] == [
+        "ONEAPI_DEVICE_SELECTOR=level_zero:0 hides 1",
+        "ZE_AFFINITY_MASK=0 hides 1",
+    ]
 
 
 def test_a_selector_that_hides_nothing_is_not_mentioned():

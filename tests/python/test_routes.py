@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
 import broker
 import pytest
-from broker import _matrix, _native, _routes
+from broker import _matrix, _native, _routes, _sides
 from matrix.golden import GoldenMatrix
 from software.driver import OPENCL, run_on_software
 
 PAIRS = ["numpy", "torch"]
 LETTERS = {"shares": "S", "copies": "C", "refuses": "R"}
+IS_SAFE = os.environ.get("BROKER_SAFE") == "1"
 ON_DEVICES = """
+from dlpack_broker_software import tensorflow_xpu
+tensorflow_xpu.load()
 import broker, json
-print("\\n" + json.dumps([row._asdict() for row in broker.routes().rows]))
+from broker._sides import SIDES, module
+rows, failed = broker.routes().rows, []
+for row in rows:
+    if row.outcome == "refuses":
+        x = SIDES[row.source].make(module(row.source), row.place, 8)
+        to = f"broker.to(x.numpy(), {row.target!r})" if row.target != "array" else "broker.asarray(x.numpy())"
+        try:
+            eval(to if row.command.startswith("pass x.numpy(),") else row.command)
+        except Exception as error:
+            failed.append(f"{row}: {error}")
+print("\\n" + json.dumps([[row._asdict() for row in rows], failed]))
 """
 
 
@@ -123,22 +137,28 @@ def test_every_row_on_the_cpu_does_what_the_matrix_demands():
 
 
 @pytest.fixture(scope="module")
-def on_devices():
-    """The rows on the software device, with PyTorch's `xpu` of ours."""
+def told():
+    """What is told on the software device, with an `xpu` of ours for PyTorch and an `XPU` for TensorFlow."""
     ended = run_on_software(ON_DEVICES, "v1_immediate", BROKER_SOFTWARE_XPU="1", **OPENCL)
     assert ended.status == 0, ended.complained
-    return [_routes.RouteRow(**row) for row in json.loads(ended.printed.splitlines()[-1])]
+    return json.loads(ended.printed.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def on_devices(told):
+    return [_routes.RouteRow(**row) for row in told[0]]
 
 
 def _is_on_gpu(row):
-    return row.place.startswith(("level_zero:", "xpu:"))
+    return row.place.startswith(("level_zero:", "xpu:", "XPU:"))
 
 
 def test_every_row_on_a_device_does_what_the_matrix_demands(on_devices):
     seen = {}
     for row in filter(_is_on_gpu, on_devices):
         seen.setdefault(row.origin, {row.source: "."})[row.target] = LETTERS[row.outcome]
-    assert seen == GoldenMatrix.load().devices
+    golden = GoldenMatrix.load()
+    assert seen == (golden.devices_by_public_doors if IS_SAFE else golden.devices)
 
 
 def test_the_rows_of_the_host_are_the_same_beside_a_device(on_devices):
@@ -149,18 +169,38 @@ def test_the_rows_of_the_host_are_the_same_beside_a_device(on_devices):
 
 def test_rows_that_only_the_software_device_proves_are_marked(on_devices):
     assert {row.proof for row in on_devices if _is_on_gpu(row)} == {"software device"}
-    assert {row.proof for row in on_devices if not _is_on_gpu(row)} == {""}
     assert "(software device): seen on the device in software alone" in str(_routes.Routes(on_devices, {}))
 
 
-def test_rows_of_pytorchs_own_xpu_are_marked_as_read_and_not_run(monkeypatch):
+def test_so_are_copies_that_land_there(on_devices):
+    of_host = [row for row in on_devices if not _is_on_gpu(row)]
+    assert {row.proof for row in of_host if row.outcome == "copies"} == {"software device"}
+    assert {row.proof for row in of_host if row.outcome != "copies"} == {""}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "place", "proof"),
+    [
+        ("torch", "dpnp", "xpu:0", "source"),
+        ("numpy", "torch", "level_zero:gpu:0", "source"),
+        ("dpnp", "array", "level_zero:gpu:0", "software device"),
+        ("dpnp", "array", "opencl:gpu:0", "source"),
+        ("numpy", "dpnp", "cuda:gpu:0", "source"),
+        ("tensorflow", "numpy", "GPU:0", "source"),
+        ("torch", "tensorflow", "cuda:0", "source"),
+        ("torch", "cupy", "cuda:0", ""),
+        ("jax", "torch", "gpu:0", ""),
+        ("dpnp", "tensorflow", "opencl:cpu:0", ""),
+        ("numpy", "torch", "cpu", ""),
+    ],
+)
+def test_rows_say_what_they_rest_on_where_there_is_no_software_device(monkeypatch, source, target, place, proof):
     monkeypatch.setattr(broker, "devices", list)
-    assert _matrix._proof("torch", "xpu:0", "dpnp", set()) == "source"
-    assert _matrix._proof("dpnp", "level_zero:gpu:0", "array", set()) == "software device"
+    assert _matrix._proof(source, target, {place}, set()) == proof
 
 
 def test_rows_of_versions_that_no_test_runs_are_marked():
-    assert _matrix._proof("numpy", "cpu", "torch", {"torch"}) == "not this version"
+    assert _matrix._proof("numpy", "torch", {"cpu"}, {"torch"}) == "not this version"
 
 
 def test_what_does_not_share_names_whose_limit_it_is_and_what_to_type(on_devices):
@@ -168,9 +208,15 @@ def test_what_does_not_share_names_whose_limit_it_is_and_what_to_type(on_devices
     for row in on_devices:
         if row.outcome == "shares":
             assert (row.limit, row.command) == ("", "")
+        elif row.place == "XPU:0" and IS_SAFE:
+            assert (row.limit, row.command) == (versions["tensorflow"], "pass x.numpy(), which is a copy on the host")
         else:
             assert row.limit == versions[row.target]
             assert row.command.startswith("broker.to(x, " if row.outcome == "refuses" else "with broker.memory.numpy_")
+
+
+def test_the_commands_for_what_is_refused_work(told):
+    assert told[1] == []
 
 
 def test_the_command_for_memory_of_the_host_lifts_the_limit():
@@ -194,6 +240,7 @@ def test_what_does_not_share_is_printed_with_its_reason_and_remedy():
     assert "a, c -> b copies: because; do this (a limit of b 1.0; type: b())" in str(
         _routes.Routes([limited, limited._replace(source="c")], {})
     )
+    assert str(_routes.Routes([limited._replace(command="do this")], {})).endswith("do this (a limit of b 1.0)")
 
 
 def test_a_framework_that_is_missing_is_told_with_the_command_that_installs_it(monkeypatch):
@@ -202,6 +249,14 @@ def test_a_framework_that_is_missing_is_told_with_the_command_that_installs_it(m
     assert not found.rows
     assert "pip install cupy" in found.missing["cupy"]
     assert "cupy: " in str(found)
+
+
+def test_a_device_on_which_nothing_can_be_made_does_not_hide_the_others(monkeypatch):
+    side = _sides.SIDES["torch"]._replace(places=lambda _: ["cpu", "xpu:99"])
+    monkeypatch.setitem(_sides.SIDES, "torch", side)
+    found = broker.routes(["numpy", "torch"])
+    assert [row.origin for row in found.rows if row.source == "torch"][:1] == ["torch"]
+    assert "XPU" in found.missing["torch xpu:99"] and "torch" not in found.missing
 
 
 def test_an_unknown_name_is_refused():

@@ -65,9 +65,26 @@ def test_contexts_that_the_driver_keeps_apart_are_refused(on_software):
     }
 
 
-@pytest.mark.parametrize("check", ["order", "lifetime", "foreign", "kinds", "kernels", "processes", "between"])
+@pytest.mark.parametrize("check", ["order", "stream", "borrow", "lifetime", "named", "foreign", "kinds", "kernels", "processes", "between"])
 def test_a_device_is_tried_for_each_promise(on_software, check):
     assert any("level_zero:gpu:1" in what for what in _seen(on_software, check))
+
+
+STEPS = """
+import time, broker
+from broker._self_checks import ITEMS, STEPS, _is_done, _worked_on
+before = time.perf_counter()
+x = _worked_on("array", "level_zero:gpu:0")
+after = time.perf_counter()
+_is_done(broker.to_numpy(x, device="cpu"))
+print(after - before, time.perf_counter() - after)
+"""
+
+
+def test_work_on_an_array_is_in_flight_when_the_conversion_begins():
+    ended = run_on_software(STEPS, "v1_immediate", BROKER_SOFTWARE_ZE_DELAY="10")
+    queued, rest = map(float, ended.printed.split())
+    assert queued < 0.2 < rest, ended
 
 
 def test_by_public_doors_alone_it_holds_where_contexts_are_apart():

@@ -102,6 +102,9 @@ print(told(lambda: broker.to_dpnp(x)))
 print(told(lambda: broker.to_tensorflow(dpnp.ones(2))))
 print(told(lambda: broker.to_tensorflow(dpnp.ones(2), device="cpu").numpy()))
 print(told(lambda: broker.to_tensorflow(x.numpy(), device="XPU:0").device[-5:]))
+for row in broker.routes(["tensorflow", "numpy", "array"]).rows:
+    if row.place == "XPU:0":
+        print(row.target, row.outcome, row.limit.partition(" ")[0], "x.numpy()" in row.command)
 """
 
 STAGED = """
@@ -119,6 +122,8 @@ class Foreign:
         "data": (memory._pointer, False), "shape": (4,), "strides": None, "typestr": "<f4", "version": 1, "syclobj": queue,
     }
 
+from broker._runtimes import runtimes
+print([one["devices"] for one in runtimes() if one["name"] == "itex"])
 for source in (broker.to_dpnp(Foreign()), dpnp.arange(4, dtype="f4")):
     with broker.trace() as seen:
         x = broker.to_tensorflow(source)
@@ -143,7 +148,9 @@ UnsupportedDeviceError: broker.to_tensorflow: TensorFlow's XPU:0 hides where its
 by default; set ITEX_ENABLE_NEXTPLUGGABLE_DEVICE=0 and TF_USE_LEGACY_KERAS=1 before TensorFlow is imported, or pass \
 device="cpu"
 [1. 1.]
-XPU:0"""
+XPU:0
+numpy refuses TensorFlow True
+array refuses TensorFlow True"""
 
 SAFE = """\
 UnsupportedDeviceError: broker.to_dpnp: the tensor is on TensorFlow's XPU:0: BROKER_SAFE=1 keeps its C interface shut, \
@@ -151,7 +158,9 @@ and its DLPack knows no such device; pass x.numpy(), which is a copy on the host
 UnsupportedDeviceError: broker.to_tensorflow: TensorFlow cannot reach memory on level_zero:gpu:0; pass device="cpu" to \
 bring it to the host by a copy
 [1. 1.]
-XPU:0"""
+XPU:0
+numpy refuses TensorFlow True
+array refuses TensorFlow True"""
 
 
 # TensorFlow's public doors, which alone are open where broker is to be safe, know no XPU.
@@ -176,7 +185,8 @@ else:
     def test_memory_that_the_extension_s_context_does_not_know_is_copied_into_it() -> None:
         ended = run_on_software(STAGED, "v1_immediate", **SLOWLY, **APART)
         assert ended.status == 0, ended.complained
-        copied, refused, shared, given = ended.printed.splitlines()
+        devices, copied, refused, shared, given = ended.printed.splitlines()
+        assert devices == """[[{'name': 'XPU:0', 'dlpack': (14, 0), 'context': "TensorFlow's"}]]"""
         assert (copied, shared, given) == ("1 XPU:0 [1. 2. 3. 4.]", "0 XPU:0 [1. 2. 3. 4.]", "XPU:0")
         assert "copy=False forbids the copy that is needed: TensorFlow's context" in refused
 

@@ -75,6 +75,26 @@ ticket[29] ^= 1  # the first byte of the device's UUID
 say(lambda: rehandled(array, ticket=bytes(ticket)).open())
 """
 
+_OF_NOBODY = """
+import ctypes
+import dpnp
+counter = ctypes.c_void_p(0)
+x = dpnp.ones(3)
+queue = (ctypes.c_void_p * 2)(0, ctypes.addressof(counter))
+say(lambda: broker.to_dpnp(x, stream=ctypes.addressof(queue)))
+"""
+
+_CHILD_OF_SYCL = """
+import os, dpnp
+x = dpnp.ones(3)
+x.sycl_queue.wait()
+if not os.fork():
+    say(lambda: broker.to_dpnp(b"abc"))
+    sys.stdout.flush()
+    os._exit(0)
+os.wait()
+"""
+
 _GROWN = """
 from sharing.handles import rehandled, ticket_of
 array = broker.memory.empty(3, device="level_zero")
@@ -125,6 +145,8 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
     "device.Error.Driver": (_WITHOUT_SYCL + _PLACED, _software(FAIL_CALL="zeMemAllocDevice")),
     "device.Error.ShuttingDown": (_AT_THE_END + _WITHOUT_SYCL, _software()),
     "device.Error.ForkedChild": (_WITHOUT_SYCL + _FORKED, _software()),
+    "adapters.Error.NoOwner": (_SAY + _OF_NOBODY, _DOORS),
+    "adapters.Error.ForkedChild": (_SAY + _CHILD_OF_SYCL, _DOORS),
     "level_zero.shared": (_WITHOUT_SYCL + _HIDDEN, _software()),
     "level_zero.shared.size": (_WITHOUT_SYCL + _GROWN, _software()),
     "level_zero.made.shareable": (

@@ -31,11 +31,9 @@ NO_CASE = {
     "adapters.Error.OutOfMemory": "needs a device whose memory is full; `numpy_allocator` answers NumPy by null",
     "adapters.Error.UnsupportedVersion": "needs a SYCL runtime that nobody has yet (adapters/tests/native.rs has one)",
     "adapters.Error.OddEvent": "needs a SYCL runtime that nobody has (adapters/tests/fakes has one)",
-    "adapters.Error.NoOwner": "test_doors reads it, of an address that is no SYCL object's",
     "adapters.Error.BackendMismatch": _DOOR,
     "adapters.Error.TwoRuntimes": "needs two SYCL runtimes in one process (adapters/tests/fakes has them)",
     "adapters.Error.ShuttingDown": "is raised at the end of the process, where nobody reads it",
-    "adapters.Error.ForkedChild": "test_numpy_allocator_usm enters the scope in a forked child",
 }
 """Variants."""
 

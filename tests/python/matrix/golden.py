@@ -69,13 +69,14 @@ class Group:
 class GoldenMatrix:
     """The demanded letter of each cell, the groups worse than raw, and the groups refused.
 
-    The letters of sources on devices, one a consumer, stand for one cell each.
+    The letters of sources on devices, one a consumer, stand for one cell each; those of the public doors stand apart.
     """
 
     cells: dict[Cell, str]
     exceptions: tuple[Group, ...]
     refusals: tuple[Group, ...]
     devices: dict[str, dict[str, str]]
+    devices_by_public_doors: dict[str, dict[str, str]]
 
     def variants(self) -> dict[Cell, str]:
         """Return the demanded letter of each variant's cell."""
@@ -86,7 +87,10 @@ class GoldenMatrix:
         """Read the committed file."""
         tables = tomllib.loads(path.read_text())
         devices = {
-            origin: dict(zip(CONSUMERS_OF_DEVICES, letters, strict=True)) for origin, letters in tables.pop("devices").items()
+            name: {
+                origin: dict(zip(CONSUMERS_OF_DEVICES, letters, strict=True)) for origin, letters in tables.pop(name).items()
+            }
+            for name in ("devices", "devices_by_public_doors")
         }
         groups = {name: tuple(map(Group.read, tables.pop(name, []))) for name in ("exceptions", "refusals")}
         cells = {
@@ -96,4 +100,4 @@ class GoldenMatrix:
             for layout, letters in layouts.items()
             for dtype, letter in zip(DTYPES, letters, strict=True)
         }
-        return cls(cells, **groups, devices=devices)
+        return cls(cells, **groups, **devices)

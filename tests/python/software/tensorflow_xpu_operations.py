@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import itertools
 import time
 import weakref
 
@@ -15,6 +16,9 @@ import dpnp
 import numpy as np
 import tensorflow as tf
 import torch
+from broker._runtimes import runtimes
+from broker._self_checks import CLAIMS, STEPS
+from broker._sides import SIDES
 from dlpack_broker_software import tensorflow_xpu
 
 from .broker_operations import COUNTED, pending
@@ -247,6 +251,25 @@ def work_on_the_source_is_done_before_a_tensor_is_made():
     return broker.to_tensorflow(pending("device")).numpy().tolist(), COUNTED.tolist()
 
 
+def what_the_self_test_makes_and_works_on_is_on_the_device():
+    side = SIDES["tensorflow"]
+    made = side.make(tf, "XPU:0", 3)
+    worked_on = side.step(made)
+    return [made.backing_device, worked_on.backing_device, worked_on.numpy().tolist()], [XPU, XPU, [1.0, 2.0, 3.0]]
+
+
+def what_the_self_test_claims_holds():
+    both = [("tensorflow", "XPU:0", "dpnp"), ("dpnp", GPU, "tensorflow")]
+    told = [CLAIMS[claim](*route) for claim, route in itertools.product(("memory", "order"), both)]
+    ordered = f"{STEPS} steps were waited for or ordered"
+    return told, ["shares: same pointer", "shares: same pointer, a write is seen", ordered, ordered]
+
+
+def the_doctor_knows_the_number_of_the_device():
+    [runtime] = [one for one in runtimes() if one["name"] == "tensorflow"]
+    return {one["name"]: one["dlpack"] for one in runtime["devices"]}, {"CPU:0": (1, 0), "XPU:0": (14, 0)}
+
+
 KERNELS = 0.08
 """Two kernels take so many seconds at least, by the setting the tests run with."""
 
@@ -296,6 +319,9 @@ THROUGH_BROKER = [
     memory_is_given_back_once_the_device_is_done_with_it,
     a_tensor_is_given_on_when_its_kernels_are_done,
     work_on_the_source_is_done_before_a_tensor_is_made,
+    what_the_self_test_makes_and_works_on_is_on_the_device,
+    what_the_self_test_claims_holds,
+    the_doctor_knows_the_number_of_the_device,
 ]
 
 

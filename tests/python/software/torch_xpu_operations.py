@@ -16,6 +16,7 @@ import dpctl
 import dpnp
 import numpy as np
 import torch
+from broker import _runtimes
 
 from .broker_operations import COUNTED, ITEMS, ROUNDS, counting, pending
 
@@ -298,6 +299,10 @@ def a_route_tells_what_happens():
     return [route.outcome for route in routes], ["shares", "shares", "copies"]
 
 
+def the_doctor_lists_the_device():
+    return str(list(_runtimes._of_torch_xpu({}))), str([("xpu:0", (14, 0), "SYCL's default")])
+
+
 OPERATIONS = {
     operation.__name__: operation
     for operation in (
@@ -339,5 +344,6 @@ OPERATIONS = {
         gradients_are_refused,
         like_finds_the_device,
         a_route_tells_what_happens,
+        the_doctor_lists_the_device,
     )
 }
