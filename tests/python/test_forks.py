@@ -232,7 +232,7 @@ BEGIN
 child = os.fork()
 if child == 0:
     signal.alarm(15)
-    for call in (broker.Queue, broker.devices, lambda: broker.memory.empty(3, device="gpu")):
+    for call in (CALLS):
         try:
             print("it made", call(), flush=True)
         except broker.UnsupportedDeviceError as error:
@@ -245,10 +245,20 @@ os._exit(0)
 
 @pytest.mark.parametrize("runtime", BEGUN_BY)
 def test_no_call_reaches_the_driver_in_a_child_whose_parent_has_begun_with_it_through_sycl(runtime):
-    program = ON_A_DEVICE.replace("BEGIN", BEGUN_BY[runtime])
+    calls = 'broker.Queue, broker.devices, lambda: broker.memory.empty(3, device="gpu")'
+    _assert_refused(3, BEGUN_BY[runtime], calls)
+
+
+def test_copies_that_its_maker_would_make_are_refused_for_the_fork():
+    begin = BEGUN_BY["dpnp"] + "\nheld = broker.asarray(dpnp.ones(4))"
+    _assert_refused(2, begin, 'lambda: broker.to_numpy(held, device="cpu"), lambda: broker.asarray(held, copy=True)')
+
+
+def _assert_refused(count, begin, calls):
+    program = ON_A_DEVICE.replace("BEGIN", begin).replace("CALLS", calls)
     ended = run_on_software(program, "v2", BROKER_SOFTWARE_XPU="1")
     refused = "wanted Level Zero, and this process was forked from one that uses it, where no driver works"
-    assert ended.printed.splitlines()[:-1] == [refused] * 3, ended.complained
+    assert ended.printed.splitlines()[:-1] == [refused] * count, (ended.printed, ended.complained)
     assert ended.printed.splitlines()[-1].startswith("parent 0 <broker.Queue")
 
 

@@ -1,8 +1,8 @@
 //! Whose memory dpctl knows: that of its own objects, and what lies in the context of a queue that it can be given.
 
+use dlpack_broker::Tensor;
 use dlpack_broker::device::UsmKind;
 use dlpack_broker::transfer::allocation;
-use dlpack_broker::Tensor;
 use dlpack_broker_adapters as adapters;
 use pyo3::intern;
 use pyo3::prelude::*;
