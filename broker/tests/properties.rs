@@ -155,7 +155,7 @@ fn device_is_met(case: &Case, shared: &Tensor) -> bool {
     is_taken
         && (!is_renamed || (readable && kind == DeviceType::CPU))
         && (!request.to_host || readable && takes_host)
-        && !(request.to_device && (takes_host || !readable))
+        && !request.to_device
         && (!case.consumer.is_apart || request.to_host)
 }
 

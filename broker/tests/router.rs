@@ -331,6 +331,10 @@ fn copies_are_made_where_needed_asked_for_and_allowed(
     Question::from(View::plain().on(CUDA)).placed_on_a_device(),
     "usm numpy numpy? tensorflow tensorflow?: refuse Device | *: copy ToDevice"
 )]
+#[case::managed_by_cuda_to_a_device(
+    Question::from(View::plain().on(CUDA_MANAGED)).placed_on_a_device(),
+    "*: copy ToDevice"
+)]
 fn memory_crosses_devices_only_where_somebody_wishes_it(
     #[case] question: Question,
     #[case] expected: &str,

@@ -171,6 +171,31 @@ def a_copy_is_another_tensor_on_the_device():
     return [str(made.device), made.tolist(), x.numpy().tolist()], ["xpu:0", [2.0, 3.0, 4.0], [1.0, 2.0, 3.0]]
 
 
+def _placed(x, device, copy):
+    """Return what becomes of the memory, or what was foretold if that is something else."""
+    told = broker.explain(x, to="tensorflow", device=device, copy=copy).outcome
+    try:
+        made = broker.to_tensorflow(x, device=device, copy=copy)
+    except broker.CopyRequired:
+        return "refuses" if told == "refuses" else f"told: {told}"
+    done = "shares" if broker.asarray(made).data_ptr == broker.asarray(x).data_ptr else "copies"
+    return done if (done, made.device, made.numpy().tolist()) == (told, XPU, [1.0, 2.0, 3.0]) else f"told: {told}"
+
+
+def a_tensor_is_copied_to_its_own_device_only_for_copy_true():
+    x = _tensor()
+    names = ["XPU", "XPU:0", "/device:XPU:0", x.device, broker.Device(GPU)]
+    sources = [x, dpnp.arange(1, 4, dtype="float32"), broker.to_torch(x)]
+    found = {tuple(_placed(x, name, copy) for copy in (None, True, False)) for x in sources for name in names}
+    return found, {("shares", "copies", "shares")}
+
+
+def what_the_host_reads_is_never_shared_with_the_device():
+    sources = [dpnp.arange(1, 4, dtype="float32", usm_type=kind) for kind in ("shared", "host")]
+    found = {tuple(_placed(x, "XPU:0", copy) for copy in (None, True, False)) for x in sources}
+    return found, {("copies", "copies", "refuses")}
+
+
 def host_memory_is_staged_to_the_device_that_is_named():
     source = np.full(50_000, 1.0, "float32")
     made = broker.to_tensorflow(source, device="XPU:0")
@@ -309,6 +334,8 @@ THROUGH_BROKER = [
     what_lies_off_64_bytes_or_in_another_order_is_copied_on_the_device,
     a_copy_on_the_device_is_done_before_it_is_given_on,
     a_copy_is_another_tensor_on_the_device,
+    a_tensor_is_copied_to_its_own_device_only_for_copy_true,
+    what_the_host_reads_is_never_shared_with_the_device,
     host_memory_is_staged_to_the_device_that_is_named,
     a_device_that_is_not_there_is_refused,
     tensors_of_the_device_come_to_the_host,
