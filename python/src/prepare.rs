@@ -69,7 +69,9 @@ pub(crate) fn prepare<'py>(
     };
     let request = Request {
         to_host: matches!(placement, Placement::Host),
-        to_device: is_of_other_kind || placement.moves_from(incoming.tensor.device(), target),
+        to_device: is_of_other_kind
+            || options.is_remade()
+            || placement.moves_from(incoming.tensor.device(), target),
         ..options.request(&scope)
     };
     let route = route(&incoming.as_source(), &consumer, &request);
