@@ -10,6 +10,7 @@ mod array_exchange;
 mod array_export;
 mod array_interface;
 mod array_item;
+mod array_numpy;
 mod array_place;
 mod array_view;
 mod array_write;
