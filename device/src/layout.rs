@@ -180,6 +180,20 @@ impl Layout {
         self.any_extended_stride(|stride| stride == 0)
     }
 
+    /// Claims that elements may lie at one place: that some axis steps within what the shorter steps reach.
+    #[must_use]
+    pub fn may_repeat(&self) -> bool {
+        let mut axes = self.extended_axes();
+        axes.sort_unstable_by_key(|&(_, stride)| stride.unsigned_abs());
+        let mut reach = 0;
+        let mut overlaps = |&(dim, stride): &(i64, i64)| {
+            let is_within = stride.unsigned_abs() <= reach;
+            reach += (dim - 1).unsigned_abs() * stride.unsigned_abs();
+            is_within
+        };
+        !self.is_empty() && axes.iter().any(&mut overlaps)
+    }
+
     /// Returns the lowest and highest element offset, or `None` without elements.
     #[must_use]
     pub fn offsets(&self) -> Option<(i64, i64)> {
@@ -380,6 +394,9 @@ mod tests {
             let mut sorted = offsets.clone();
             sorted.sort_unstable();
             prop_assert_eq!(layout.is_dense(), sorted == in_order);
+            let are_apart = sorted.windows(2).all(|pair| pair[0] < pair[1]);
+            prop_assert!(are_apart || layout.may_repeat());
+            prop_assert!(!(layout.is_dense() && layout.may_repeat()));
             let range = sorted.first().copied().zip(sorted.last().copied());
             prop_assert_eq!(layout.offsets(), range);
         }

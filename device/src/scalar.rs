@@ -15,6 +15,13 @@ pub enum Scalar {
     Bool(bool),
     /// An `int`.
     Int(i128),
+    /// An `int` of more bits: the upper ones, of which the last is set where any were cut off, and how many were.
+    Wide {
+        /// The upper bits, with the sign; at least 64 of them.
+        upper: i128,
+        /// How many bits were cut off.
+        shift: u32,
+    },
     /// A `float`.
     Float(f64),
     /// A `complex`.
@@ -34,6 +41,14 @@ pub enum ScalarError {
         dtype: DType,
         /// The number that came.
         value: i128,
+    },
+    /// An int of more bits than the dtype reaches.
+    #[error("wanted an int that fits {dtype}, got one of {bits} bits")]
+    Width {
+        /// The dtype.
+        dtype: DType,
+        /// The bits of the number that came.
+        bits: u32,
     },
     /// A number of a kind that the dtype does not hold.
     #[error("wanted {wanted} for {dtype}, got {got}")]
@@ -80,7 +95,7 @@ impl Scalar {
                 self.int(dtype).map(|int| int_item(dtype, int))
             }
             Kind::Float => self.float(dtype).map(|float| float_item(dtype, float)),
-            Kind::Complex => Ok(complex_item(dtype, self.parts())),
+            Kind::Complex => self.parts(dtype).map(|parts| complex_item(dtype, parts)),
         }
     }
 
@@ -96,10 +111,7 @@ impl Scalar {
             Kind::Float => Self::Float(float_of(item, dtype)),
             Kind::Complex => {
                 let (real, imaginary) = item.split_at(item.len() / 2);
-                let part = match dtype {
-                    DType::Complex64 => DType::Float32,
-                    _ => DType::Float64,
-                };
+                let part = part_of(dtype);
                 Self::Complex([float_of(real, part), float_of(imaginary, part)])
             }
         })
@@ -116,36 +128,60 @@ impl Scalar {
         let value = match self {
             Self::Bool(truth) => truth.into(),
             Self::Int(value) => value,
+            Self::Wide { .. } => return Err(self.beyond(dtype)),
             _ => return Err(self.misfit(dtype, "an int")),
         };
         let (low, high) = range(dtype);
         match (low..=high).contains(&value) {
             true => Ok(value),
-            false => Err(ScalarError::Range { dtype, value }.into()),
+            false => Err(self.beyond(dtype)),
         }
     }
 
     fn float(self, dtype: DType) -> Result<f64> {
         match self {
             Self::Complex(_) => Err(self.misfit(dtype, "an int or a float")),
-            _ => Ok(self.parts()[0]),
+            _ => self.parts(dtype).map(|[real, _]| real),
         }
     }
 
-    /// Returns real and imaginary part.
-    fn parts(self) -> [f64; 2] {
+    /// Returns real and imaginary part, from which the dtype's are rounded: an int has to lie within its reach.
+    fn parts(self, dtype: DType) -> Result<[f64; 2]> {
+        let (int, shift) = match self {
+            Self::Bool(truth) => return Ok([truth.into(), 0.0]),
+            Self::Float(value) => return Ok([value, 0.0]),
+            Self::Complex(parts) => return Ok(parts),
+            Self::Int(value) => (value, 0),
+            Self::Wide { upper, shift } => (upper, shift),
+        };
+        let part = part_of(dtype);
+        let whole = match part {
+            DType::Float64 => int as f64,
+            _ => odd_float(int),
+        };
+        let value = whole * f64::powi(2.0, i32::try_from(shift).unwrap_or(i32::MAX));
+        match float_of(&float_item(part, value), part).is_finite() {
+            true => Ok([value, 0.0]),
+            false => Err(self.beyond(dtype)),
+        }
+    }
+
+    /// Says that an int is too large or too small.
+    fn beyond(self, dtype: DType) -> crate::Error {
         match self {
-            Self::Bool(truth) => [truth.into(), 0.0],
-            Self::Int(value) => [value as f64, 0.0],
-            Self::Float(value) => [value, 0.0],
-            Self::Complex(parts) => parts,
+            Self::Wide { upper, shift } => {
+                let bits = (128 - upper.unsigned_abs().leading_zeros()).saturating_add(shift);
+                ScalarError::Width { dtype, bits }.into()
+            }
+            Self::Int(value) => ScalarError::Range { dtype, value }.into(),
+            _ => self.misfit(dtype, "an int"),
         }
     }
 
     fn misfit(self, dtype: DType, wanted: &'static str) -> crate::Error {
         let got = match self {
             Self::Bool(_) => "a bool",
-            Self::Int(_) => "an int",
+            Self::Int(_) | Self::Wide { .. } => "an int",
             Self::Float(_) => "a float",
             Self::Complex(_) => "a complex",
         };
@@ -153,10 +189,11 @@ impl Scalar {
     }
 }
 
-/// Returns the least and the greatest int of a dtype.
+/// Returns the least and the greatest int of a dtype; of floats only those of 16 bits with 5 of exponent leave out any.
 fn range(dtype: DType) -> (i128, i128) {
     let bits = u32::from(dtype.bits());
     match dtype.kind() {
+        Kind::Float => (-65504, 65504),
         Kind::SignedInteger => (-(1 << (bits - 1)), (1 << (bits - 1)) - 1),
         _ => (0, (1 << bits) - 1),
     }
@@ -196,6 +233,28 @@ fn float_item(dtype: DType, value: f64) -> Item {
     }
 }
 
+/// Returns the floats that a complex number is made of, or the float itself.
+fn part_of(dtype: DType) -> DType {
+    match dtype {
+        DType::Complex64 => DType::Float32,
+        DType::Complex128 => DType::Float64,
+        dtype => dtype,
+    }
+}
+
+/// Returns a float whose rounding to fewer bits is that of the int: cut off, as by [`odd`].
+#[expect(clippy::cast_possible_truncation, reason = "the float is whole")]
+fn odd_float(int: i128) -> f64 {
+    let rounded = int as f64;
+    // Only the greatest int is rounded to what no int is, and that upwards.
+    let back = rounded as i128;
+    if back == int && back != i128::MAX {
+        return rounded;
+    }
+    let is_above = back.unsigned_abs() > int.unsigned_abs() || back == i128::MAX;
+    f64::from_bits((rounded.to_bits() - u64::from(is_above)) | 1)
+}
+
 /// Returns a number of 32 bits whose rounding to 16 is that of the number of 64: cut off, with its last bit set where
 /// that lost something. `half` itself drops what stands in the lower 32 bits.
 #[expect(clippy::cast_possible_truncation, reason = "what is lost is noted")]
@@ -209,13 +268,9 @@ fn odd(value: f64) -> f32 {
 }
 
 fn complex_item(dtype: DType, parts: [f64; 2]) -> Item {
-    let part = match dtype {
-        DType::Complex64 => DType::Float32,
-        _ => DType::Float64,
-    };
     parts
         .iter()
-        .flat_map(|value| float_item(part, *value))
+        .flat_map(|value| float_item(part_of(dtype), *value))
         .collect()
 }
 
@@ -280,6 +335,16 @@ mod tests {
     #[case(Scalar::Int(1 << 63), DType::Int64, "wanted an int from -9223372036854775808 to 9223372036854775807 for int64, got 9223372036854775808")]
     #[case(Scalar::Float(2.0), DType::Int8, "wanted an int for int8, got a float")]
     #[case(Scalar::Complex([1.0, 0.0]), DType::Float16, "wanted an int or a float for float16, got a complex")]
+    #[case(
+        Scalar::Int(65520),
+        DType::Float16,
+        "wanted an int from -65504 to 65504 for float16, got 65520"
+    )]
+    #[case(
+        Scalar::Wide { upper: -(1 << 64), shift: 64 },
+        DType::Complex64,
+        "wanted an int that fits complex64, got one of 129 bits"
+    )]
     #[case(Scalar::Int(1), DType::Bool, "wanted a bool for bool, got an int")]
     #[case(
         Scalar::Int(1),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, TypeAlias
+from operator import index
+from typing import Any, Literal, SupportsIndex, TypeAlias
 
 from broker import _native
 
@@ -43,7 +44,8 @@ def empty(
     >>> broker.tensor.empty((2, 3), dtype="bfloat16")
     broker.Array(shape=(2, 3), dtype=bfloat16, device=cpu)
     """
-    return _native.empty_memory(_dims(shape), dtype or "float64", device, usm_type, queue)
+    call = "broker.tensor.empty"
+    return _native.empty_memory(dims(shape), dtype or "float64", device, usm_type, queue, call=call)
 
 
 def zeros(
@@ -161,7 +163,7 @@ def empty_like(
     >>> broker.tensor.empty_like(np.ones((2, 3), "float32"))
     broker.Array(shape=(2, 3), dtype=float32, device=cpu)
     """
-    return empty(**_alike(x, dtype, device, usm_type, queue))
+    return empty(**_alike(x, dtype, device, usm_type, queue, "empty_like"))
 
 
 def zeros_like(
@@ -185,7 +187,7 @@ def zeros_like(
     >>> broker.tensor.zeros_like(np.ones(3))[0].item()
     0.0
     """
-    return zeros(**_alike(x, dtype, device, usm_type, queue))
+    return zeros(**_alike(x, dtype, device, usm_type, queue, "zeros_like"))
 
 
 def ones_like(
@@ -209,7 +211,7 @@ def ones_like(
     >>> broker.tensor.ones_like(np.zeros(3, "int16"))[2].item()
     1
     """
-    return ones(**_alike(x, dtype, device, usm_type, queue))
+    return ones(**_alike(x, dtype, device, usm_type, queue, "ones_like"))
 
 
 def full_like(
@@ -244,7 +246,7 @@ def full_like(
     >>> broker.tensor.full_like(np.zeros(3), 2.5)[0].item()
     2.5
     """
-    return full(fill_value=fill_value, **_alike(x, dtype, device, usm_type, queue))
+    return full(fill_value=fill_value, **_alike(x, dtype, device, usm_type, queue, "full_like"))
 
 
 def asarray(
@@ -287,17 +289,17 @@ def asarray(
             "make an array of it first, for instance by numpy.asarray(x)"
         )
     made: _native.Array = _native.asarray(obj, device=device, copy=copy, usm_type=usm_type, queue=queue)
-    if dtype is not None and (wanted := empty((), dtype=dtype).dtype) != made.dtype:
-        from broker.exceptions import UnsupportedDTypeError
-
-        why = f"wanted a tensor of dtype {wanted}, got {made.dtype}"
-        remedy = "convert it by its framework first, since broker casts nothing"
-        raise UnsupportedDTypeError._of("broker.tensor.asarray", why, remedy)
+    if dtype is not None:
+        _native.check_dtype(made, dtype, "broker.tensor.asarray")
     return made
 
 
-def _dims(shape: int | Sequence[int]) -> list[int]:
-    return [shape] if isinstance(shape, int) else list(shape)
+def dims(shape: SupportsIndex | Sequence[int]) -> list[int]:
+    """Return the dimensions of a shape that may be one number, of Python or NumPy."""
+    try:
+        return [index(shape)]  # type: ignore[arg-type]
+    except TypeError:
+        return list(shape)  # type: ignore[arg-type]
 
 
 def _filled(
@@ -308,12 +310,14 @@ def _filled(
     usm_type: _UsmType,
     call: str,
 ) -> _native.Array:
-    return _native.full_array(_dims(shape), value, dtype, place, usm_type, call)
+    return _native.full_array(dims(shape), value, dtype, place, usm_type, call)
 
 
-def _alike(x: Any, dtype: Any, device: Any, usm_type: _UsmType, queue: _Queue) -> dict[str, Any]:
+def _alike(
+    x: Any, dtype: Any, device: Any, usm_type: _UsmType, queue: _Queue, name: str
+) -> dict[str, Any]:
     """Return what an array of the same kind is made of."""
-    held: _native.Array = _native.asarray(x)
+    held = _native.held_array(x, f"broker.tensor.{name}")
     is_beside = device is None and queue is None
     kind = held.usm_type if is_beside and usm_type is None else usm_type
     device = held.device if is_beside else device

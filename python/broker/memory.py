@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from broker import _native
+from broker._creation import dims
 from broker._native import SharedArray
 
 if TYPE_CHECKING:
@@ -113,8 +114,7 @@ def empty(
     >>> broker.memory.empty((2, 3), "float32")
     broker.Array(shape=(2, 3), dtype=float32, device=cpu)
     """
-    dims = shape if isinstance(shape, int) else list(shape)
-    return _native.empty_memory(dims, dtype, device, usm_type, queue, shareable)
+    return _native.empty_memory(dims(shape), dtype, device, usm_type, queue, shareable)
 
 
 def share(x: Any, /) -> SharedArray:

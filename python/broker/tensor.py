@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from broker import _native
 from broker._creation import (
     asarray,
+    dims,
     empty,
     empty_like,
     from_dlpack,
@@ -259,12 +260,12 @@ def reshape(
     >>> broker.tensor.reshape(broker.tensor.zeros((2, 6)), (3, -1)).shape
     (3, 4)
     """
-    return _native.reshape_array(x, [shape] if isinstance(shape, int) else list(shape), copy, "broker.tensor.reshape")
+    return _native.reshape_array(x, dims(shape), copy, "broker.tensor.reshape")
 
 
 def _axes(x: _native.Array, axis: int | Sequence[int], call: str) -> list[int]:
     """Return axes by their numbers from the first on."""
-    axes = [axis] if isinstance(axis, int) else list(axis)
+    axes = dims(axis)
     for wanted in axes:
         if not -x.ndim <= wanted < x.ndim:
             raise IndexError(f"{call}: wanted an axis from {-x.ndim} to {x.ndim - 1}, got {wanted}")

@@ -7,14 +7,14 @@ use dlpack_broker::Tensor;
 use dlpack_broker::device::DType;
 use dlpack_broker::ffi::DLDeviceType;
 use dlpack_broker::transfer::is_private;
-use pyo3::exceptions::{PyAttributeError, PyBufferError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyBufferError, PyTypeError, PyValueError};
 use pyo3::ffi as cpython;
 use pyo3::prelude::*;
 use pyo3::types::{PyComplex, PyDict, PyFloat, PyInt, PyTuple};
 
 use crate::array_buffer::{self, BufferDims};
 use crate::array_export;
-use crate::array_interface::typestr_of;
+use crate::array_numpy;
 use crate::array_place::Place;
 use crate::array_view::ArrayIterator;
 use crate::convert::convert;
@@ -35,7 +35,8 @@ use crate::{array_item, array_view, array_write};
 /// ``__array_interface__``. Make one by `broker.asarray`, or by the functions of `broker.tensor`.
 ///
 /// ``x[key]`` is a view of the same memory, by ints, slices, ``...`` and ``None``. ``x[key] = value`` writes a number
-/// that fits the dtype, or an array that has it: nothing is cast.
+/// of Python's that fits the dtype, or an array, or number of NumPy's, that has it: nothing is cast. Elements are not
+/// compared either: ``==`` and ``in`` raise.
 ///
 /// Examples
 /// --------
@@ -411,28 +412,34 @@ impl Array {
     /// NumPy's description of host memory, version 3.
     #[getter]
     fn __array_interface__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        self.wait(py)?;
-        let described = self
-            .host_item()
-            .and_then(|(dtype, item)| Some((typestr_of(dtype)?, item)));
-        let Some((typestr, item)) = described else {
-            let message = format!(
-                "no __array_interface__ for {} on {}",
-                self.dtype(),
-                self.device(py)
-            );
-            return Err(PyAttributeError::new_err(message));
-        };
-        let interface = PyDict::new(py);
-        interface.set_item("version", 3)?;
-        interface.set_item("typestr", typestr)?;
-        interface.set_item("shape", self.shape(py)?)?;
-        interface.set_item(
-            "strides",
-            PyTuple::new(py, byte_strides(&self.tensor, item))?,
-        )?;
-        interface.set_item("data", (self.tensor.address(), self.is_read_only()))?;
-        Ok(interface)
+        array_numpy::interface(self, py)
+    }
+
+    /// Returns NumPy's array of host memory, which NumPy asks for where the interface cannot say the dtype.
+    #[pyo3(signature = (dtype=None, copy=None))]
+    fn __array__<'py>(
+        slf: &Bound<'py, Self>,
+        dtype: Option<&Bound<'py, PyAny>>,
+        copy: Option<bool>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        array_numpy::array_of(slf, dtype, copy)
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        array_numpy::refuse_to_compare(other)
+    }
+
+    fn __ne__(&self, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        array_numpy::refuse_to_compare(other)
+    }
+
+    /// An array is one key, whatever its elements are.
+    fn __hash__(slf: &Bound<'_, Self>) -> usize {
+        slf.as_ptr().addr() / align_of::<Self>()
+    }
+
+    fn __contains__(&self, _item: &Bound<'_, PyAny>) -> PyResult<bool> {
+        Err(array_numpy::compares_nothing())
     }
 
     /// # Safety
@@ -466,15 +473,4 @@ impl Array {
         // SAFETY: `__getbuffer__` boxed this, and a view is released once.
         drop(unsafe { Box::<BufferDims>::from_raw(internal.cast()) });
     }
-}
-
-/// Returns the strides in bytes.
-pub(crate) fn byte_strides(tensor: &Tensor, item: usize) -> Vec<i64> {
-    let item = i64::try_from(item).expect("an element is at most 2^19 bytes wide");
-    tensor
-        .layout()
-        .strides()
-        .iter()
-        .map(|stride| stride.wrapping_mul(item))
-        .collect()
 }

@@ -7,7 +7,8 @@ use pyo3::exceptions::PyBufferError;
 use pyo3::ffi as cpython;
 use pyo3::prelude::*;
 
-use crate::array::{Array, byte_strides};
+use crate::array::Array;
+use crate::array_numpy::byte_strides;
 use crate::buffer::format_of;
 
 /// Shape and strides of an exported buffer, which live as long as its view.

@@ -39,13 +39,14 @@ pub(crate) fn capsule_of<'py>(
     let route = array.route(profile, copy);
     let copied = matches!(route.outcome, Outcome::Copy(_));
     let to_host = dl_device.is_some_and(|(kind, _)| kind == DLDeviceType::CPU.0);
-    if (copied || to_host) && !cuda::is_on_cuda(array.tensor()) {
-        // What reads the memory here, or on the host, comes after no queue of the consumer's.
-        array.settle(py, true)?;
-    } else {
-        array.order(py, stream)?;
-    }
     let is_wanted = copy != Some(false) && (copied || to_host);
+    match (copied, to_host) {
+        _ if cuda::is_on_cuda(array.tensor()) => array.order(py, stream)?,
+        // What is copied here, or read on the host, comes after no queue of the consumer's.
+        (true, _) => array.settle(py, true)?,
+        (false, true) => array.hand_over(py)?,
+        (false, false) => array.order(py, stream)?,
+    }
     let made = match is_wanted {
         true => copies::of_array(py, array.tensor(), to_host)?,
         false => None,

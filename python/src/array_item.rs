@@ -53,7 +53,7 @@ pub(crate) fn as_type<'py, T: pyo3::PyTypeInfo>(
     py.get_type::<T>().call1((of(array, py, call)?,))
 }
 
-/// Returns the int of an array that has one.
+/// Returns the int of an array without dimensions: as NumPy's, one that has an axis is no index.
 pub(crate) fn index<'py>(array: &Array, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
     let call = "broker.Array.__index__";
     let tensor = array.tensor();
@@ -61,11 +61,13 @@ pub(crate) fn index<'py>(array: &Array, py: Python<'py>) -> PyResult<Bound<'py, 
         .element()
         .dtype()
         .is_some_and(|dtype| matches!(dtype.kind(), Kind::SignedInteger | Kind::UnsignedInteger));
-    if is_int && tensor.layout().len() == 1 {
+    if is_int && tensor.layout().ndim() == 0 {
         return of(array, py, call);
     }
     let (element, shape) = (tensor.element(), tensor.layout());
-    let message = format!("{call}: wanted an array of one int, got {element} of shape {shape}");
+    let message = format!(
+        "{call}: wanted an array of one int, without dimensions, got {element} of shape {shape}"
+    );
     Err(PyTypeError::new_err(message))
 }
 

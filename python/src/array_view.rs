@@ -1,12 +1,13 @@
 //! Views of `broker.Array`: parts, other orders of axes and other shapes of the same memory.
 
-use dlpack_broker::device::{self, Index, Layout};
+use dlpack_broker::device::{self, DType, Index, Kind, Layout};
 use pyo3::exceptions::{PyIndexError, PyStopIteration, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyEllipsis, PySlice, PyTuple};
+use pyo3::types::{PyBool, PyEllipsis, PyInt, PySlice, PyTuple};
 
 use crate::array::Array;
 use crate::error::Failure;
+use crate::incoming::{Incoming, Producer, ReadOptions};
 
 /// Returns the part of an array that a key names.
 pub(crate) fn part(array: &Array, py: Python<'_>, key: &Bound<'_, PyAny>) -> PyResult<Array> {
@@ -89,10 +90,9 @@ fn index_of(index: &Bound<'_, PyAny>) -> PyResult<Index> {
 
 /// Reads an integer; one that no memory reaches is cut to one that no memory reaches either.
 fn integer(index: &Bound<'_, PyAny>) -> PyResult<i64> {
-    let operator = PyModule::import(index.py(), "operator")?;
-    let read = match index.is_instance_of::<PyBool>() {
-        true => None,
-        false => operator.call_method1("index", (index,)).ok(),
+    let read = match index.is_instance_of::<PyInt>() {
+        true => (!index.is_instance_of::<PyBool>()).then(|| index.clone()),
+        false => stand_in(index)?,
     };
     let Some(read) = read else {
         return Err(PyIndexError::new_err(format!(
@@ -106,6 +106,32 @@ fn integer(index: &Bound<'_, PyAny>) -> PyResult<i64> {
         Err(_) if read.lt(0)? => i64::MIN,
         Err(_) => i64::MAX,
     })
+}
+
+/// Returns the int that an object stands for, if it stands for one.
+///
+/// Frameworks let masks, and arrays of one element along an axis, pass for ints, which choose other elements.
+fn stand_in<'py>(index: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if let Some(producer) = Producer::of(index) {
+        let options = ReadOptions {
+            peek: true,
+            ..ReadOptions::default()
+        };
+        let read = producer.read(index, &options)?;
+        let is_int = |read: Incoming| {
+            let kind = read.tensor.element().dtype().map(DType::kind);
+            let is_whole = matches!(kind, Some(Kind::SignedInteger | Kind::UnsignedInteger));
+            is_whole && read.tensor.layout().ndim() == 0
+        };
+        if !read.is_ok_and(is_int) {
+            return Ok(None);
+        }
+    }
+    let py = index.py();
+    match PyModule::import(py, "operator")?.call_method1("index", (index,)) {
+        Err(error) if error.is_instance_of::<PyTypeError>(py) => Ok(None),
+        read => read.map(Some),
+    }
 }
 
 /// Goes along the first axis of an array.

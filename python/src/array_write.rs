@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! a number: written everywhere, where the dtype has it
-//! an array: of the same dtype, broadcast; of the same device, or of memory that the host can read
+//! an array: of the same dtype, broadcast; of the same device, in whatever context, or of memory that the host can read
 //! by whom:  the queue of the device that has the target; else by the host, where it reads the target
 //! ```
 
@@ -75,7 +75,7 @@ pub(crate) fn fill(to: &Array, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyRe
             "assign an array of the same dtype",
         )));
     };
-    let Some(scalar) = scalars::read(value, dtype)? else {
+    let Some(scalar) = scalars::read(value)? else {
         let why = format!(
             "wanted a number or a tensor, got {}",
             value.get_type().name()?
@@ -132,18 +132,32 @@ fn by_device(
     let source =
         if is_followed(home, from.tensor()).map_err(|error| raise(Failure::of_device(error)))? {
             from.tensor().viewed(layout, 0)
-        } else if from.tensor().is_host_readable() {
-            from.settle(py, true)?;
-            let there = arrays::beside(py, home, to.tensor(), from.tensor()).map_err(raise)?;
+        } else {
+            let read = on_host(to, py, from)?.map_err(raise)?;
+            let there = arrays::beside(py, home, to.tensor(), &read).map_err(raise)?;
             // Without gaps, it may be in another order of axes.
             let layout = there.layout().broadcast(layout.shape());
             there.viewed(layout.map_err(|error| misfit(CALL, &error))?, 0)
-        } else {
-            return Err(raise(elsewhere(py, to, from)));
         };
     let source = source.map_err(|error| raise(error.into()))?;
     let home = Some(home);
     arrays::assign(py, (to.tensor(), home), (&source, home)).map_err(raise)
+}
+
+/// Returns what the host reads of an array that the target's device does not follow: itself, or where another context of
+/// the device has it, a copy.
+fn on_host(to: &Array, py: Python<'_>, from: &Array) -> PyResult<Result<Tensor, Failure>> {
+    let tensor = from.tensor();
+    if tensor.is_host_readable() {
+        from.settle(py, true)?;
+        return Ok(Ok(tensor.clone()));
+    }
+    let [there, here] = [to.tensor(), tensor].map(|tensor| Place::of(py, tensor).device);
+    if there != here {
+        return Ok(Err(elsewhere(py, to, from)));
+    }
+    let copied = copies::on_host(py, tensor)?;
+    Ok(copied.map(|copy| copy.tensor))
 }
 
 fn by_host(to: &Array, py: Python<'_>, from: &Array, layout: Layout) -> PyResult<()> {

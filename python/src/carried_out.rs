@@ -37,7 +37,14 @@ pub(crate) fn onwards(
         is_apart: false,
         ..*consumer
     };
-    let route = route(&copied.as_source(), &consumer, &Request::default());
+    // Some producers keep the strides of what they repeat, so that elements of their copy are one still.
+    let layout = copied.tensor.layout();
+    let is_repeated = copied.tensor.is_host_readable() && layout.may_repeat();
+    let request = Request {
+        copy: is_repeated.then_some(true),
+        ..Request::default()
+    };
+    let route = route(&copied.as_source(), &consumer, &request);
     execute(py, &route, &copied.tensor)
 }
 

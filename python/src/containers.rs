@@ -18,7 +18,7 @@ type Convert<'a, 'py> = &'a mut dyn FnMut(&Bound<'py, PyAny>) -> PyResult<Bound<
 /// Rebuilds a container with its leaves converted; `None` where the object is not one.
 pub(crate) fn map<'py>(
     object: &Bound<'py, PyAny>,
-    call: &'static str,
+    call: &str,
     convert: Convert<'_, 'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
@@ -84,7 +84,7 @@ fn items<'py>(
 
 fn mapping<'py>(
     dict: &Bound<'py, PyDict>,
-    call: &'static str,
+    call: &str,
     convert: Convert<'_, 'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     // The copy is of the dict's own class, with its default factory, and free to be changed.
@@ -99,7 +99,7 @@ fn mapping<'py>(
 
 fn dataclass<'py>(
     object: &Bound<'py, PyAny>,
-    call: &'static str,
+    call: &str,
     convert: Convert<'_, 'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();

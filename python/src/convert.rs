@@ -25,9 +25,6 @@ use crate::scopes::{Event, Scope};
 use crate::target::Target;
 use crate::{call_site, cuda, keepalive, level_zero};
 
-/// An implicit copy above this size is warned of.
-const WARNED_BYTES: usize = 1_000_000;
-
 /// Converts a tensor, or every tensor of a container.
 pub(crate) fn convert<'py>(
     object: &Bound<'py, PyAny>,
@@ -225,8 +222,8 @@ impl<'py> Conversion<'_, 'py> {
             }
             (Placement::Device(device), Target::Array) => {
                 let source = (self.producer, self.object);
-                let wish = (self.options.usm_kind, self.options.queue.as_ref());
-                let placed = level_zero::placed(source, made.cast()?, device.cast()?, wish)?;
+                let placed =
+                    level_zero::placed(source, made.cast()?, device.cast()?, self.options)?;
                 placed.map_err(|failure| self.raise(failure))?.into_any()
             }
             _ => made,
@@ -473,12 +470,8 @@ impl<'py> Conversion<'_, 'py> {
                     why: &why,
                     ..event
                 };
-                if self.options.copy.is_none() && plan.bytes > WARNED_BYTES {
-                    let remedy = plan.reason.remedy(route.profile);
-                    let message = format!(
-                        "{call} copies more than 1 MB from {source} at this line: {why}; to share, {remedy}"
-                    );
-                    call_site::warn(py, "CopyWarning", &message)?;
+                if self.options.copy.is_none() {
+                    event.warn_of_copy(py, call, &plan.reason.remedy(route.profile))?;
                 }
             }
             _ => event.shared_bytes = incoming.tensor.bytes(),

@@ -1,6 +1,6 @@
 //! Copies that broker cannot make by itself: of lazy operations, and of memory that the host cannot read.
 
-use dlpack_broker::{CopyReason, Outcome, Tensor};
+use dlpack_broker::{CopyReason, DeviceType, Outcome, Tensor};
 use pyo3::prelude::*;
 
 use crate::convert::convert;
@@ -36,6 +36,9 @@ pub(crate) fn by_producer<'py>(
         let consumer = prepared.route.profile;
         return level_zero::staged(object, producer, &incoming.tensor, consumer).map(Some);
     }
+    if is_on_host && stays(object.py(), prepared, &plan.reason) {
+        return held_on_device(object.py(), &incoming.tensor, &read).map(Some);
+    }
     if incoming.pending.is_none() && (is_on_host || plan.reason.is_by_consumer()) {
         return Ok(None);
     }
@@ -46,6 +49,16 @@ pub(crate) fn by_producer<'py>(
         return producer.resolve(object, &read).map(Some);
     }
     on_device(object, producer, &incoming.tensor, &read).map(Some)
+}
+
+/// Claims that a copy is wanted beside the source: of USM by a consumer that has it, unless the host is named.
+fn stays(py: Python<'_>, prepared: &Prepared<'_>, reason: &CopyReason) -> bool {
+    let tensor = &prepared.incoming.tensor;
+    *reason == CopyReason::Requested
+        && tensor.device().device_type == DeviceType::ONEAPI
+        && prepared.route.profile.takes_device(DeviceType::ONEAPI)
+        && !matches!(prepared.placement, Placement::Host)
+        && level_zero::copies::can_be_made(py, tensor)
 }
 
 /// Makes a copy in host memory of a tensor that the host cannot read.

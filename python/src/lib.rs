@@ -10,6 +10,7 @@ mod array_exchange;
 mod array_export;
 mod array_interface;
 mod array_item;
+mod array_numpy;
 mod array_place;
 mod array_view;
 mod array_write;
@@ -78,9 +79,9 @@ mod _native {
     use crate::frameworks::{framework_of, framework_rows, framework_state};
     #[pymodule_export]
     use crate::functions::{
-        asarray, broadcast_array, from_capsule, from_dlpack, full_array, permute_array,
-        reshape_array, shares_memory, to, to_capsule, to_cupy, to_dpnp, to_jax, to_numpy,
-        to_tensorflow, to_torch, to_usm_ndarray,
+        asarray, broadcast_array, check_dtype, from_capsule, from_dlpack, full_array, held_array,
+        permute_array, reshape_array, shares_memory, to, to_capsule, to_cupy, to_dpnp, to_jax,
+        to_numpy, to_tensorflow, to_torch, to_usm_ndarray,
     };
     #[pymodule_export]
     use crate::level_zero::{

@@ -28,7 +28,7 @@ pub(crate) struct Options<'py> {
     /// The queue that is to work on such memory.
     pub(crate) queue: Option<Bound<'py, PyAny>>,
     /// The public function that was called, where it is not the conversion to the target.
-    pub(crate) call: Option<&'static str>,
+    pub(crate) call: Option<&'py str>,
 }
 
 impl<'py> Options<'py> {
@@ -70,7 +70,7 @@ impl<'py> Options<'py> {
     }
 
     /// Returns the name of the public function that was called.
-    pub(crate) fn call(&self, target: Target) -> &'static str {
+    pub(crate) fn call(&self, target: Target) -> &'py str {
         self.call.unwrap_or_else(|| target.call())
     }
 
@@ -85,6 +85,11 @@ impl<'py> Options<'py> {
     /// Claims that no keyword asks for more than sharing where that is possible.
     pub(crate) fn is_default(&self) -> bool {
         self.is_plain() && self.read.stream.is_none() && !self.read.detach && !self.waits
+    }
+
+    /// Claims that a copy is wanted that another queue works on, which broker makes wherever the source is.
+    pub(crate) fn is_remade(&self) -> bool {
+        self.copy == Some(true) && self.queue.is_some()
     }
 
     /// Puts the wishes together with those of the scopes around the call.

@@ -1,9 +1,9 @@
 //! `broker.Array` copied by `copy`, and by way of `pickle`: through the host, onto the device of the same name again.
 
 use dlpack_broker::device::{DType, Layout, UsmKind};
-use dlpack_broker::{DeviceType, Element, ErrorKind, Tensor};
+use dlpack_broker::{Element, ErrorKind, Tensor};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyTuple};
+use pyo3::types::{PyMemoryView, PyTuple};
 
 use crate::array::Array;
 use crate::array_place::Place;
@@ -26,14 +26,6 @@ const WITH_BUFFERS: u32 = 5;
 
 /// Copies an array to memory of its own, of the same kind on the same device.
 pub(crate) fn deep_copy<'py>(array: &Bound<'py, Array>) -> PyResult<Bound<'py, Array>> {
-    let (py, tensor) = (array.py(), array.get().tensor());
-    array.get().wait(py)?;
-    let is_on_device = tensor.device().device_type == DeviceType::ONEAPI;
-    if is_on_device && level_zero::copies::can_be_made(py, tensor) {
-        let copy = level_zero::copies::in_place(py, tensor)?;
-        let copy = copy.map_err(|failure| failure.raise(py, "broker.Array.__deepcopy__"))?;
-        return Bound::new(py, Array::new(copy.tensor, false));
-    }
     let options = Options {
         copy: Some(true),
         call: Some("broker.Array.__deepcopy__"),
@@ -58,7 +50,8 @@ pub(crate) fn reduced<'py>(
             .import("pickle")?
             .getattr("PickleBuffer")?
             .call1((bytes,))?,
-        false => py.get_type::<PyBytes>().call1((bytes,))?,
+        // `bytes` takes what has an `__index__` for a length.
+        false => PyMemoryView::from(bytes.as_any())?.call_method0("tobytes")?,
     };
     let place = Place::of(py, tensor);
     let state = (

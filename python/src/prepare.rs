@@ -75,6 +75,7 @@ pub(crate) fn prepare<'py>(
     let request = Request {
         to_host: matches!(placement, Placement::Host),
         to_device: is_of_other_kind
+            || options.is_remade()
             || placement.moves(&incoming.tensor, target, consumer.profile)?,
         ..options.request(&scope)
     };

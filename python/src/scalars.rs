@@ -1,6 +1,6 @@
 //! Numbers of Python as elements of arrays, and back.
 
-use dlpack_broker::device::{self, DType, Item, Kind, Scalar, ScalarError};
+use dlpack_broker::device::{self, DType, Item, Scalar, ScalarError};
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyComplex, PyFloat, PyInt};
@@ -8,22 +8,13 @@ use pyo3::types::{PyBool, PyComplex, PyFloat, PyInt};
 use crate::error::Failure;
 
 /// Returns the number that an object is; `None` where it is none.
-///
-/// An int of more bits than any dtype has stands for the float next to it where the dtype is of floats.
-pub(crate) fn read(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scalar>> {
+pub(crate) fn read(object: &Bound<'_, PyAny>) -> PyResult<Option<Scalar>> {
     if object.is_instance_of::<PyBool>() {
         return Ok(Some(Scalar::Bool(object.is_truthy()?)));
     }
     if object.is_instance_of::<PyInt>() {
-        if let Ok(value) = object.extract() {
-            return Ok(Some(Scalar::Int(value)));
-        }
-        if matches!(dtype.kind(), Kind::Float | Kind::Complex) {
-            return Ok(Some(Scalar::Float(object.extract()?)));
-        }
-        let bits = object.call_method0("bit_length")?;
-        let message = format!("wanted an int that fits {dtype}, got one of {bits} bits");
-        return Err(PyOverflowError::new_err(message));
+        let read = object.extract().map(Scalar::Int);
+        return read.or_else(|_| wide(object)).map(Some);
     }
     if object.is_instance_of::<PyFloat>() {
         return Ok(Some(Scalar::Float(object.extract()?)));
@@ -32,6 +23,17 @@ pub(crate) fn read(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<S
         return Ok(Some(Scalar::Complex([value.real(), value.imag()])));
     }
     Ok(None)
+}
+
+/// Takes the upper bits of an int that has more than any dtype of ints.
+fn wide(object: &Bound<'_, PyAny>) -> PyResult<Scalar> {
+    const UPPER: u32 = 96;
+    let bits: u32 = object.call_method0("bit_length")?.extract()?;
+    let shift = bits.saturating_sub(UPPER);
+    let upper = object.rshift(shift)?;
+    let is_cut = !upper.lshift(shift)?.eq(object)?;
+    let upper = upper.extract::<i128>()? | i128::from(is_cut);
+    Ok(Scalar::Wide { upper, shift })
 }
 
 /// Returns the bytes that a number is in a dtype.
@@ -55,7 +57,10 @@ pub(crate) fn number<'py>(
         Some(Scalar::Complex([real, imaginary])) => {
             PyComplex::from_doubles(py, real, imaginary).into_any()
         }
-        None => return Err(raise(py, ScalarError::NotComputable { dtype }.into(), call)),
+        // No element has that many bits.
+        Some(Scalar::Wide { .. }) | None => {
+            return Err(raise(py, ScalarError::NotComputable { dtype }.into(), call));
+        }
     })
 }
 
@@ -65,7 +70,7 @@ fn raise(py: Python<'_>, error: device::Error, call: &str) -> PyErr {
     };
     let message = format!("{call}: {scalar}");
     match **scalar {
-        ScalarError::Range { .. } => PyOverflowError::new_err(message),
+        ScalarError::Range { .. } | ScalarError::Width { .. } => PyOverflowError::new_err(message),
         ScalarError::Kind { .. } => PyTypeError::new_err(message),
         ScalarError::NotComputable { .. } => {
             let remedy = "use a framework that has that dtype";

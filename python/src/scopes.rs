@@ -9,6 +9,11 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
+use crate::call_site;
+
+/// An implicit copy above this size is warned of.
+const WARNED_BYTES: usize = 1_000_000;
+
 static OPEN: AtomicIsize = AtomicIsize::new(0);
 
 /// What the scopes around a call ask for.
@@ -27,6 +32,20 @@ pub(crate) struct Event<'a> {
     pub(crate) copied_bytes: Option<usize>,
     pub(crate) shared_bytes: usize,
     pub(crate) why: &'a str,
+}
+
+impl Event<'_> {
+    /// Warns of a copy that nobody asked for, where it is a large one.
+    pub(crate) fn warn_of_copy(&self, py: Python<'_>, call: &str, remedy: &str) -> PyResult<()> {
+        let (source, why) = (self.source, self.why);
+        if self.copied_bytes.is_none_or(|bytes| bytes <= WARNED_BYTES) {
+            return Ok(());
+        }
+        let message = format!(
+            "{call} copies more than 1 MB from {source} at this line: {why}; to share, {remedy}"
+        );
+        call_site::warn(py, "CopyWarning", &message)
+    }
 }
 
 impl<'py> Scope<'py> {
@@ -57,7 +76,7 @@ impl<'py> Scope<'py> {
         let Some(traces) = &self.traces else {
             return Ok(());
         };
-        let place = crate::call_site::find(py)?;
+        let place = call_site::find(py)?;
         let place = place.map(|site| (site.file, site.line));
         for trace in traces.try_iter()? {
             let facts = (

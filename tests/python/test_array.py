@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import operator
 import weakref
 
 import broker
@@ -275,3 +276,30 @@ def test_a_dtype_without_a_letter_has_no_buffer(dtype):
 @pytest.mark.parametrize("dtype", sorted(EXTENSION_DTYPES))
 def test_a_dtype_without_a_typestr_has_no_array_interface(dtype):
     assert not hasattr(broker.asarray(host_array(dtype, "contiguous")), "__array_interface__")
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bool", "bfloat16", "float8_e5m2"])
+def test_numpy_has_every_dtype_of_host_memory(dtype):
+    x = host_array(dtype, "contiguous")
+    array = broker.asarray(x)
+    seen = np.asarray(array)
+    assert seen.dtype == x.dtype and seen.ctypes.data == array.data_ptr
+    assert np.array(array).ctypes.data != array.data_ptr
+    cast = np.asarray(array, dtype="float64")
+    assert cast.dtype == "float64" and (cast == x.astype("float64")).all()
+    with pytest.raises(ValueError, match="copy"):
+        array.__array__("float64", copy=False)
+
+
+@pytest.mark.parametrize("other", [0, 0.5, [1, 2], np.ones(2), torch.ones(2), broker.asarray(np.ones(2))], ids=repr)
+def test_elements_are_not_compared(other):
+    x = broker.asarray(np.ones(2))
+    for compare in (operator.eq, operator.ne, operator.contains):
+        with pytest.raises(TypeError, match="broker.Array does not compare elements; compare broker.to_numpy"):
+            compare(x, other)
+
+
+def test_an_array_is_a_key_and_an_item():
+    x, other = broker.asarray(np.ones(2)), broker.asarray(np.ones(2))
+    assert {x: 1, other: 2}[other] == 2 and x in [x, other] and hash(x) == hash(x)
+    assert not operator.eq(x, None) and operator.ne(x, None) and not operator.eq(x, "cpu")

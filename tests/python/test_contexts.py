@@ -117,6 +117,16 @@ print(broker.explain(x, to="numpy").why)
 print(broker.explain(x, to="numpy", device="cpu").why)
 """
 
+ASSIGNED = """
+with broker.use_context_of("tensorflow"):
+    held = broker.asarray(np.arange(4.0), device="gpu")
+array = broker.asarray(np.zeros((2, 4)), device="gpu")
+array[...] = held
+array[0, ::2] = held[::-2]
+held[:] = array[0]
+print(*(broker.to_numpy(one, device="cpu").tolist() for one in (array, held)))
+"""
+
 BY_CAPSULE = """
 with broker.use_context_of("tensorflow"):
     held = broker.asarray(np.arange(4.0), device="gpu")
@@ -258,6 +268,11 @@ def test_what_a_consumers_context_does_not_know_is_copied_once() -> None:
     assert trace == "1 32 level_zero:gpu:0 [0.0, 1.0, 2.0, 3.0] True"
     assert refused.startswith("CopyRequired: broker.to_dpnp: copy=False forbids the copy that is needed: dpnp's context")
     assert "use_context_of" in refused and scoped.startswith("CopyRequired: broker.to_usm_ndarray: broker.no_copy()")
+
+
+def test_values_are_assigned_between_contexts_of_a_device() -> None:
+    printed = _lines(PRELUDE + ASSIGNED, **APART, **POISON)
+    assert printed == ["[[3.0, 1.0, 1.0, 3.0], [0.0, 1.0, 2.0, 3.0]] [3.0, 1.0, 1.0, 3.0]"]
 
 
 def test_what_the_driver_knows_everywhere_is_shared_from_any_context() -> None:

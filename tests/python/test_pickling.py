@@ -119,6 +119,13 @@ def test_the_dtype_is_kept(dtype, protocol):
     assert broker.to_numpy(again).tobytes() == broker.to_numpy(array).tobytes()
 
 
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("value", [np.array(True), np.array([7], "uint8"), np.array([[-1]], "int8")], ids=repr)
+def test_one_byte_is_kept_and_no_length(value, protocol):
+    again = _again(broker.asarray(value), protocol)
+    np.testing.assert_array_equal(broker.to_numpy(again), value, strict=True)
+
+
 @pytest.mark.parametrize("flags", [0, IS_SUBBYTE_TYPE_PADDED], ids=["packed", "padded"])
 def test_values_below_a_byte_are_kept(flags):
     capsule, _ticket = hand_made(dtype="uint8", code=17, bits=4, shape=(6,), strides=(1,), flags=flags)

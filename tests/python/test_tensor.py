@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import operator
+import warnings
 
 import broker
 import ml_dtypes
 import numpy as np
 import pytest
+import torch
 from broker import tensor
 from raw.hazards import hand_made
 
@@ -81,11 +83,35 @@ class TestCreation:
                 tensor.full(3, value, dtype=dtype)
 
     @pytest.mark.parametrize("dtype", FLOATS + COMPLEX)
-    @pytest.mark.parametrize("value", [3, -(2**53) - 1, 2**100, True])
+    @pytest.mark.parametrize("value", [3, -2049, 65519, True])
     def test_ints_become_floats_as_numpys_do(self, dtype, value):
-        with np.errstate(over="ignore"):
-            wanted = np.full(2, float(value), _dtype(dtype))
+        wanted = np.full(2, float(value), _dtype(dtype))
         assert _bytes(tensor.full(2, value, dtype=dtype)) == wanted.tobytes()
+
+    @pytest.mark.parametrize("sign", [1, -1])
+    @pytest.mark.parametrize("shift", [10, 30, 80, 100])
+    @pytest.mark.parametrize(("dtype", "bits"), [("bfloat16", 8), ("float32", 24), ("complex64", 24), ("float64", 53)])
+    def test_an_int_is_rounded_once(self, dtype, bits, shift, sign):
+        # Just above half way between two numbers of the dtype; rounded to a float before, it would be half way.
+        value = sign * (((2**bits + 1) << shift) + 1)
+        assert tensor.full((), value, dtype=dtype).item() == sign * float((2**bits + 2) << shift)
+
+    @pytest.mark.parametrize(
+        ("dtype", "reach"),
+        [
+            ("float16", 65520),
+            ("bfloat16", 2**128 - 2**119),
+            ("float32", 2**128 - 2**103),
+            ("complex64", 2**128 - 2**103),
+            ("float64", 2**1024 - 2**970),
+        ],
+    )
+    def test_an_int_that_no_float_reaches_is_refused(self, dtype, reach):
+        for sign in (1, -1):
+            assert abs(tensor.full((), sign * (reach - 1), dtype=dtype).item()) < math.inf
+            for value in (reach, 2**100 * reach, 10**400):
+                with pytest.raises(OverflowError, match=f"broker.tensor.full: wanted an int .*{dtype}, got"):
+                    tensor.full((), sign * value, dtype=dtype)
 
     def test_complex_numbers_keep_both_parts(self):
         assert tensor.full((), 1.5 - 2j, dtype="complex64").item() == 1.5 - 2j
@@ -127,10 +153,39 @@ class TestCreation:
     def test_a_tensor_is_held_and_not_cast(self):
         values = _values()
         assert tensor.asarray(values, dtype="int32").data_ptr == values.ctypes.data
-        with pytest.raises(broker.UnsupportedDTypeError, match="wanted a tensor of dtype float32, got int32"):
+        with pytest.raises(broker.UnsupportedDTypeError, match="wanted a tensor of dtype float32, got int32") as caught:
             tensor.asarray(values, dtype="float32")
+        assert caught.value.why == "wanted a tensor of dtype float32, got int32" and caught.value.remedy
         with pytest.raises(TypeError, match="got a list"):
             tensor.asarray([1, 2])
+
+    @pytest.mark.parametrize("number", [np.int64, np.uint8, lambda n: np.array(n)], ids=["int64", "uint8", "array"])
+    def test_ints_of_numpy_are_dimensions_and_axes(self, number):
+        made = [tensor.zeros(number(3)), tensor.empty(number(3)), broker.memory.empty(number(3)), tensor.full(number(3), 1)]
+        assert [array.shape for array in made] == [(3,)] * 4
+        assert tensor.reshape(tensor.zeros((1, 3)), number(3)).shape == (3,)
+        assert tensor.squeeze(tensor.zeros((3, 1)), number(1)).shape == (3,)
+
+    @pytest.mark.parametrize(
+        ("name", "call"),
+        [
+            ("empty", lambda dtype: tensor.empty(3, dtype=dtype)),
+            ("zeros", lambda dtype: tensor.zeros(3, dtype=dtype)),
+            ("full_like", lambda dtype: tensor.full_like(_values(), 1, dtype=dtype)),
+            ("asarray", lambda dtype: tensor.asarray(_values(), dtype=dtype)),
+        ],
+    )
+    @pytest.mark.parametrize(("dtype", "got"), [(int, "int"), ("f4", "f4"), ("float", "float"), (3, "3")])
+    def test_what_names_no_dtype_is_told_by_the_function_that_was_called(self, name, call, dtype, got):
+        with pytest.raises(broker.OptionError) as caught:
+            call(dtype)
+        said = f"broker.tensor.{name.removesuffix('_like')}"
+        assert str(caught.value).startswith(said) and caught.value.why.endswith(f"by its name, or NumPy's, got {got}")
+
+    @pytest.mark.parametrize("source", [[1], [np.ones(2)], object()], ids=["list", "list of tensors", "object"])
+    def test_what_is_no_tensor_is_told_by_the_function_that_was_called(self, source):
+        with pytest.raises(broker.UnsupportedTensorError, match=r"^broker\.tensor\.zeros_like: "):
+            tensor.zeros_like(source)
 
 
 class TestParts:
@@ -172,13 +227,33 @@ class TestParts:
             (True, "got bool"),
             (1.0, "got float"),
             (np.array([0, 1]), "got ndarray"),
+            (np.array(True), "got ndarray"),
+            (tensor.full((1,), 1), "got Array"),
+            (tensor.full((), True), "got Array"),
+            (torch.tensor(False), "got Tensor"),
+            (torch.tensor([1]), "got Tensor"),
+            (slice(torch.tensor(True), None), "got Tensor"),
         ],
-        ids=str,
+        ids=repr,
     )
     def test_a_key_that_names_nothing_says_what_would(self, key, said):
         with pytest.raises(IndexError) as error:
             broker.asarray(_values())[key]
         assert said in str(error.value)
+
+    @pytest.mark.parametrize("index", [np.array(1), tensor.full((), 1), torch.tensor(1), np.uint8(1)], ids=repr)
+    def test_an_int_without_dimensions_is_an_index(self, index):
+        array = broker.asarray(_values())
+        assert array[index].data_ptr == array[1].data_ptr and array[index:].data_ptr == array[1:].data_ptr
+
+    @pytest.mark.parametrize("raised", [KeyboardInterrupt, RuntimeError])
+    def test_what_an_index_raises_is_passed_on(self, raised):
+        class Index:
+            def __index__(self):
+                raise raised("here")
+
+        with pytest.raises(raised, match="here"):
+            tensor.zeros(3)[Index()]
 
     def test_elements_that_share_bytes_have_no_parts(self):
         packed = broker.asarray(hand_made(dtype="int8", code=17, bits=4, shape=(24,), strides=(1,))[0])
@@ -261,6 +336,29 @@ class TestAxes:
             tensor.reshape(turned, 60, copy=False)
         assert tensor.reshape(array, 60, copy=True).data_ptr != array.data_ptr
 
+    def test_a_copy_for_a_shape_is_one_to_scopes(self):
+        turned = tensor.permute_dims(broker.asarray(_values()), (2, 1, 0))
+        with broker.no_copy():
+            with pytest.raises(broker.CopyRequired, match=r"broker\.tensor\.reshape: broker\.no_copy\(\) forbids"):
+                tensor.reshape(turned, 60)
+            assert tensor.reshape(turned, (5, 3, 4)).data_ptr == turned.data_ptr
+            assert tensor.reshape(turned, 60, copy=True).shape == (60,)
+        with broker.trace() as seen:
+            tensor.reshape(turned, 60)
+            tensor.reshape(turned, 60, copy=True)
+            tensor.reshape(turned, (5, 3, 4))
+        assert (seen.copies, seen.bytes, seen.shares) == (2, 2 * turned.nbytes, 0)
+        assert seen.conversions[0][-2] == "its strides cannot say that shape"
+
+    def test_a_large_copy_for_a_shape_is_warned_of(self):
+        turned = tensor.zeros((1001, 1000), dtype="int8").T
+        with pytest.warns(broker.CopyWarning, match="more than 1 MB from broker.Array .* cannot say that shape"):
+            tensor.reshape(turned, -1)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            tensor.reshape(turned, -1, copy=True)
+            tensor.reshape(turned[:999], -1)
+
 
 class TestWrites:
     @pytest.mark.parametrize("key", [key for key in KEYS if key is not None], ids=str)
@@ -333,12 +431,16 @@ class TestNumbers:
 
     def test_an_array_of_one_element_is_a_number(self):
         one = tensor.full((1, 1), 3)
-        assert (int(one), float(one), complex(one), operator.index(one), bool(one)) == (3, 3.0, 3 + 0j, 3, True)
-        assert "abcd"[one] == "d" and not tensor.zeros(1)
+        assert (int(one), float(one), complex(one), bool(one)) == (3, 3.0, 3 + 0j, True)
+        assert "abcd"[one[0, 0]] == "d" and not tensor.zeros(1)
 
-    def test_only_ints_are_indices(self):
-        with pytest.raises(TypeError, match="wanted an array of one int, got float64"):
-            operator.index(tensor.zeros(()))
+    @pytest.mark.parametrize(("shape", "dtype"), [((), "float64"), ((), "bool"), ((1,), "int64"), ((1, 1), "uint8")])
+    def test_only_ints_without_dimensions_are_indices(self, shape, dtype):
+        with pytest.raises(TypeError, match=f"wanted an array of one int, without dimensions, got {dtype}"):
+            operator.index(tensor.zeros(shape, dtype=dtype))
+
+    def test_the_bytes_of_one_byte_are_no_length(self):
+        assert bytes(broker.asarray(bytearray(b"\3"))) == b"\3"
 
     def test_several_elements_are_no_number(self):
         for call in (bool, lambda x: x.item()):

@@ -52,6 +52,57 @@ shared[::2] = 7
 print(host.tolist() == [7, 6] * 5, shared[3].item())
 """
 
+LENT = """
+views = {
+    "numpy": lambda x: np.from_dlpack(x, device="cpu"),
+    "shared": lambda x: np.from_dlpack(x, device="cpu", copy=False),
+    "capsule": lambda x: np.asarray(broker.from_capsule(x.__dlpack__(dl_device=(1, 0)))),
+}
+for kind in ("shared", "host"):
+    for name, view in views.items():
+        array = tensor.zeros(10, dtype="int32", device="gpu", usm_type=kind)
+        seen = view(array)
+        array[:] = 5
+        print(kind, name, seen.tolist() == [5] * 10)
+"""
+
+REPEATED = """
+for kind in ("device", "shared", "host"):
+    row = broker.asarray(np.arange(3.0), device="gpu", usm_type=kind)
+    for array in (tensor.broadcast_to(row, (2, 3)), tensor.broadcast_to(row[::-1], (2, 3))):
+        copies = [
+            broker.to_numpy(array, device="cpu", copy=True),
+            np.from_dlpack(array, device="cpu", copy=True),
+            broker.to_numpy(broker.asarray(array, device="cpu", copy=True)),
+        ]
+        for copy in copies:
+            values = copy[1].tolist()
+            copy[0] = 9
+            print(copy[1].tolist() == values == host(array)[0].tolist())
+"""
+
+COPIED = """
+queue = broker.Queue("gpu:1")
+for kind in ("device", "shared", "host"):
+    array = tensor.full((2, 3), 5, device="gpu:1", usm_type=kind)
+    made = [tensor.asarray(array, copy=True), tensor.from_dlpack(array.T, copy=True)]
+    made += [broker.from_capsule(broker.to_capsule(array, copy=True))]
+    made += [tensor.asarray(array, copy=True, queue=queue), tensor.asarray(array, copy=True, device="cpu")]
+    array[:] = 6
+    print(kind, {(one.device, one.usm_type) for one in made[:-1]}, made[3].queue == queue, made[-1].device)
+    print(all((host(one) == 5).all() for one in made))
+"""
+
+NOT_NUMPYS = """
+array = tensor.ones(3, device="gpu")
+calls = [lambda: np.asarray(array), lambda: np.zeros(3) + array, lambda: array == np.ones(3), lambda: 1.0 in array]
+for call in calls:
+    try:
+        print(call())
+    except TypeError as error:
+        print("device=\\"cpu\\"" in str(error))
+"""
+
 KINDS = """
 values = np.arange(4.0)
 shared = broker.asarray(values, device="gpu:1", usm_type="shared")
@@ -138,6 +189,26 @@ def test_work_on_memory_of_brokers_own_is_not_waited_for():
 
 def test_the_host_waits_for_writes_to_memory_that_it_reads():
     assert _printed(SHARED, BROKER_SOFTWARE_ZE_DELAY="50") == ["True", "True", "True 6"]
+
+
+def test_whoever_gets_host_memory_by_name_sees_later_writes():
+    printed = _printed(LENT, BROKER_SOFTWARE_ZE_DELAY="50")
+    assert printed == [f"{kind} {name} True" for kind in ("shared", "host") for name in ("numpy", "shared", "capsule")]
+
+
+def test_a_copy_for_the_host_has_memory_for_each_element():
+    assert _printed(REPEATED) == ["True"] * 18
+
+
+def test_a_copy_is_where_the_array_is_unless_a_place_is_named():
+    wanted = []
+    for kind in ("device", "shared", "host"):
+        wanted += [f"{kind} {{('level_zero:gpu:1', '{kind}')}} True cpu", "True"]
+    assert _printed(COPIED, BROKER_SOFTWARE_ZE_DEVICES="2") == wanted
+
+
+def test_numpy_is_told_of_memory_that_it_cannot_read():
+    assert _printed(NOT_NUMPYS) == ["True"] * 4
 
 
 def test_a_part_goes_to_another_device_and_no_write_does():

@@ -7,6 +7,7 @@ use dlpack_broker_device::level_zero::{Allocation, Home, Queue};
 use dlpack_broker_device::{self as device, Device, Layout, Memory, UsmKind};
 
 use super::assign::{Side, assign, download};
+use super::host;
 use super::order::Turn;
 use super::place::is_followed;
 use crate::device_type::DeviceType;
@@ -135,7 +136,7 @@ pub unsafe fn copied(
 }
 
 /// Copies a tensor to the host by a home whose context knows the memory: with its layout, unless that has gaps which the
-/// device can leave out.
+/// device can leave out, or shows elements more than once.
 ///
 /// # Errors
 ///
@@ -165,7 +166,13 @@ pub unsafe fn to_host(
     let first = NonNull::new(to.wrapping_add(tensor.address() - low));
     let first = first.unwrap_or(host.pointer());
     let memory = Memory::foreign(first, Device::Host, host);
-    over(memory, tensor.layout().clone(), tensor.element())
+    let made = over(memory, tensor.layout().clone(), tensor.element())?;
+    match made.layout().may_repeat() && !made.element().is_packed() {
+        // Whoever writes to one element of a copy means no other.
+        // SAFETY: the copy is new.
+        true => unsafe { host::row_major(&made) },
+        false => Ok(made),
+    }
 }
 
 /// Copies a tensor whose strides a home's device follows, beside it and in row-major order.

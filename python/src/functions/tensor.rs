@@ -1,15 +1,23 @@
 //! What `broker.tensor` is made of: arrays of one number, and views by axes and shapes.
 
 use dlpack_broker::device::{DType, Scalar};
-use dlpack_broker::{Error, device_name};
+use dlpack_broker::{Element, Error, device_name};
 use pyo3::prelude::*;
 
 use crate::array::Array;
 use crate::array_view::{misfit, permuted, viewed};
 use crate::array_write::fill_bytes;
+use crate::convert::convert;
 use crate::error::Failure;
+use crate::incoming::Producer;
 use crate::level_zero::{self, arrays, copies};
+use crate::options::Options;
 use crate::scalars;
+use crate::scopes::{Event, Scope};
+use crate::target::Target;
+
+/// Why a shape takes a copy.
+const UNSAID: &str = "its strides cannot say that shape";
 
 /// Makes an array of one number.
 #[pyfunction]
@@ -28,7 +36,7 @@ pub(crate) fn full_array<'py>(
         .map(level_zero::parse_dtype)
         .transpose()
         .map_err(raise)?;
-    let Some(scalar) = scalars::read(value, dtype.unwrap_or(DType::Int64))? else {
+    let Some(scalar) = scalars::read(value)? else {
         let why = format!("wanted a number, got {}", value.get_type().name()?);
         return Err(raise(Failure::option(
             why,
@@ -95,16 +103,70 @@ pub(crate) fn reshape_array(
     match reshaped(array)? {
         Some(layout) if copy != Some(true) => return viewed(array, py, layout, 0),
         None if copy == Some(false) => {
-            let why = "its strides cannot say that shape, so that a copy is needed";
+            let why = format!("{UNSAID}, so that a copy is needed");
             return Err(Failure::copy_required(why, "leave copy=False away").raise(py, call));
         }
         _ => {}
     }
+    let scope = Scope::current(py)?;
+    if copy.is_none() && scope.forbids_copies {
+        let why = format!("broker.no_copy() forbids the copy that is needed: {UNSAID}");
+        return Err(Failure::copy_required(why, "pass copy=True").raise(py, call));
+    }
     let copied = row_major(py, array)?.map_err(|failure| failure.raise(py, call))?;
+    let event = Event {
+        source: Producer::Array.name(),
+        target: Target::Array.name(),
+        shared_bytes: 0,
+        copied_bytes: Some(array.tensor().bytes()),
+        why: match copy {
+            Some(_) => "copy=True asks for a copy",
+            None => UNSAID,
+        },
+    };
+    if copy.is_none() {
+        event.warn_of_copy(py, call, "reshape before the view is taken")?;
+    }
+    scope.record(py, &event)?;
     match reshaped(&copied)? {
         Some(layout) => viewed(&copied, py, layout, 0),
         None => Ok(copied),
     }
+}
+
+/// Holds one tensor of any framework for a function of `broker.tensor`, which is named where that fails.
+#[pyfunction]
+#[pyo3(signature = (x, call))]
+pub(crate) fn held_array(x: &Bound<'_, PyAny>, call: &str) -> PyResult<Py<Array>> {
+    let options = Options {
+        call: Some(call),
+        ..Options::default()
+    };
+    let made = convert(x, Target::Array, &options)?;
+    made.cast_into().map(Bound::unbind).map_err(|_| {
+        let remedy = "pass one tensor of it after the other";
+        Failure::unsupported("wanted one tensor, got a container of them", remedy)
+            .raise(x.py(), call)
+    })
+}
+
+/// Raises where an array has not the dtype that is wanted.
+#[pyfunction]
+#[pyo3(signature = (x, dtype, call))]
+pub(crate) fn check_dtype(
+    x: &Bound<'_, Array>,
+    dtype: &Bound<'_, PyAny>,
+    call: &str,
+) -> PyResult<()> {
+    let raise = |failure: Failure| failure.raise(x.py(), call);
+    let wanted = Element::from(level_zero::parse_dtype(dtype).map_err(raise)?);
+    let given = x.get().tensor().element();
+    if given == wanted {
+        return Ok(());
+    }
+    let why = format!("wanted a tensor of dtype {wanted}, got {given}");
+    let remedy = "convert it by its framework first, since broker casts nothing";
+    Err(raise(Failure::missing_dtype(why, remedy)))
 }
 
 /// Copies an array where it is, in row-major order.
@@ -135,7 +197,7 @@ fn row_major(py: Python<'_>, array: &Array) -> PyResult<Result<Array, Failure>> 
 fn default_dtype(scalar: Scalar) -> DType {
     match scalar {
         Scalar::Bool(_) => DType::Bool,
-        Scalar::Int(_) => DType::Int64,
+        Scalar::Int(_) | Scalar::Wide { .. } => DType::Int64,
         Scalar::Float(_) => DType::Float64,
         Scalar::Complex(_) => DType::Complex128,
     }

@@ -14,11 +14,9 @@ use crate::error::Failure;
 use crate::options::usm_kind;
 use crate::sharing::shareable as on_shared_host;
 
-const CALL: &str = "broker.memory.empty";
-
 /// Makes an array of memory that nobody has written.
 #[pyfunction]
-#[pyo3(signature = (shape, dtype, device, usm_type, queue, shareable=false))]
+#[pyo3(signature = (shape, dtype, device, usm_type, queue, shareable=false, call="broker.memory.empty"))]
 pub(crate) fn empty_memory<'py>(
     shape: &Bound<'py, PyAny>,
     dtype: &Bound<'py, PyAny>,
@@ -26,12 +24,13 @@ pub(crate) fn empty_memory<'py>(
     usm_type: Option<&str>,
     queue: Option<&Bound<'py, PyAny>>,
     shareable: bool,
+    call: &str,
 ) -> PyResult<Array> {
     let dims = match shape.cast::<PyInt>() {
         Ok(one) => vec![one.extract()?],
         Err(_) => shape.extract()?,
     };
-    let raise = |failure: Failure| failure.raise(shape.py(), CALL);
+    let raise = |failure: Failure| failure.raise(shape.py(), call);
     let dtype = parse_dtype(dtype).map_err(raise)?;
     made(
         shape.py(),
@@ -111,19 +110,24 @@ fn refuse_unshareable(kind: Option<UsmKind>, shareable: bool) -> Result<(), Fail
 /// Reads a dtype by its name, or as NumPy has it.
 pub(crate) fn parse_dtype(dtype: &Bound<'_, PyAny>) -> Result<DType, Failure> {
     // NumPy's dtypes and scalar types tell their names, and broker's own are names.
-    let found = match dtype.cast::<PyString>() {
-        Ok(name) => DType::from_name(&name.to_string_lossy()),
+    let name = match dtype.cast::<PyString>() {
+        Ok(name) => Some(name.to_string_lossy().into_owned()),
         Err(_) => ["name", "__name__"]
             .iter()
-            .find_map(|name| dtype.getattr(*name).ok()?.extract::<String>().ok())
-            .and_then(|name| DType::from_name(&name)),
+            .find_map(|name| dtype.getattr(*name).ok()?.extract().ok()),
     };
-    found.filter(|dtype| dtype.bits() >= 8).ok_or_else(|| {
-        Failure::option(
-            format!("wanted a dtype of whole bytes, got {dtype}"),
-            "name it as in \"float32\"",
-        )
-    })
+    match name.as_deref().and_then(DType::from_name) {
+        Some(dtype) if dtype.bits() >= 8 => Ok(dtype),
+        found => {
+            let wanted = match found {
+                Some(_) => "a dtype of whole bytes",
+                None => "a dtype by its name, or NumPy's",
+            };
+            let got = name.unwrap_or_else(|| dtype.to_string());
+            let why = format!("wanted {wanted}, got {got}");
+            Err(Failure::option(why, "name it as in \"float32\""))
+        }
+    }
 }
 
 fn on_host(layout: Layout, element: Element) -> Result<Tensor, Failure> {

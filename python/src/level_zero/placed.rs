@@ -17,20 +17,23 @@ use crate::device::Device;
 use crate::error::Failure;
 use crate::frameworks::{copy_underway, usm_kind};
 use crate::incoming::{Producer, ReadOptions};
+use crate::options::{Options, usm_kind as kind_named};
 
-/// Puts an array on a device, where it is not there already; the source is what the array was made of.
+/// Puts an array on a device, where it is not there already or a copy of it is wanted; the source is what the array was
+/// made of.
 pub(crate) fn placed<'py>(
     (producer, source): (Producer, &Bound<'py, PyAny>),
     array: &Bound<'py, Array>,
     device: &Bound<'py, Device>,
-    (kind, queue): (Option<UsmKind>, Option<&Bound<'py, PyAny>>),
+    options: &Options<'py>,
 ) -> PyResult<Result<Bound<'py, Array>, Failure>> {
     let (py, tensor) = (array.py(), array.get().tensor());
-    if Place::of(py, tensor).is_on(device.get(), kind) {
+    let (place, kind) = (Place::of(py, tensor), options.usm_kind);
+    if place.is_on(device.get(), kind) && !options.is_remade() {
         return Ok(Ok(array.clone()));
     }
     let target = arrays::target(py, device.get())?;
-    let target = match target.and_then(|target| with_queue(target, queue)) {
+    let target = match target.and_then(|target| with_queue(target, options.queue.as_ref())) {
         Ok(target) => target,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -40,7 +43,11 @@ pub(crate) fn placed<'py>(
         producer => (producer, source),
     };
     // What the array was made of was read while its queue was at work.
-    let kind = kind.unwrap_or(UsmKind::Device);
+    let own = place
+        .usm_type
+        .filter(|_| place.device == device.get().place());
+    let own = own.and_then(|name| kind_named(&name).ok());
+    let kind = kind.or(own).unwrap_or(UsmKind::Device);
     if !is_private(tensor) {
         let underway = match producer.queue(source)? {
             Some(queue) => unawaited(py, (target, kind), tensor, &queue)?,

@@ -87,6 +87,11 @@ def _lent_list() -> Any:
         return view
 
 
+def _guarded() -> Any:
+    with broker.no_copy():
+        return tensor.reshape(tensor.zeros((2, 3)).T, 6)
+
+
 def _held(**changes: Any) -> broker.Array:
     return broker.asarray(hand_made(**changes)[0])
 
@@ -111,6 +116,9 @@ PYTHON: dict[str, Call] = {
     "scalars": lambda: tensor.ones(3, dtype="float8_e5m2"),
     "functions.tensor.value": lambda: tensor.full(3, "1"),
     "functions.tensor.copy": lambda: tensor.reshape(tensor.zeros((2, 3)).T, 6, copy=False),
+    "functions.tensor.scope": _guarded,
+    "functions.tensor.container": lambda: tensor.zeros_like([np.zeros(2)]),
+    "functions.tensor.dtype": lambda: tensor.asarray(np.zeros(3), dtype="float32"),
     "functions.tensor.device": lambda: tensor.reshape(_held(device=(2, 0)), 24, copy=True),
     "incoming": lambda: broker.to_numpy(object()),
     "prepare": lambda: broker.to_numpy(broker.asarray(hand_made(device=(2, 0))[0]), device="cpu"),
@@ -167,6 +175,7 @@ PYTHON: dict[str, Call] = {
     "level_zero.made.shape": lambda: broker.memory.empty(-1),
     "level_zero.made.usm_type": lambda: broker.memory.empty(3, usm_type="shared"),
     "level_zero.made.dtype": lambda: broker.memory.empty(3, "float31"),
+    "level_zero.made.dtype_of_bits": lambda: tensor.empty(3, dtype="float4_e2m1fn"),
     "pickling.device": lambda: _unpickled(device="cuda:0"),
     "pickling.bytes": lambda: _unpickled(data=b"abc"),
     "pickling.rows": lambda: pickle.dumps(broker.from_capsule(_packed_columns())),
