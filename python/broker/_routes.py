@@ -26,8 +26,9 @@ class Framework(NamedTuple):
     version : str or None
         Of the imported module, otherwise of the installed distribution.
     tested : bool or None
-        Whether broker's tests run this version; another one is given plain, aligned tensors
-        only. ``None`` until it is imported.
+        Whether broker has full rules for this version: its tests run the newest of such versions,
+        or that of Aurora's module. Another one is given plain, aligned tensors only. ``None``
+        until it is imported.
     install : str
         What to type to install it.
     """
