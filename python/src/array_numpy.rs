@@ -47,7 +47,8 @@ pub(crate) fn array_of<'py>(
     if !array.get().tensor().is_host_readable() {
         let device = array.get().device(py);
         let message = format!(
-            "{call}: wanted memory that the host reads, got an array on {device}; pass broker.to_numpy(x, device=\"cpu\")"
+            "{call}: wanted memory that the host reads, got an array on {device}; \
+             pass broker.to_numpy(x, device=\"cpu\")"
         );
         return Err(PyTypeError::new_err(message));
     }

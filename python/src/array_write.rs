@@ -144,8 +144,8 @@ fn by_device(
     arrays::assign(py, (to.tensor(), home), (&source, home)).map_err(raise)
 }
 
-/// Returns what the host reads of an array that the target's device does not follow: itself, or where another context of
-/// the device has it, a copy.
+/// Returns what the host reads of an array that the target's device does not follow: itself, or where another context
+/// of the device has it, a copy.
 fn on_host(to: &Array, py: Python<'_>, from: &Array) -> PyResult<Result<Tensor, Failure>> {
     let tensor = from.tensor();
     if tensor.is_host_readable() {

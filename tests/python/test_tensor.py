@@ -161,7 +161,8 @@ class TestCreation:
 
     @pytest.mark.parametrize("number", [np.int64, np.uint8, lambda n: np.array(n)], ids=["int64", "uint8", "array"])
     def test_ints_of_numpy_are_dimensions_and_axes(self, number):
-        made = [tensor.zeros(number(3)), tensor.empty(number(3)), broker.memory.empty(number(3)), tensor.full(number(3), 1)]
+        made = [make(number(3)) for make in (tensor.zeros, tensor.empty, broker.memory.empty)]
+        made += [tensor.full(number(3), 1)]
         assert [array.shape for array in made] == [(3,)] * 4
         assert tensor.reshape(tensor.zeros((1, 3)), number(3)).shape == (3,)
         assert tensor.squeeze(tensor.zeros((3, 1)), number(1)).shape == (3,)
