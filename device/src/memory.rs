@@ -223,6 +223,15 @@ mod tests {
     }
 
     #[test]
+    fn views_of_memory_know_who_was_given_another() {
+        let memory = Memory::host(8).unwrap();
+        let view = memory.clone().at(NonNull::dangling());
+        memory.lend_to(1);
+        view.lend_to(4);
+        assert_eq!((memory.borrowers(), view.borrowers()), (5, 5));
+    }
+
+    #[test]
     fn the_owner_lives_until_the_last_clone_drops() {
         struct Count(Arc<AtomicUsize>);
         impl Drop for Count {

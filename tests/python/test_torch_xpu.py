@@ -249,6 +249,19 @@ xpu:1 [1.0, 1.0] Device(level_zero:gpu:1) Device(level_zero:gpu:1) [0, 1, 2] xpu
     assert (ended.status, ended.printed) == (0, wanted), ended.complained
 
 
+def test_broker_copies_pytorch_s_memory_to_another_device_where_there_is_no_dpctl() -> None:
+    program = """
+    import sys, torch
+    a = torch.arange(3, device="xpu")
+    sys.modules["dpctl"] = sys.modules["dpnp"] = None
+    import broker
+    made = broker.asarray(a, device="level_zero:gpu:1"), broker.asarray(a).to_device("level_zero:gpu:1")
+    print([(there.device, broker.to_numpy(there, device="cpu").tolist()) for there in made])
+    """
+    ended = run_on_software(program, "v1_immediate", **XPU, **TWO)
+    assert ended.printed == str([("level_zero:gpu:1", [0, 1, 2])] * 2), ended.complained
+
+
 @pytest.mark.parametrize(
     "settings",
     [{"BROKER_SAFE": "0"}, {"BROKER_SAFE": "0"} | APART, {"BROKER_SAFE": "1"}],

@@ -18,7 +18,7 @@ pub(crate) use dpctl::{
     queue_of_usm_interface, queue_on, queues_on, read_usm_interface, reference_of, sycl_queue,
     usm_kind,
 };
-pub(crate) use queues::{consumer as consumer_queue, order, wait};
+pub(crate) use queues::{consumer as consumer_queue, is_dpctls, order, wait};
 pub(crate) use recognition::{framework_of, is_own, is_proxy, recognise};
 pub(crate) use row::{FRAMEWORKS, Framework, Outgoing, Pin, find, framework_rows};
 pub(crate) use state::{consumer, framework_state, import, loaded};

@@ -87,7 +87,7 @@ fn reference(queue: &Bound<'_, PyAny>) -> PyResult<Option<QueueRef>> {
 }
 
 /// Claims that it is a `dpctl.SyclQueue`.
-fn is_dpctls(queue: &Bound<'_, PyAny>) -> PyResult<bool> {
+pub(crate) fn is_dpctls(queue: &Bound<'_, PyAny>) -> PyResult<bool> {
     static CLASS: Found<Py<PyAny>> = Found::new();
     let py = queue.py();
     if let Some(class) = CLASS.get(py) {

@@ -15,7 +15,7 @@ use crate::array_place::Place;
 use crate::copies;
 use crate::device::Device;
 use crate::error::Failure;
-use crate::frameworks::{copy_underway, usm_kind};
+use crate::frameworks::{copy_underway, is_dpctls, usm_kind};
 use crate::incoming::{Producer, ReadOptions};
 use crate::options::{Options, usm_kind as kind_named};
 
@@ -74,7 +74,7 @@ fn unawaited(
     queue: &Bound<'_, PyAny>,
 ) -> PyResult<Option<Tensor>> {
     let layout = tensor.layout();
-    if layout.is_empty() || !layout.is_dense() {
+    if layout.is_empty() || !layout.is_dense() || !is_dpctls(queue)? {
         return Ok(None);
     }
     let Some((home, _)) = home_of(py, tensor) else {
