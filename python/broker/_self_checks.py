@@ -110,8 +110,8 @@ def borrow(source: str, place: str, target: str) -> str:
         with broker.borrow(x, "broker" if target == "array" else target) as view:
             for _ in range(STEPS):
                 SIDES[target].step(view)
-    except broker.CopyRequired:
-        # The driver keeps contexts apart.
+    except (broker.CopyRequired, broker.UnsupportedDeviceError):
+        # The driver keeps contexts apart, and broker neither shares nor writes what is in another.
         return ""
     del view
     _is_done(_read(source, x))
