@@ -30,7 +30,7 @@ Check = tuple[str, ...]
 _OF_PAIRS = ("memory", "order", "stream", "borrow", "lifetime", "speed")
 
 #: Whose context `use_context_of` may name, and how their devices begin that it is on.
-_CONTEXTS = {"dpctl": "level_zero:", "torch": "xpu:", "tensorflow": "XPU:"}
+_CONTEXTS = {"dpnp": "level_zero:", "torch": "xpu:", "tensorflow": "XPU:"}
 
 
 class Result(NamedTuple):

@@ -82,9 +82,9 @@ print(after - before, time.perf_counter() - after)
 
 
 def test_work_on_an_array_is_in_flight_when_the_conversion_begins():
-    ended = run_on_software(STEPS, "v1_immediate", BROKER_SOFTWARE_ZE_DELAY="10")
+    ended = run_on_software(STEPS, "v1_immediate", BROKER_SOFTWARE_ZE_DELAY="50")
     queued, rest = map(float, ended.printed.split())
-    assert queued < 0.2 < rest, ended
+    assert queued < 1 and queued + rest > 1.9, ended
 
 
 def test_by_public_doors_alone_it_holds_where_contexts_are_apart():
