@@ -204,6 +204,8 @@ fn stream<'py>(
 }
 
 /// Returns DLPack's number of the stream, where -1 asks for no order.
+        // Memory of the host is ordered by no stream.
+        (Some((kind, _)), _) if kind == DeviceType::CPU.0 => Ok(Ok(None)),
 fn cuda_stream<'py>(
     py: Python<'py>,
     index: i32,
