@@ -30,6 +30,7 @@ impl Case {
             tensor: &self.tensor,
             immutable: self.question.immutable,
             pending: self.question.pending,
+            copied: false,
         };
         route(&source, &self.consumer, &self.question.request)
     }
@@ -40,6 +41,7 @@ impl Case {
             tensor,
             immutable: false,
             pending: None,
+            copied: false,
         };
         let consumer = Consumer {
             is_apart: false,

@@ -193,7 +193,7 @@ impl<'py> Conversion<'_, 'py> {
             incoming, route, ..
         } = &prepared;
         let tensor = self.carry_out(&prepared)?;
-        let shares = route.outcome == Outcome::Share;
+        let shares = route.outcome.hands_on();
         // A broker array keeps apart what its source forbids and what is a convention.
         let tensor = match self.target {
             Target::Array => tensor.with_read_only(shares && incoming.tensor.is_read_only()),
@@ -431,7 +431,7 @@ impl<'py> Conversion<'_, 'py> {
         let Prepared {
             incoming, route, ..
         } = prepared;
-        let is_ordered_by_queue = route.outcome == Outcome::Share
+        let is_ordered_by_queue = route.outcome.hands_on()
             && is_usm(&incoming.tensor)
             && route.profile.takes_device(DeviceType::ONEAPI);
         // The memory of a CUDA device was ordered before the consumer's stream when it was read.

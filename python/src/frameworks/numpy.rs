@@ -66,6 +66,8 @@ pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
         Ok(dtype) => dtype,
         Err(failure) => return Ok(Err(failure)),
     };
+    let scalar = module(py, intern!(py, "numpy"))?.getattr(intern!(py, "generic"))?;
+    let is_scalar = array.is_instance(&scalar)?;
     Ok(
         array_interface::read_as(array, dtype)?.map(|incoming| match incoming {
             // DLPack counts strides in elements; NumPy's own copy brings them in step.
@@ -73,7 +75,11 @@ pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
                 pending: Some(Pending::ByteStrides),
                 ..stand_in
             },
-            Strided::InElements(incoming) => incoming,
+            // A scalar makes an array of its value each time it is asked.
+            Strided::InElements(incoming) => Incoming {
+                copied: is_scalar,
+                ..incoming
+            },
         }),
     )
 }

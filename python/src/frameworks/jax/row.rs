@@ -68,6 +68,7 @@ fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
         tensor,
         immutable: true,
         pending: None,
+        copied: false,
     }))
 }
 

@@ -235,6 +235,7 @@ fn immutable(tensor: Tensor) -> Incoming {
         tensor,
         immutable: true,
         pending: None,
+        copied: false,
     }
 }
 

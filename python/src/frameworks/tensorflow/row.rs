@@ -95,6 +95,7 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
             tensor,
             immutable: true,
             pending: None,
+            copied: false,
         })),
     }
 }

@@ -95,6 +95,7 @@ impl Direct {
             tensor: read,
             immutable: false,
             pending,
+            copied: false,
         }))
     }
 

@@ -109,10 +109,10 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
         tensor,
         immutable: false,
         pending,
+        copied: false,
     }))
 }
 
-/// Keeps the storage where it is, as `t.numpy()` does: growing it by `t.resize_()` would free
 /// Returns a detached handle of a tensor, what is exported of it, and the lazy operation that it carries.
 fn handle_of<'py>(
     tensor: &Bound<'py, PyAny>,
@@ -129,6 +129,7 @@ fn handle_of<'py>(
     Ok((handle, plain, pending))
 }
 
+/// Keeps the storage where it is, as `t.numpy()` does: growing it by `t.resize_()` would free
 /// the memory of every view. Where NumPy is missing, nothing can.
 fn pin<'py>(tensor: &Bound<'py, PyAny>, incoming: &Incoming) -> PyResult<Pin<'py>> {
     let py = tensor.py();
