@@ -87,10 +87,33 @@ impl Memory {
         self.device
     }
 
-    /// Returns what keeps foreign memory alive, where it is of that type.
+    /// Returns what keeps foreign memory alive, also where that is leased, if it is of that type.
     #[must_use]
     pub fn owner<O: 'static>(&self) -> Option<&O> {
-        self.owner.downcast_ref()
+        let beneath = || self.owner.downcast_ref::<Lease>()?.0.owner();
+        self.owner.downcast_ref().or_else(beneath)
+    }
+
+    /// Claims that [`Memory::leased`] made it: whoever keeps it by its owner alone would not be counted.
+    #[must_use]
+    pub fn is_leased(&self) -> bool {
+        self.owner.is::<Lease>()
+    }
+
+    /// Returns how many hold it under the owner that this one has.
+    #[must_use]
+    pub fn shares(&self) -> usize {
+        Arc::strong_count(&self.owner)
+    }
+
+    /// Returns the same memory under an owner of its own, so that [`Memory::shares`] tells who has it from now on.
+    #[must_use]
+    pub fn leased(self) -> Self {
+        Self {
+            pointer: self.pointer,
+            device: self.device,
+            owner: Arc::new(Lease(self)),
+        }
     }
 
     /// Returns the same memory from another address of it on.
@@ -105,6 +128,9 @@ impl Memory {
         Self { device, ..self }
     }
 }
+
+/// The owner of memory that is leased.
+struct Lease(Memory);
 
 struct HostBlock {
     pointer: NonNull<u8>,
@@ -183,6 +209,16 @@ mod tests {
     fn host_memory_is_aligned_and_never_null(#[case] bytes: usize) {
         let memory = Memory::host(bytes).unwrap();
         assert_eq!(memory.pointer().addr().get() % ALIGNMENT, 0);
+    }
+
+    #[test]
+    fn leased_memory_counts_its_own_shares_and_shows_the_owner_beneath() {
+        let memory = Memory::foreign(NonNull::dangling(), Device::Host, 7_u8);
+        let leased = memory.clone().leased();
+        let _other = (memory.clone(), leased.clone().at(NonNull::dangling()));
+        assert_eq!((memory.is_leased(), leased.is_leased()), (false, true));
+        assert_eq!((memory.shares(), leased.shares()), (3, 2));
+        assert_eq!(leased.owner::<u8>(), Some(&7));
     }
 
     #[rstest]

@@ -208,8 +208,7 @@ impl<'py> Conversion<'_, 'py> {
             self.producer.wait(self.object)?;
         }
         let outgoing = Outgoing {
-            tensor,
-            lent: self.options.lent,
+            tensor: self.options.lent(tensor),
             dtype: named(route, incoming),
         };
         let made = self
@@ -281,8 +280,7 @@ impl<'py> Conversion<'_, 'py> {
         let tensor = self.given(tensor, consumer.profile)?;
         let (is_on_host, is_usm) = (tensor.is_on_host(), is_usm(&tensor));
         let outgoing = Outgoing {
-            tensor,
-            lent: self.options.lent,
+            tensor: self.options.lent(tensor),
             dtype: None,
         };
         let made = self.target.write(py, outgoing, immutable)?;

@@ -1,7 +1,7 @@
 //! The keywords of a conversion, parsed once.
 
 use dlpack_broker::device::UsmKind;
-use dlpack_broker::{ReadOnlyPolicy, Request};
+use dlpack_broker::{ReadOnlyPolicy, Request, Tensor};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt};
 
@@ -84,6 +84,14 @@ impl<'py> Options<'py> {
     /// Claims that no keyword asks for more than sharing where that is possible.
     pub(crate) fn is_default(&self) -> bool {
         self.is_plain() && self.read.stream.is_none() && !self.read.detach && !self.waits
+    }
+
+    /// Leases the memory of a view whose uses will be counted.
+    pub(crate) fn lent(&self, tensor: Tensor) -> Tensor {
+        match self.lent {
+            true => tensor.leased(),
+            false => tensor,
+        }
     }
 
     /// Puts the wishes together with those of the scopes around the call.

@@ -145,21 +145,19 @@ fn element(dtype: &Bound<'_, PyAny>) -> PyResult<Result<DType, Failure>> {
 }
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
-    let array = new_array(py, &outgoing.tensor, outgoing.lent)?;
+    let array = new_array(py, &outgoing.tensor)?;
     match outgoing.dtype {
         Some(dtype) => array.call_method1(intern!(py, "view"), (ml_dtype(py, dtype)?,)),
+        // Parts of a view hold what it is a view of instead of itself, and so are told from its names.
+        None if outgoing.tensor.memory().is_leased() => array.call_method0(intern!(py, "view")),
         None => Ok(array),
     }
 }
 
 /// Makes a NumPy array of a tensor that NumPy's own dtypes describe.
-pub(super) fn new_array<'py>(
-    py: Python<'py>,
-    tensor: &Tensor,
-    lent: bool,
-) -> PyResult<Bound<'py, PyAny>> {
+pub(super) fn new_array<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
     if let Some(numpy) = NumpyArrays::of(py)?
-        && let Some(array) = numpy.make(py, tensor, lent)?
+        && let Some(array) = numpy.make(py, tensor)?
     {
         return Ok(array);
     }
