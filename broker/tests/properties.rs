@@ -119,7 +119,7 @@ prop_compose! {
         is_apart in prop::bool::weighted(0.1),
     ) -> Case {
         let tensor = view.tensor();
-        let question = Question { view, immutable, pending, request };
+        let question = Question { view, immutable, pending, copied: false, request };
         Case { question, consumer: Consumer { lack, is_apart, ..Consumer::new(&PROFILES[profile]) }, tensor }
     }
 }
