@@ -92,6 +92,7 @@ fn lookup(tensor: &Tensor, profile: &'static Profile) -> Route {
         tensor: black_box(tensor),
         immutable: false,
         pending: None,
+        copied: false,
     };
     let consumer = Consumer::new(black_box(profile));
     route(&source, &consumer, &Request::default())

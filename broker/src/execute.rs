@@ -30,10 +30,11 @@ impl Route {
     pub unsafe fn execute(&self, tensor: &Tensor) -> Result<Tensor> {
         let moved = match &self.outcome {
             Outcome::Refuse(refusal) => return Err(Error::Refused(refusal.clone())),
-            Outcome::Share => tensor.clone(),
+            outcome if outcome.hands_on() => tensor.clone(),
             Outcome::Copy(plan) if plan.reason.is_by_consumer() => tensor.clone(),
             // SAFETY: the caller vouches for the memory.
             Outcome::Copy(plan) => unsafe { self.copy(tensor, plan) }?,
+            Outcome::Share => tensor.clone(),
         };
         // What the processor can read is given as host memory to those that know only that.
         let kind = moved.device().device_type;
@@ -43,7 +44,7 @@ impl Route {
             moved.on_host()
         };
         // A copy is the consumer's own, also where the consumer makes it.
-        let keeps_mark = self.outcome == Outcome::Share && self.profile.marks_read_only;
+        let keeps_mark = self.outcome.hands_on() && self.profile.marks_read_only;
         let read_only = self.marked_read_only || (moved.is_read_only() && keeps_mark);
         let moved = moved.with_read_only(read_only);
         Ok(match self.carrier {

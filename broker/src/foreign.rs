@@ -65,6 +65,15 @@ impl Foreign {
         ))
     }
 
+    /// Claims that its producer says that it made the memory for this tensor.
+    #[must_use]
+    pub fn is_copied(&self) -> bool {
+        match self {
+            Self::Legacy(_) => false,
+            Self::Versioned(managed) => managed.flags().contains(DlpackFlags::IS_COPIED),
+        }
+    }
+
     /// Checks every field and makes a [`Tensor`] that keeps the producer's alive.
     ///
     /// # Errors

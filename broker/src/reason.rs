@@ -50,6 +50,8 @@ pub enum CopyReason {
     },
     /// Elements that share bytes have to be given a byte each.
     Unpack,
+    /// The producer has copied the memory already, and what it gave is handed on.
+    ByProducer,
 }
 
 impl CopyReason {
@@ -78,6 +80,7 @@ impl CopyReason {
             | Self::Permuted
             | Self::Gaps
             | Self::Misaligned { .. } => false,
+            Self::ByProducer => true,
         }
     }
 
@@ -120,6 +123,7 @@ impl CopyReason {
             Self::Unpack => {
                 format!("{title} holds sub-byte values in a byte each, and these are packed")
             }
+            Self::ByProducer => "its producer gives a copy and not its own memory".to_owned(),
         }
     }
 
@@ -178,6 +182,7 @@ impl CopyReason {
                  broker.memory.numpy_allocator(\"aligned\"), others by broker.asarray(x, copy=True)"
             }
             Self::Unpack => "give the source a byte for each value",
+            Self::ByProducer => "pass a tensor whose producer shares its memory",
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct Source<'a> {
     pub immutable: bool,
     /// An operation that has to be resolved before the memory means the values.
     pub pending: Option<Pending>,
+    /// Whether its producer made the memory when it was asked for it, so that it is shared with nobody.
+    pub copied: bool,
 }
 
 /// Dtypes that a consumer has in general, but not as it is set up in this process.

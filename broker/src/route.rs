@@ -4,7 +4,7 @@
 //! no such dtype, rank or device           -> refuse
 //! another device or context, lazy op, packed values,
 //! copy=True, read-only, strides,
-//! alignment                               -> copy, or refuse under copy=False
+//! alignment, made by its producer         -> copy, or refuse under copy=False
 //! nothing of that                         -> share
 //! ```
 
@@ -44,6 +44,18 @@ pub enum Outcome {
     Refuse(Box<Refusal>),
 }
 
+impl Outcome {
+    /// Claims that the consumer is given the very memory that was read: shared, or the copy that its producer made.
+    #[must_use]
+    pub fn hands_on(&self) -> bool {
+        match self {
+            Self::Share => true,
+            Self::Copy(plan) => plan.reason == CopyReason::ByProducer,
+            Self::Refuse(_) => false,
+        }
+    }
+}
+
 /// What a copy does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopyPlan {
@@ -66,7 +78,7 @@ pub struct CopyPlan {
 /// let memory = Memory::host(16)?;
 /// let layout = Layout::new(&[4], &[1])?;
 /// let tensor = Tensor::new(memory, layout, Element::from(DType::Float32), false)?;
-/// let source = Source { tensor: &tensor, immutable: false, pending: None };
+/// let source = Source { tensor: &tensor, immutable: false, pending: None, copied: false };
 /// let profile = Profile::find("torch", (2, 13)).expect("a row of the table");
 /// let route = route(&source, &Consumer::new(profile), &Request::default());
 /// assert_eq!(route.outcome, Outcome::Share);
@@ -79,7 +91,7 @@ pub fn route(source: &Source<'_>, consumer: &Consumer, request: &Request) -> Rou
         Err(refusal) => Outcome::Refuse(refusal.clone()),
         Ok(_) => outcome(source, consumer, request),
     };
-    let shares = outcome == Outcome::Share;
+    let hands_on = outcome.hands_on();
     let guarded = source.tensor.is_read_only() || source.immutable;
     let profile = consumer.profile;
     let own = source.tensor.element().dtype();
@@ -89,8 +101,8 @@ pub fn route(source: &Source<'_>, consumer: &Consumer, request: &Request) -> Rou
             .ok()
             .flatten()
             .filter(|carrier| Some(*carrier) != own),
-        marked_read_only: shares && guarded && profile.marks_read_only,
-        exposes_immutable: shares
+        marked_read_only: hands_on && guarded && profile.marks_read_only,
+        exposes_immutable: outcome == Outcome::Share
             && source.immutable
             && !profile.marks_read_only
             && !profile.immutable
@@ -202,7 +214,10 @@ fn copy_reason(
     if request.copy == Some(true) {
         return Ok(Some(CopyReason::Requested));
     }
-    Ok(read_only(source, profile, request)?.or_else(layout))
+    let by_producer = source.copied.then_some(CopyReason::ByProducer);
+    Ok(read_only(source, profile, request)?
+        .or_else(layout)
+        .or(by_producer))
 }
 
 /// Returns what says how the copy has to be made, and so comes before the wish for one.

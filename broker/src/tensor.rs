@@ -155,6 +155,15 @@ impl Tensor {
         }
     }
 
+    /// Returns the same tensor, whose memory is counted by itself.
+    #[must_use]
+    pub fn leased(self) -> Self {
+        Self {
+            memory: self.memory.leased(),
+            ..self
+        }
+    }
+
     /// Returns the same memory read as host memory.
     #[must_use]
     pub fn on_host(self) -> Self {

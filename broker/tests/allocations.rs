@@ -24,6 +24,7 @@ fn lookup(tensor: &Tensor) -> Route {
         tensor,
         immutable: false,
         pending: None,
+        copied: false,
     };
     let consumer = Consumer::new(row("torch"));
     route(&source, &consumer, &Request::default())

@@ -18,6 +18,7 @@ fn ask(tensor: &Tensor, framework: &str, request: &Request) -> Route {
         tensor,
         immutable: false,
         pending: None,
+        copied: false,
     };
     let consumer = Consumer::new(row(framework));
     route(&source, &consumer, request)
@@ -333,6 +334,24 @@ fn a_refusal_is_executed_as_the_same_refusal() {
     assert_eq!(error, Error::Refused(Box::new(refusal(&route).clone())));
 }
 
+#[test]
+fn what_its_producer_copied_is_handed_on_as_it_is() {
+    let tensor = View::plain().tensor().with_read_only(true);
+    let source = Source {
+        tensor: &tensor,
+        immutable: false,
+        pending: None,
+        copied: true,
+    };
+    let consumer = Consumer::new(row("numpy"));
+    let route = route(&source, &consumer, &Request::default());
+    let made = raw::execute(&route, &tensor).unwrap();
+    assert_eq!(
+        (made.address(), made.is_read_only()),
+        (tensor.address(), true)
+    );
+}
+
 #[rstest]
 fn a_lazy_operation_is_left_to_its_framework(
     #[values(Pending::Conjugate, Pending::Negative, Pending::ByteStrides)] pending: Pending,
@@ -343,6 +362,7 @@ fn a_lazy_operation_is_left_to_its_framework(
         tensor: &tensor,
         immutable: false,
         pending: Some(pending),
+        copied: false,
     };
     let consumer = Consumer::new(row("numpy"));
     let request = Request {

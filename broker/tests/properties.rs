@@ -30,6 +30,7 @@ impl Case {
             tensor: &self.tensor,
             immutable: self.question.immutable,
             pending: self.question.pending,
+            copied: false,
         };
         route(&source, &self.consumer, &self.question.request)
     }
@@ -40,6 +41,7 @@ impl Case {
             tensor,
             immutable: false,
             pending: None,
+            copied: false,
         };
         let consumer = Consumer {
             is_apart: false,
@@ -117,7 +119,7 @@ prop_compose! {
         is_apart in prop::bool::weighted(0.1),
     ) -> Case {
         let tensor = view.tensor();
-        let question = Question { view, immutable, pending, request };
+        let question = Question { view, immutable, pending, copied: false, request };
         Case { question, consumer: Consumer { lack, is_apart, ..Consumer::new(&PROFILES[profile]) }, tensor }
     }
 }

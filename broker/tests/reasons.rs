@@ -124,6 +124,20 @@ fn untested(framework: &str) -> &'static Profile {
     Profile::find(framework, (99, 0)).unwrap()
 }
 
+#[test]
+fn what_its_producer_copied_is_a_copy_and_is_refused_as_one() {
+    let copied = || Question::from(View::plain()).copied_by_its_producer();
+    assert_eq!(
+        plan(&copied().ask(row("torch"))).reason,
+        CopyReason::ByProducer
+    );
+    assert_eq!(
+        refusal(&copied().copy(false).ask(row("torch"))).to_string(),
+        "copy=False forbids the copy that is needed: its producer gives a copy and not its own memory; \
+         pass a tensor whose producer shares its memory, or pass copy=None"
+    );
+}
+
 #[rstest]
 #[case(1, 1)]
 #[case(4, 4)]

@@ -92,21 +92,41 @@ impl Memory {
         self.device
     }
 
-    /// Returns what keeps foreign memory alive, where it is of that type.
+    /// Returns what keeps foreign memory alive, also where that is leased, if it is of that type.
     #[must_use]
     pub fn owner<O: 'static>(&self) -> Option<&O> {
-        self.held.owner.downcast_ref()
+        let beneath = || self.held.owner.downcast_ref::<Lease>()?.0.owner();
+        self.held.owner.downcast_ref().or_else(beneath)
     }
 
     /// Notes who is given the memory, or another view of it, by bits that the caller gives a meaning.
     pub fn lend_to(&self, borrowers: u32) {
-        self.held.borrowers.fetch_or(borrowers, Ordering::AcqRel);
+        let held = &self.unleased().held;
+        held.borrowers.fetch_or(borrowers, Ordering::AcqRel);
     }
 
     /// Returns the bits of all that were given the memory.
     #[must_use]
     pub fn borrowers(&self) -> u32 {
-        self.held.borrowers.load(Ordering::Acquire)
+        self.unleased().held.borrowers.load(Ordering::Acquire)
+    }
+
+    /// Claims that [`Memory::leased`] made it: whoever keeps it by its owner alone would not be counted.
+    #[must_use]
+    pub fn is_leased(&self) -> bool {
+        self.held.owner.is::<Lease>()
+    }
+
+    /// Returns how many hold it under the owner that this one has.
+    #[must_use]
+    pub fn shares(&self) -> usize {
+        Arc::strong_count(&self.held)
+    }
+
+    /// Returns the same memory under an owner of its own, so that [`Memory::shares`] tells who has it from now on.
+    #[must_use]
+    pub fn leased(self) -> Self {
+        Self::foreign(self.pointer, self.device, Lease(self))
     }
 
     /// Returns the same memory from another address of it on.
@@ -120,7 +140,18 @@ impl Memory {
     pub fn relabelled(self, device: Device) -> Self {
         Self { device, ..self }
     }
+
+    /// Returns the memory beneath every lease.
+    fn unleased(&self) -> &Self {
+        match self.held.owner.downcast_ref::<Lease>() {
+            Some(Lease(beneath)) => beneath.unleased(),
+            None => self,
+        }
+    }
 }
+
+/// The owner of memory that is leased.
+struct Lease(Memory);
 
 struct HostBlock {
     pointer: NonNull<u8>,
@@ -201,6 +232,16 @@ mod tests {
         assert_eq!(memory.pointer().addr().get() % ALIGNMENT, 0);
     }
 
+    #[test]
+    fn leased_memory_counts_its_own_shares_and_shows_the_owner_beneath() {
+        let memory = Memory::foreign(NonNull::dangling(), Device::Host, 7_u8);
+        let leased = memory.clone().leased();
+        let _other = (memory.clone(), leased.clone().at(NonNull::dangling()));
+        assert_eq!((memory.is_leased(), leased.is_leased()), (false, true));
+        assert_eq!((memory.shares(), leased.shares()), (3, 2));
+        assert_eq!(leased.owner::<u8>(), Some(&7));
+    }
+
     #[rstest]
     #[case(1000)]
     #[case(HUGE_BYTES + 1)]
@@ -228,7 +269,9 @@ mod tests {
         let view = memory.clone().at(NonNull::dangling());
         memory.lend_to(1);
         view.lend_to(4);
-        assert_eq!((memory.borrowers(), view.borrowers()), (5, 5));
+        view.leased().lend_to(8);
+        let leased = memory.clone().leased().leased();
+        assert_eq!((memory.borrowers(), leased.borrowers()), (13, 13));
     }
 
     #[test]

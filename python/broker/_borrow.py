@@ -11,7 +11,12 @@ from broker import _native
 def uses(view: Any) -> tuple[int, ...]:
     """Count what refers to a view, and to what its slices hold instead of it."""
     counts = [sys.getrefcount(view)]
-    if _native.framework_of(view) == "torch":
+    framework = _native.framework_of(view)
+    if framework in ("dpnp", "dpctl"):
+        array = view.get_array() if framework == "dpnp" else view
+        counts += [sys.getrefcount(array)] if array is not view else []
+        counts.append(sys.getrefcount(array.usm_data))
+    if framework == "torch":
         # Other tensors and exports share the storage or the C++ tensor, unseen by Python.
         uses_of_storage = getattr(sys.modules["torch"]._C, "_storage_Use_Count", None)
         if uses_of_storage is not None:

@@ -66,6 +66,7 @@ impl Array {
             tensor: self.tensor.clone(),
             immutable: self.immutable,
             pending: None,
+            copied: false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::{c_int, c_void};
 
-use dlpack_broker::device::Layout;
+use dlpack_broker::device::{Layout, Memory};
 use pyo3::exceptions::PyBufferError;
 use pyo3::ffi as cpython;
 use pyo3::prelude::*;
@@ -11,10 +11,11 @@ use crate::array::Array;
 use crate::array_numpy::byte_strides;
 use crate::buffer::format_of;
 
-/// Shape and strides of an exported buffer, which live as long as its view.
+/// Shape and strides of an exported buffer, which live as long as its view, and a share in its memory.
 pub(crate) struct BufferDims {
     shape: Vec<isize>,
     strides: Vec<isize>,
+    _memory: Memory,
 }
 
 /// A view to fill in, without the object that it is of.
@@ -47,7 +48,11 @@ pub(crate) fn export(array: &Array, flags: c_int) -> PyResult<ExportedBuffer> {
     };
     let shape = in_isize(tensor.layout().shape())?;
     let strides = in_isize(&byte_strides(tensor, item))?;
-    let mut dims = Box::new(BufferDims { shape, strides });
+    let mut dims = Box::new(BufferDims {
+        shape,
+        strides,
+        _memory: tensor.memory().clone(),
+    });
     let asked = |flag, pointer| {
         if wants(flag) {
             pointer

@@ -1,8 +1,8 @@
 //! `borrow`: a view of another framework for the length of a `with` block.
 //!
 //! The end of the block checks that nothing made inside still reaches the
-//! memory, by counting references. NumPy's views are counted here; what other
-//! frameworks keep, and the waiting for their work, stands in `broker._borrow`.
+//! memory, by counting references. Views of NumPy's and broker's own are counted here; what
+//! other frameworks keep, and the waiting for their work, stands in `broker._borrow`.
 #![expect(unsafe_code, reason = "reads reference counts")]
 
 use pyo3::ffi as cpython;
@@ -11,10 +11,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 use pyo3::{PyTraverseError, PyVisit};
 
+use crate::array::Array;
 use crate::convert;
 use crate::error::Failure;
 use crate::found::Found;
 use crate::incoming::Producer;
+use crate::keepalive;
 use crate::numpy_array::base_of;
 use crate::options::Options;
 use crate::target::Target;
@@ -49,8 +51,10 @@ type Object<'py> = Bound<'py, PyAny>;
 /// -----
 /// Leaving the block waits for the work on the view that JAX, a device of TensorFlow's, or a CUDA
 /// stream of PyTorch or CuPy has still queued, and orders the work on a SYCL queue before what the source's gets next.
-/// Slices of TensorFlow's, and what ``locals()`` or a debugger keeps, are beyond what reference
-/// counts show: the former are missed, the latter are taken for a use.
+/// Some uses are beyond what reference counts show. Missed are slices of TensorFlow's; what JAX makes of an array's
+/// buffer, such as ``numpy.from_dlpack(v)`` or ``v.addressable_data(0)``; and what holds the view itself, as ``memoryview(v)``
+/// and ``torch.from_numpy(v)`` do of NumPy's, where the block has no name for the view any more. What ``locals()`` or a
+/// debugger keeps is taken for a use.
 ///
 /// Examples
 /// --------
@@ -83,6 +87,8 @@ enum Uses {
     Own,
     /// The counts of a NumPy array and of its base, which its slices hold instead of it.
     Numpy(isize, isize),
+    /// The counts of a broker array and of its memory, which all that is made of it shares.
+    Array(isize, usize),
     /// What `broker._borrow.uses` counted.
     Other(Py<PyAny>),
 }
@@ -185,10 +191,11 @@ impl Borrow {
         let view = lent.view.into_bound(py);
         let is_kept = match &lent.uses {
             Uses::Own => false,
-            Uses::Numpy(..) => is_kept(&view, &lent.uses)? && self.collect(&view, &lent.uses)?,
-            Uses::Other(_) => {
-                module(py)?.call_method1(intern!(py, "wait"), (&view,))?;
-                is_kept(&view, &lent.uses)? && self.collect(&view, &lent.uses)?
+            uses => {
+                if let Uses::Other(_) = uses {
+                    module(py)?.call_method1(intern!(py, "wait"), (&view,))?;
+                }
+                is_kept(&view, uses)? && collect(&view, uses)?
             }
         };
         if !matches!(lent.uses, Uses::Numpy(..)) {
@@ -210,15 +217,6 @@ impl Borrow {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Collects garbage that still refers to the view; returns whether something else does too.
-    #[cold]
-    fn collect(&self, view: &Object<'_>, uses: &Uses) -> PyResult<bool> {
-        let py = view.py();
-        py.import(intern!(py, "gc"))?
-            .call_method0(intern!(py, "collect"))?;
-        is_kept(view, uses)
     }
 
     #[cold]
@@ -263,6 +261,10 @@ fn count(view: &Object<'_>, target: Target) -> PyResult<Uses> {
         let base = base_of(view)?;
         return Ok(Uses::Numpy(references(view), references(&base)));
     }
+    if let Ok(array) = view.cast::<Array>() {
+        let shares = array.get().tensor().memory().shares();
+        return Ok(Uses::Array(references(view), shares));
+    }
     let counted = module(py)?.call_method1(intern!(py, "uses"), (view,))?;
     Ok(Uses::Other(counted.unbind()))
 }
@@ -277,6 +279,10 @@ fn is_kept(view: &Object<'_>, uses: &Uses) -> PyResult<bool> {
             let base = base_of(view)?;
             // While it was counted first, the caller's reference was there too.
             Ok(references(view) > *before + NAMED_BY_AS || references(&base) != *base_before)
+        }
+        Uses::Array(before, shares_before) => {
+            let shares = view.cast::<Array>()?.get().tensor().memory().shares();
+            Ok(references(view) > *before + NAMED_BY_AS || shares > *shares_before)
         }
         Uses::Other(before) => {
             let now = module(py)?.call_method1(intern!(py, "uses"), (view,))?;
@@ -293,6 +299,21 @@ fn is_kept(view: &Object<'_>, uses: &Uses) -> PyResult<bool> {
             Ok(more || !others.eq(others_before)?)
         }
     }
+}
+
+/// Collects what still refers to the view, garbage and work that is done; returns whether something else does too.
+#[cold]
+fn collect(view: &Object<'_>, uses: &Uses) -> PyResult<bool> {
+    let py = view.py();
+    // Work that is under way keeps what it reads.
+    match (view.cast::<Array>(), Producer::of(view)) {
+        (Ok(array), _) => array.get().wait(py)?,
+        (_, producer) => producer.map_or(Ok(()), |producer| producer.wait(view))?,
+    }
+    py.import(intern!(py, "gc"))?
+        .call_method0(intern!(py, "collect"))?;
+    keepalive::drain();
+    is_kept(view, uses)
 }
 
 fn references(object: &Object<'_>) -> isize {

@@ -60,6 +60,7 @@ pub(crate) fn read_array(array: &Bound<'_, PyAny>) -> Option<Incoming> {
         tensor,
         immutable: false,
         pending: None,
+        copied: false,
     })
 }
 

@@ -35,17 +35,26 @@ pub(crate) fn is_capsule(object: &Bound<'_, PyAny>) -> bool {
 
 /// Consumes a DLPack capsule of either ABI.
 pub(crate) fn take(capsule: &Bound<'_, PyAny>) -> Result<Tensor, Failure> {
+    take_told(capsule).map(|(tensor, _)| tensor)
+}
+
+/// Consumes a DLPack capsule of either ABI; returns too whether its producer says that it copied for it.
+pub(crate) fn take_told(capsule: &Bound<'_, PyAny>) -> Result<(Tensor, bool), Failure> {
     let (pointer, names) = open(capsule)?;
     // SAFETY: the name outlives the capsule, being static; the capsule is valid, by `open`.
     let renamed = unsafe { cpython::PyCapsule_SetName(capsule.as_ptr(), names.used.as_ptr()) };
     if renamed != 0 {
         return Err(invalid("the capsule could not be marked as consumed"));
     }
+    let mut copied = false;
     let receive = || {
         // SAFETY: a capsule of that name holds such a tensor, which is ours since the renaming.
-        unsafe { own(pointer, names) }
+        let foreign = unsafe { own(pointer, names) }?;
+        copied = foreign.is_copied();
+        Ok(foreign)
     };
-    Ok(keepalive::check(receive)?)
+    let tensor = keepalive::check(receive)?;
+    Ok((tensor, copied))
 }
 
 /// Reads the descriptor in a capsule without consuming it; the memory is not kept alive.

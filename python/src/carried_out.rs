@@ -31,6 +31,7 @@ pub(crate) fn onwards(
         tensor,
         immutable: false,
         pending: None,
+        copied: false,
     };
     // A copy for another context was made in the consumer's.
     let consumer = Consumer {

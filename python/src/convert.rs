@@ -190,7 +190,7 @@ impl<'py> Conversion<'_, 'py> {
             incoming, route, ..
         } = &prepared;
         let tensor = self.carry_out(&prepared)?;
-        let shares = route.outcome == Outcome::Share;
+        let shares = route.outcome.hands_on();
         // A broker array keeps apart what its source forbids and what is a convention.
         let tensor = match self.target {
             Target::Array => tensor.with_read_only(shares && incoming.tensor.is_read_only()),
@@ -205,8 +205,7 @@ impl<'py> Conversion<'_, 'py> {
             self.producer.wait(self.object)?;
         }
         let outgoing = Outgoing {
-            tensor,
-            lent: self.options.lent,
+            tensor: self.options.lent(tensor),
             dtype: named(route, incoming),
         };
         let made = self
@@ -278,8 +277,7 @@ impl<'py> Conversion<'_, 'py> {
         let tensor = self.given(tensor, consumer.profile)?;
         let (is_on_host, is_usm) = (tensor.is_on_host(), is_usm(&tensor));
         let outgoing = Outgoing {
-            tensor,
-            lent: self.options.lent,
+            tensor: self.options.lent(tensor),
             dtype: None,
         };
         let made = self.target.write(py, outgoing, immutable)?;
@@ -430,7 +428,7 @@ impl<'py> Conversion<'_, 'py> {
         let Prepared {
             incoming, route, ..
         } = prepared;
-        let is_ordered_by_queue = route.outcome == Outcome::Share
+        let is_ordered_by_queue = route.outcome.hands_on()
             && is_usm(&incoming.tensor)
             && route.profile.takes_device(DeviceType::ONEAPI);
         // The memory of a CUDA device was ordered before the consumer's stream when it was read.

@@ -22,6 +22,9 @@ pub(crate) fn by_producer<'py>(
     let Outcome::Copy(plan) = &prepared.route.outcome else {
         return Ok(None);
     };
+    if prepared.route.outcome.hands_on() {
+        return Ok(None);
+    }
     let incoming = &prepared.incoming;
     let is_on_host = incoming.tensor.is_host_readable();
     let crosses = match plan.reason {

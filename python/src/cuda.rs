@@ -219,6 +219,7 @@ fn in_rows(tensor: &Tensor) -> Result<Tensor, Failure> {
         tensor,
         immutable: false,
         pending: None,
+        copied: false,
     };
     // SAFETY: the memory is our own, and nobody else has it.
     Ok(unsafe { route(&source, &consumer, &request).execute(tensor) }?)

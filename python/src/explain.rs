@@ -199,11 +199,12 @@ fn steps(producer: Producer, incoming: &Incoming, route: &dlpack_broker::Route) 
     )];
     steps.extend(order_of(producer, incoming, route));
     if let Outcome::Copy(plan) = &route.outcome {
-        let into = match plan.reason {
+        let how = match plan.reason {
             CopyReason::OtherContext => format!(" into {}'s context", route.profile.title),
+            CopyReason::ByProducer => ", which its producer does by itself".to_owned(),
             _ => String::new(),
         };
-        steps.push(format!("copy {} bytes{into}", plan.bytes));
+        steps.push(format!("copy {} bytes{how}", plan.bytes));
     }
     if let Some(carrier) = route.carrier {
         steps.push(format!(

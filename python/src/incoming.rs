@@ -15,6 +15,8 @@ pub(crate) struct Incoming {
     pub(crate) tensor: Tensor,
     pub(crate) immutable: bool,
     pub(crate) pending: Option<Pending>,
+    /// Whether its producer made the memory when it was asked for it.
+    pub(crate) copied: bool,
 }
 
 impl Incoming {
@@ -24,6 +26,7 @@ impl Incoming {
             tensor,
             immutable: false,
             pending: None,
+            copied: false,
         })
     }
 
@@ -32,6 +35,7 @@ impl Incoming {
             tensor: &self.tensor,
             immutable: self.immutable,
             pending: self.pending,
+            copied: self.copied,
         }
     }
 }

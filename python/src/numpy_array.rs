@@ -150,14 +150,11 @@ impl NumpyArrays {
     }
 
     /// Makes an array over a tensor's memory; `None` where NumPy has no dtype of its own for it.
-    ///
-    /// Where it is `lent`, an object of this array's alone keeps the memory alive.
     #[inline]
     pub(crate) fn make<'py>(
         &self,
         py: Python<'py>,
         tensor: &Tensor,
-        lent: bool,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         let dtype = tensor
             .element()
@@ -167,7 +164,7 @@ impl NumpyArrays {
             return Ok(None);
         };
         let base = match tensor.memory().owner::<ObjectOwner>() {
-            Some(owner) if !lent => owner.object().clone_ref(py),
+            Some(owner) if !tensor.memory().is_leased() => owner.object().clone_ref(py),
             _ => hold(py, tensor)?,
         };
         let item = isize::from(i16::from(dtype.map_or(0, DType::bits)) / 8);
@@ -299,7 +296,7 @@ fn test(arrays: &NumpyArrays, numpy: &Bound<'_, PyModule>) -> PyResult<()> {
         return Err(failed("an array's struct is laid out otherwise"));
     }
     let made = arrays
-        .make(py, tensor, false)?
+        .make(py, tensor)?
         .ok_or_else(|| failed("no dtype for int16"))?;
     let described = made.getattr("__array_interface__")?;
     let is_right = described.get_item("data")?.eq((address, read_only))?

@@ -1,7 +1,7 @@
 //! The keywords of a conversion, parsed once.
 
 use dlpack_broker::device::UsmKind;
-use dlpack_broker::{ReadOnlyPolicy, Request};
+use dlpack_broker::{ReadOnlyPolicy, Request, Tensor};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyString};
 
@@ -90,6 +90,14 @@ impl<'py> Options<'py> {
     /// Claims that a copy is wanted that another queue works on, which broker makes wherever the source is.
     pub(crate) fn is_remade(&self) -> bool {
         self.copy == Some(true) && self.queue.is_some()
+    }
+
+    /// Leases the memory of a view whose uses will be counted.
+    pub(crate) fn lent(&self, tensor: Tensor) -> Tensor {
+        match self.lent {
+            true => tensor.leased(),
+            false => tensor,
+        }
     }
 
     /// Puts the wishes together with those of the scopes around the call.

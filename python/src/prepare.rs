@@ -101,6 +101,7 @@ fn stranded(
     route: &Route,
 ) -> Option<Failure> {
     let needs_producer = match &route.outcome {
+        outcome if outcome.hands_on() => false,
         Outcome::Copy(plan) => !plan.reason.is_by_consumer(),
         _ => false,
     };

@@ -35,32 +35,31 @@ pub(crate) fn read<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) 
         None => queue_of(object.py(), device)?,
     };
     let Some(queue) = queue else {
-        return Ok(Incoming::plain(export(object, options)?));
+        return read_export(object, options);
     };
     let asked = ReadOptions {
         stream: Some(queue.clone()),
         ..options.clone()
     };
-    let exported = match export(object, &asked) {
+    let exported = match read_export(object, &asked) {
         // Whoever takes no queue cannot be asked to order its work.
-        Err(error) if takes_no_queue(object.py(), &error) => export(object, options),
+        Err(error) if takes_no_queue(object.py(), &error) => read_export(object, options),
         exported => exported,
     }?;
-    let tensor = match exported {
-        Ok(tensor) => {
-            // The producer has put a barrier on the queue, of which dpnp and dpctl do not know yet; the memory is asked
-            // for by the queue of its own device.
-            let own = frameworks::queues_on(object.py(), &tensor)?
-                .into_iter()
-                .next();
-            let own = own.unwrap_or_else(|| queue.clone());
-            frameworks::order_each(&queue, &own)?;
-            let is_readable = frameworks::is_host_readable(&own, &tensor)?;
-            Ok(tensor.with_host_access(is_readable))
-        }
-        Err(failure) => Err(failure),
+    let incoming = match exported {
+        Ok(incoming) => incoming,
+        Err(failure) => return Ok(Err(failure)),
     };
-    Ok(Incoming::plain(tensor))
+    // The producer has put a barrier on the queue, of which dpnp and dpctl do not know yet; the memory is asked for by
+    // the queue of its own device.
+    let own = frameworks::queues_on(object.py(), &incoming.tensor)?
+        .into_iter()
+        .next();
+    let own = own.unwrap_or_else(|| queue.clone());
+    frameworks::order_each(&queue, &own)?;
+    let is_readable = frameworks::is_host_readable(&own, &incoming.tensor)?;
+    let tensor = incoming.tensor.with_host_access(is_readable);
+    Ok(Ok(Incoming { tensor, ..incoming }))
 }
 
 /// Claims that a producer refused an argument, and did not fail or end in what it did: only then it may be asked again.
@@ -97,11 +96,15 @@ fn told_device(object: &Bound<'_, PyAny>) -> PyResult<Result<Option<(u32, i32)>,
     Ok(told.extract().map(Some).map_err(|_| blame(wanted, &told)))
 }
 
-/// Calls `__dlpack__` and takes the capsule.
+/// Calls `__dlpack__` and takes the capsule, of a producer that copies nothing unless it is asked to.
 pub(crate) fn export<'py>(
     object: &Bound<'py, PyAny>,
     options: &ReadOptions<'py>,
 ) -> PyResult<Result<Tensor, Failure>> {
+    Ok(read_export(object, options)?.map(|incoming| incoming.tensor))
+}
+
+fn read_export<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
     let py = object.py();
     let keywords = PyDict::new(py);
     if options.forbids_copies {
@@ -119,7 +122,7 @@ pub(crate) fn export_to_host(object: &Bound<'_, PyAny>) -> PyResult<Result<Tenso
     let keywords = PyDict::new(py);
     keywords.set_item(intern!(py, "dl_device"), (DeviceType::CPU.0, 0))?;
     keywords.set_item(intern!(py, "copy"), true)?;
-    take(object, &keywords)
+    Ok(take(object, &keywords)?.map(|incoming| incoming.tensor))
 }
 
 /// Reads a copy that the producer makes on its own device.
@@ -127,11 +130,10 @@ pub(crate) fn read_copy<'py>(object: &Bound<'py, PyAny>, options: &ReadOptions<'
     let py = object.py();
     let keywords = PyDict::new(py);
     keywords.set_item(intern!(py, "copy"), true)?;
-    let copied = match order(object, options, &keywords)? {
-        Ok(()) => take(object, &keywords)?,
-        Err(failure) => Err(failure),
-    };
-    Ok(Incoming::plain(copied))
+    match order(object, options, &keywords)? {
+        Ok(()) => take(object, &keywords),
+        Err(failure) => Ok(Err(failure)),
+    }
 }
 
 /// Adds the stream by which the producer orders its work before the consumer's.
@@ -148,17 +150,21 @@ fn order<'py>(
     Ok(Ok(()))
 }
 
-fn take<'py>(
-    object: &Bound<'py, PyAny>,
-    keywords: &Bound<'py, PyDict>,
-) -> PyResult<Result<Tensor, Failure>> {
+fn take<'py>(object: &Bound<'py, PyAny>, keywords: &Bound<'py, PyDict>) -> Reading {
     let capsule = call(object, keywords)?;
     if !capsule::is_capsule(&capsule) {
         let class = capsule.get_type().fully_qualified_name()?;
         let why = format!("its __dlpack__ returned {class} instead of a capsule");
         return Ok(Err(Failure::unsupported(why, REPORT)));
     }
-    Ok(capsule::take(&capsule))
+    Ok(
+        capsule::take_told(&capsule).map(|(tensor, copied)| Incoming {
+            tensor,
+            immutable: false,
+            pending: None,
+            copied,
+        }),
+    )
 }
 
 /// Calls `__dlpack__`, again without `max_version` for producers from before DLPack 1.0. They know
@@ -203,6 +209,8 @@ fn stream<'py>(
         (Some((kind, _)), Some(stream)) if kind == DeviceType::ONEAPI.0 => {
             Ok(frameworks::sycl_queue(stream)?.map(Some))
         }
+        // Memory of the host is ordered by no stream.
+        (Some((kind, _)), _) if kind == DeviceType::CPU.0 => Ok(Ok(None)),
         (Some(_), None) => Ok(Ok(None)),
         (_, stream) => Ok(Ok(stream.clone())),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import weakref
 
@@ -64,6 +65,12 @@ def _detached(v):
         (np.zeros(8), "torch", lambda v: (torch.ones(8, dtype=v.dtype, requires_grad=True) * v).sum()),
         (np.zeros(8), "broker", np.asarray),
         (np.zeros(8), "broker", memoryview),
+        (np.zeros(8), "broker", lambda v: v[2:]),
+        (np.zeros(8), "broker", copy.copy),
+        (np.zeros(8), "broker", broker.to_torch),
+        (np.zeros(8), "broker", broker.to_numpy),
+        (torch.zeros(8), "broker", broker.to_numpy),
+        (np.zeros(8), "broker", lambda v: broker.from_capsule(v.__dlpack__())),
     ],
 )
 def test_what_shares_the_memory_of_the_view_counts_as_a_use(source, target, derive):
@@ -72,7 +79,33 @@ def test_what_shares_the_memory_of_the_view_counts_as_a_use(source, target, deri
         kept.append(derive(v))
 
 
-@pytest.mark.parametrize("target", ["numpy", "torch"])
+@pytest.mark.parametrize(
+    ("source", "target", "derive"),
+    [
+        (torch.zeros(8), "numpy", lambda v: v[2:]),
+        (torch.zeros(8), "numpy", lambda v: v[2:][1:]),
+        (torch.zeros(8, dtype=torch.bfloat16), "numpy", lambda v: v[2:]),
+        (np.zeros(8), "torch", lambda v: v[2:]),
+        (np.zeros(8), "broker", lambda v: v[2:]),
+        (np.zeros(8), "broker", np.asarray),
+        (np.zeros(8), "broker", memoryview),
+    ],
+)
+def test_a_use_counts_also_where_the_view_has_no_name(source, target, derive):
+    kept = []
+    with pytest.raises(broker.BorrowError), broker.borrow(source, target) as v:
+        kept.append(derive(v))
+        del v
+
+
+def test_what_the_source_shares_meanwhile_is_no_use():
+    source = broker.asarray(np.zeros(8))
+    with broker.borrow(source, "numpy"), broker.borrow(source, "broker", readonly="share") as v:
+        kept = source[2:], broker.to_numpy(source)
+    assert [broker.shares_memory(part, v) for part in kept] == [True, True]
+
+
+@pytest.mark.parametrize("target", ["numpy", "torch", "broker"])
 def test_what_was_derived_and_dropped_is_no_use(target):
     with broker.borrow(bytearray(8), target) as v:
         part = v[2:]

@@ -118,6 +118,60 @@ def test_the_safe_setting_keeps_every_door_shut():
     assert set(doors.values()) == {"BROKER_SAFE=1"}
 
 
+INSIDE = """
+import contextlib, torch
+from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.autograd import forward_ad
+
+functions = torch.func
+one = torch.ones(3)
+
+def inside(name, body):
+    if name in ("fake", "dual"):
+        with FakeTensorMode() if name == "fake" else forward_ad.dual_level():
+            return body(None)
+    run = {
+        "grad": lambda: functions.grad(lambda x: (body(x), x.sum())[1])(one),
+        "hessian": lambda: functions.hessian(lambda x: (body(x), (x * x).sum())[1])(one),
+        "jvp": lambda: functions.jvp(lambda x: (body(x), x.sum())[1], (one,), (one,)),
+        "vmap": lambda: functions.vmap(lambda x: (body(x), x)[1])(torch.ones(2, 3)),
+        "functionalize": lambda: functions.functionalize(lambda x: (body(x), x + 1)[1])(one),
+    }[name]
+    run()
+
+def look(name):
+    constants = [torch.ones(4), torch.ones(4)[1:], torch.ones(2, dtype=torch.complex64)]
+    seen = []
+    def body(_):
+        for constant in constants:
+            told = broker.explain(constant, to="numpy").outcome
+            seen.append((told, constant, broker.to_numpy(constant), broker.asarray(constant)))
+    inside(name, body)
+    return all(told == "shares" and broker.shares_memory(a, b) and broker.shares_memory(a, c) for told, a, b, c in seen)
+
+held = look(FIRST)
+broker.to_numpy(torch.ones(2))
+every = ("grad", "hessian", "jvp", "vmap", "functionalize", "fake", "dual")
+print(json.dumps([held and all(map(look, every)), dict(broker._native.doors())]))
+"""
+"""Shares constants inside what stands between Python and PyTorch's operations, the first before anything else."""
+
+
+@pytest.mark.parametrize("first", ["grad", "dual"])
+def test_a_first_conversion_inside_a_transform_shares_and_shuts_no_door(first):
+    ended = run_python(ALL_WAYS + INSIDE.replace("FIRST", repr(first)), BROKER_SAFE="0")
+    held, doors = json.loads(ended.printed.splitlines()[-1])
+    assert held
+    assert not any(doors.values())
+    assert "Traceback" not in ended.complained
+
+
+def test_the_public_protocol_shares_inside_a_transform_too():
+    ended = run_python(ALL_WAYS + INSIDE.replace("FIRST", "'grad'"), BROKER_SAFE="1")
+    assert json.loads(ended.printed.splitlines()[-1])[0]
+    assert "Traceback" not in ended.complained
+
+
 NO_QUEUE = """
 import ctypes
 import broker, dpnp

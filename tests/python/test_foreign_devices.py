@@ -124,6 +124,12 @@ def test_arrays_on_two_devices_share_nothing():
     assert not broker.shares_memory(broker.asarray(on_cuda), broker.asarray(on_oneapi))
 
 
+def test_memory_that_two_devices_of_a_kind_show_is_shared():
+    first, _ticket = hand_made(device=(14, 0))
+    second, _ticket = hand_made(device=(14, 1), data=read_capsule(first).data)
+    assert broker.shares_memory(broker.asarray(first), broker.asarray(second))
+
+
 def test_views_on_one_device_share_memory():
     array = broker.asarray(hand_made(device=(14, 0))[0])
     assert broker.shares_memory(array, broker.to_capsule(array))

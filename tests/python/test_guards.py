@@ -162,6 +162,23 @@ def test_a_numpy_array_with_plain_memory_shares(make, tmp_path):
     assert broker.to_torch(a).data_ptr() == a.ctypes.data
 
 
+SCALARS = pytest.mark.parametrize("to", ["numpy", "torch", "broker"])
+
+
+@SCALARS
+def test_a_numpy_scalar_is_a_copy(to):
+    assert broker.explain(np.float64(2.5), to=to).outcome == "copies"
+    with broker.trace() as trace:
+        broker.to(np.float64(2.5), to)
+    assert (trace.shares, trace.copies, trace.bytes) == (0, 1, 8)
+
+
+@SCALARS
+def test_a_numpy_scalar_is_refused_where_copies_are_forbidden(to):
+    with pytest.raises(broker.CopyRequired, match="its producer gives a copy"):
+        broker.to(np.float64(2.5), to, copy=False)
+
+
 @pytest.mark.parametrize("scalar", [np.float64(2.5), np.int32(7), np.complex128(1 + 2j), np.bool_(True)], ids=repr)
 def test_a_numpy_scalar_keeps_its_value(scalar):
     t = broker.to_torch(scalar)

@@ -287,6 +287,50 @@ def test_a_read_only_source_is_refused_where_its_copy_is_forbidden():
         broker.to_torch(_flagged(), copy=False)
 
 
+class _Staged:
+    """Gives a copy and says so; one that is ``heedful`` raises where it must not."""
+
+    def __init__(self, heedful):
+        self.memory, self.heedful = np.zeros(4, "float32"), heedful
+
+    def __dlpack_device__(self):
+        return (1, 0)
+
+    def __dlpack__(self, *, stream=None, max_version=None, dl_device=None, copy=None):
+        if copy is False and self.heedful:
+            raise BufferError("this memory cannot be shared")
+        return self.memory.__dlpack__(max_version=max_version, copy=True)
+
+
+@pytest.mark.parametrize("to", ["numpy", "torch", "broker"])
+def test_a_copy_of_the_producers_own_is_told_as_one(to):
+    assert broker.explain(_Staged(True), to=to).outcome == "copies"
+    with broker.trace() as trace:
+        made = broker.to(_Staged(True), to)
+    assert (trace.shares, trace.copies, trace.bytes) == (0, 1, 16)
+    assert not made.read_only if to == "broker" else np.asarray(made).flags.writeable
+
+
+@pytest.mark.parametrize("to", ["numpy", "torch", "broker"])
+def test_a_copy_of_the_producers_own_is_refused_where_copies_are_forbidden(to):
+    with pytest.raises(broker.CopyRequired, match="its producer gives a copy and not its own memory"):
+        broker.to(_Staged(False), to, copy=False)
+    with broker.no_copy(), pytest.raises(broker.CopyRequired, match=r"no_copy\(\) forbids"):
+        broker.to(_Staged(False), to)
+
+
+def test_a_capsule_of_a_copy_is_shared():
+    with broker.trace() as trace:
+        broker.to_torch(np.zeros(4, "float32").__dlpack__(max_version=(1, 0), copy=True), copy=False)
+    assert (trace.shares, trace.copies) == (1, 0)
+
+
+@pytest.mark.parametrize("source", ["numpy", "torch", "jax"])
+def test_memory_of_the_host_is_ordered_by_no_stream(source):
+    x = OWN[source]()
+    assert _address(broker.asarray(x, stream=5)) == _address(x)
+
+
 def test_a_copied_read_only_source_stays_as_it_was():
     x = _flagged()
     broker.to_torch(x)[0, 0] = 7

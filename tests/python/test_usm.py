@@ -281,6 +281,39 @@ class TestNames:
             assert data_pointer(view) == data_pointer(x)
             del view
 
+    @pytest.mark.parametrize("is_named", [True, False])
+    @pytest.mark.parametrize("derive", ["part", "memory", "inner", "array"])
+    @pytest.mark.parametrize("to", USM)
+    def test_what_shares_the_memory_of_a_borrow_counts_as_a_use(self, to, derive, is_named):
+        source, kept = dpt.usm_ndarray(4) if to == "dpnp" else dpnp.ones(4), []
+        inner = (lambda view: view.get_array()) if to == "dpnp" else lambda view: view[...]
+        derived = {
+            "part": lambda view: view[1:],
+            "memory": lambda view: inner(view).usm_data,
+            "inner": inner,
+            "array": lambda view: broker.asarray(inner(view)),
+        }[derive]
+        with pytest.raises(broker.BorrowError), broker.borrow(source, to) as view:
+            kept.append(derived(view))
+            if not is_named:
+                del view
+
+    @pytest.mark.parametrize("to", [*USM, "broker"])
+    def test_what_a_borrow_and_its_source_give_beside_it_is_no_use(self, to):
+        source = dpnp.ones(4) if to == "dpctl" else dpt.usm_ndarray(4)
+        with broker.borrow(source, to) as view:
+            part = view[1:]
+            kept = source[1:], None if to == "broker" else view + 1
+            del part
+        assert broker.shares_memory(kept[0], view)
+
+    def test_what_is_made_of_a_borrowed_array_counts_as_a_use(self, x):
+        for convert in (broker.to_dpnp, broker.to_usm_ndarray, broker.to_numpy, broker.to_torch):
+            kept = []
+            with pytest.raises(broker.BorrowError), broker.borrow(x, "broker") as view:
+                kept.append(convert(view))
+                del view
+
     def test_a_write_into_a_borrow_is_seen_by_kernels(self):
         x = make("dpnp", "float32", "contiguous")
         with broker.borrow(x, "numpy") as view:

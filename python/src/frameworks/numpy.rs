@@ -69,6 +69,8 @@ pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
         Ok(dtype) => dtype,
         Err(failure) => return Ok(Err(failure)),
     };
+    let scalar = module(py, intern!(py, "numpy"))?.getattr(intern!(py, "generic"))?;
+    let is_scalar = array.is_instance(&scalar)?;
     Ok(
         array_interface::read_as(array, dtype)?.map(|incoming| match incoming {
             // DLPack counts strides in elements; NumPy's own copy brings them in step.
@@ -76,7 +78,11 @@ pub(super) fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
                 pending: Some(Pending::ByteStrides),
                 ..stand_in
             },
-            Strided::InElements(incoming) => incoming,
+            // A scalar makes an array of its value each time it is asked.
+            Strided::InElements(incoming) => Incoming {
+                copied: is_scalar,
+                ..incoming
+            },
         }),
     )
 }
@@ -142,21 +148,19 @@ fn element(dtype: &Bound<'_, PyAny>) -> PyResult<Result<DType, Failure>> {
 }
 
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
-    let array = new_array(py, &outgoing.tensor, outgoing.lent)?;
+    let array = new_array(py, &outgoing.tensor)?;
     match outgoing.dtype {
         Some(dtype) => array.call_method1(intern!(py, "view"), (ml_dtype(py, dtype)?,)),
+        // Parts of a view hold what it is a view of instead of itself, and so are told from its names.
+        None if outgoing.tensor.memory().is_leased() => array.call_method0(intern!(py, "view")),
         None => Ok(array),
     }
 }
 
 /// Makes a NumPy array of a tensor that NumPy's own dtypes describe.
-pub(super) fn new_array<'py>(
-    py: Python<'py>,
-    tensor: &Tensor,
-    lent: bool,
-) -> PyResult<Bound<'py, PyAny>> {
+pub(super) fn new_array<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<Bound<'py, PyAny>> {
     if let Some(numpy) = NumpyArrays::of(py)?
-        && let Some(array) = numpy.make(py, tensor, lent)?
+        && let Some(array) = numpy.make(py, tensor)?
     {
         return Ok(array);
     }

@@ -109,11 +109,8 @@ pub(crate) type Copy = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, Py
 
 /// A tensor on its way to a framework, as its profile demands it.
 pub(crate) struct Outgoing {
-    /// The tensor, called by its carrier's name where it has one.
+    /// The tensor, called by its carrier's name where it has one; leased where its uses will be counted.
     pub(crate) tensor: Tensor,
-    /// Whether what keeps the memory alive shall be an object of this tensor's alone, so that
-    /// its references can be counted.
-    pub(crate) lent: bool,
     /// The dtype that the framework is to call it, where the tensor travels under another name.
     pub(crate) dtype: Option<DType>,
 }

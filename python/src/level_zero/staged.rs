@@ -112,7 +112,6 @@ fn by_public_doors(
     };
     let outgoing = Outgoing {
         tensor,
-        lent: false,
         dtype: None,
     };
     let made = (framework.write)(py, &outgoing)?;

@@ -93,6 +93,7 @@ COPY_REASON: dict[str, Call] = {
     "Gaps": lambda: broker.to_tensorflow(_F32[:, ::2], copy=False),
     "Misaligned": lambda: broker.to_jax(off_border("float32", 4), copy=False),
     "Unpack": lambda: broker.to_numpy(_packed(), copy=False),
+    "ByProducer": lambda: broker.to_torch(np.float32(1), copy=False),
 }
 
 PENDING: dict[str, Call] = {

@@ -77,6 +77,7 @@ fn explained(tensor: &Tensor, profile: &'static Profile) -> String {
         tensor,
         immutable: false,
         pending: None,
+        copied: false,
     };
     let consumer = Consumer::new(profile);
     let found = route(&source, &consumer, &Request::default());

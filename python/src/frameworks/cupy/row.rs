@@ -70,10 +70,7 @@ fn read<'py>(array: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading {
 fn write<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py, PyAny>> {
     let cupy = module(py, intern!(py, "cupy"))?;
     if outgoing.tensor.device().device_type == DeviceType::CPU {
-        return cupy.call_method1(
-            intern!(py, "asarray"),
-            (new_array(py, &outgoing.tensor, false)?,),
-        );
+        return cupy.call_method1(intern!(py, "asarray"), (new_array(py, &outgoing.tensor)?,));
     }
     if let Some(direct) = Direct::of(py)?
         && let Some(made) = direct.make(py, &outgoing.tensor)?

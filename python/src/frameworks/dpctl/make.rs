@@ -89,7 +89,9 @@ fn adopt<'py>(py: Python<'py>, tensor: &Tensor) -> PyResult<(Bound<'py, PyAny>, 
     };
     let layout = tensor.layout().clone();
     let owner = tensor.memory().owner::<ObjectOwner>();
-    if let Some(memory) = owner.and_then(|owner| usm_data(owner.object().bind(py))) {
+    if !tensor.memory().is_leased()
+        && let Some(memory) = owner.and_then(|owner| usm_data(owner.object().bind(py)))
+    {
         let start: usize = memory.getattr(intern!(py, "_pointer"))?.extract()?;
         if let Some(offset) = offset_from(start) {
             return Ok((memory, offset, layout));

@@ -109,6 +109,7 @@ fn incoming(tensor: Tensor) -> Incoming {
         tensor,
         immutable: true,
         pending: None,
+        copied: false,
     }
 }
 

@@ -71,6 +71,7 @@ fn read(array: &Bound<'_, PyAny>, _: &ReadOptions<'_>) -> Reading {
         tensor,
         immutable: true,
         pending: None,
+        copied: false,
     }))
 }
 

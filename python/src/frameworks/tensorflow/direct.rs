@@ -250,6 +250,7 @@ fn immutable(tensor: Tensor) -> Incoming {
         tensor,
         immutable: true,
         pending: None,
+        copied: false,
     }
 }
 

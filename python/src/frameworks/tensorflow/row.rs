@@ -99,6 +99,7 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
             tensor,
             immutable: true,
             pending: None,
+            copied: false,
         })),
     }
 }
@@ -271,7 +272,6 @@ fn numpy_array<'py>(py: Python<'py>, outgoing: &Outgoing) -> PyResult<Bound<'py,
     // Booleans have a carrier here, and none on the way to NumPy.
     let carrier = Outgoing {
         tensor: outgoing.tensor.clone(),
-        lent: false,
         dtype: None,
     };
     (numpy::ROW.write)(py, &carrier)?.call_method1(intern!(py, "view"), (intern!(py, "bool"),))

@@ -16,6 +16,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::guard::pending;
+use super::modes::is_intercepted;
 use crate::cuda::{self, CudaStream};
 use crate::doors::{Door, failed};
 use crate::error::Failure;
@@ -94,6 +95,7 @@ impl Direct {
             tensor: read,
             immutable: false,
             pending,
+            copied: false,
         }))
     }
 
@@ -235,19 +237,6 @@ fn check_marks(predicates: &TorchPredicates, cases: &[(Bound<'_, PyAny>, Marks)]
         }
     }
     Ok(())
-}
-
-/// Claims that a mode stands between Python and PyTorch's operations, such as that of fake tensors,
-/// so that a self-test would test that.
-#[cold]
-fn is_intercepted(py: Python<'_>) -> bool {
-    let depths = ["_len_torch_dispatch_stack", "_len_torch_function_stack"];
-    let core = module(py, intern!(py, "torch._C"));
-    let is_deep = |core: &Bound<'_, PyAny>, depth: &str| {
-        let depth = core.call_method0(depth).and_then(|depth| depth.is_truthy());
-        depth.unwrap_or(false)
-    };
-    core.is_ok_and(|core| depths.iter().any(|depth| is_deep(&core, depth)))
 }
 
 fn find(py: Python<'_>) -> PyResult<Direct> {

@@ -15,6 +15,12 @@ pub(super) fn traced() -> Failure {
     Failure::unsupported(why, "convert outside of the transform")
 }
 
+/// Says that a storage could be resized under those who share it.
+pub(super) fn unpinned() -> Failure {
+    let why = "PyTorch does not let the tensor's storage be kept where it is inside this transform or mode";
+    Failure::unsupported(why, "convert the tensor once before")
+}
+
 pub(super) fn is_traced(tensor: &Bound<'_, PyAny>) -> PyResult<bool> {
     let torch = module(tensor.py(), intern!(tensor.py(), "torch"))?;
     Ok(wraps(tensor, &torch)? || is_transformed(tensor, &torch)?)

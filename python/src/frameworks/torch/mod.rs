@@ -2,6 +2,7 @@
 
 mod direct;
 mod guard;
+mod modes;
 mod release;
 mod row;
 mod xpu;

@@ -7,7 +7,10 @@ use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyDict};
 
 use super::direct::Direct;
-use super::guard::{guard, has_tangent, is_byte, is_of_bytes, is_traced, pending, refused, traced};
+use super::guard::{
+    guard, has_tangent, is_byte, is_of_bytes, is_traced, pending, refused, traced, unpinned,
+};
+use super::modes::past;
 use super::release::lent;
 use super::xpu;
 use crate::capsule;
@@ -86,17 +89,10 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
             "pass torch.autograd.forward_ad.unpack_dual(t).primal or detach=True",
         )));
     }
-    // The capsule of a detached handle survives `t.data = ...` and `t.set_()` on the caller's.
-    let handle = tensor.call_method0(intern!(py, "detach"))?;
-    let pending = pending(&handle)?;
-    // Conjugating a lazy conjugate gives its memory back, which the public protocol exports.
-    let plain = match pending {
-        Some(Pending::Conjugate) => handle.call_method0(intern!(py, "conj"))?,
-        _ => handle.clone(),
-    };
-    let exported = match unless_ending(py, export(&plain, options))? {
+    let (handle, plain, pending) = past(py, || handle_of(tensor))?;
+    let exported = match unless_ending(py, past(py, || export(&plain, options)))? {
         Ok(Ok(exported)) => exported,
-        // A constant becomes a traced value by the first operation inside a transform.
+        // A constant may become a traced value by the first operation inside a transform.
         _ if is_traced(&handle)? => return Ok(Err(traced())),
         Ok(Err(failure)) => return Ok(Err(failure)),
         Err(error) => return Ok(Err(refused(py, &error, tensor)?)),
@@ -116,7 +112,24 @@ fn read<'py>(tensor: &Bound<'py, PyAny>, options: &ReadOptions<'py>) -> Reading 
         tensor,
         immutable: false,
         pending,
+        copied: false,
     }))
+}
+
+/// Returns a detached handle of a tensor, what is exported of it, and the lazy operation that it carries.
+fn handle_of<'py>(
+    tensor: &Bound<'py, PyAny>,
+) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>, Option<Pending>)> {
+    let py = tensor.py();
+    // The capsule of a detached handle survives `t.data = ...` and `t.set_()` on the caller's.
+    let handle = tensor.call_method0(intern!(py, "detach"))?;
+    let pending = pending(&handle)?;
+    // Conjugating a lazy conjugate gives its memory back, which the public protocol exports.
+    let plain = match pending {
+        Some(Pending::Conjugate) => handle.call_method0(intern!(py, "conj"))?,
+        _ => handle.clone(),
+    };
+    Ok((handle, plain, pending))
 }
 
 /// Keeps the storage where it is, as `t.numpy()` does: growing it by `t.resize_()` would free
@@ -138,12 +151,15 @@ fn pin<'py>(tensor: &Bound<'py, PyAny>, incoming: &Incoming) -> PyResult<Pin<'py
     if !is_resizable()? || loaded(py, "numpy").is_none() {
         return Ok(Pin::Held);
     }
-    let array = view_of_its_own(tensor, incoming)?;
-    if array.is_none() || is_resizable()? {
-        drop(make_array(&storage));
-    }
+    let array = past(py, || {
+        let array = view_of_its_own(tensor, incoming)?;
+        if array.is_none() || is_resizable()? {
+            drop(make_array(&storage));
+        }
+        Ok(array)
+    })?;
     if is_resizable()? {
-        return Ok(Pin::Refused(traced()));
+        return Ok(Pin::Refused(unpinned()));
     }
     Ok(array.map_or(Pin::Held, Pin::ByArray))
 }
