@@ -18,13 +18,12 @@ from typing_extensions import Buffer, CapsuleType, Self
 __all__ = [
     "Array", "Device", "Event", "Kernel", "Local", "Module", "Queue", "Route", "SharedArray", "__version__", "asarray",
     "broadcast_array", "borrow", "borrow_probe", "check_dtype", "check_opencl_vendors", "DeviceProperties", "devices",
-    "doors",
-    "empty_cache", "empty_memory", "explain", "framework_of", "framework_rows", "framework_state", "from_capsule",
-    "from_dlpack", "from_opencl", "from_spirv", "full_array", "held_array", "install_numpy_handler",
-    "level_zero_missing", "loaded_runtimes", "memory_stats", "name_context", "numpy_handler", "opencl_vendors", "permute_array",
-    "received_array", "render_table",
-    "reshape_array", "scope_changed", "settings", "share_array", "shares_memory", "to", "to_capsule", "to_cupy",
-    "to_dpnp", "to_jax", "to_numpy", "to_tensorflow", "to_torch", "to_usm_ndarray", "unpickled_array",
+    "doors", "empty_cache", "empty_memory", "explain", "framework_of", "framework_rows", "framework_state",
+    "from_capsule", "from_dlpack", "from_opencl", "from_spirv", "full_array", "held_array", "install_numpy_handler",
+    "level_zero_missing", "loaded_runtimes", "memory_stats", "name_context", "numpy_handler", "opencl_vendors",
+    "permute_array", "received_array", "render_table", "reshape_array", "scope_changed", "settings", "share_array",
+    "shares_memory", "to", "to_capsule", "to_cupy", "to_dpnp", "to_jax", "to_numpy", "to_tensorflow", "to_torch",
+    "to_usm_ndarray", "unpickled_array",
 ]
 
 __version__: str
@@ -358,13 +357,7 @@ def to(
     detach: bool = False,
 ) -> _T: ...
 def explain(
-    x: Any,
-    /,
-    to: _Framework,
-    *,
-    device: Any = None,
-    copy: bool | None = None,
-    readonly: _ReadOnly | None = None,
+    x: Any, /, to: _Framework, *, device: Any = None, copy: bool | None = None, readonly: _ReadOnly | None = None,
     detach: bool = False,
 ) -> Route: ...
 def from_dlpack(x: _SpeaksDLPack, /, *, device: Any = None, copy: bool | None = None) -> Array: ...
