@@ -186,7 +186,8 @@ except broker.InvalidTensorError as error:
 @pytest.mark.parametrize("safe", ["0", "1"])
 def test_what_no_sycl_runtime_has_made_is_refused_as_a_queue_with_or_without_doors(safe):
     ended = run_python(NO_QUEUE, BROKER_SAFE=safe)
-    wanted = "broker.to_dpnp: wanted an object of a loaded SYCL runtime, got one of no library"
+    why = "broker.to_dpnp: wanted an object of a loaded SYCL runtime, got one of no library"
+    wanted = f"{why}; pass a dpctl.SyclQueue, a torch.xpu.Stream, or the address of a sycl::queue that lives"
     assert (ended.status, ended.printed) == (0, wanted), ended.complained
 
 

@@ -7,6 +7,7 @@ import warnings
 import broker
 import pytest
 from all_frameworks import jax, jnp, np, tf, torch
+from processes import run_python
 from raw.cells import host_array
 
 OWN = {
@@ -382,3 +383,38 @@ def test_a_keyword_of_the_wrong_type_is_a_type_error(keywords):
 def test_the_tensor_is_positional(to):
     with pytest.raises(TypeError):
         FUNCTIONS[to](x=np.ones(2))
+
+
+AMONG_HOSTS = """
+import os
+os.environ["XLA_FLAGS"] = "--xla_force_host_platform_device_count=2"
+import broker, jax, numpy as np, tensorflow as tf
+from jax.sharding import NamedSharding, PartitionSpec, SingleDeviceSharding
+host = tf.config.list_physical_devices("CPU")[0]
+tf.config.set_logical_device_configuration(host, [tf.config.LogicalDeviceConfiguration()] * 2)
+mesh = jax.sharding.Mesh(np.array(jax.devices()), ("x",))
+both = NamedSharding(mesh, PartitionSpec())
+with tf.device("CPU:1"):
+    like = tf.identity(tf.constant([1.0]))
+ways = {
+    "name": lambda a: broker.to_tensorflow(a, device="CPU:1", copy=True),
+    "like": lambda a: broker.to(a, like=like, copy=True),
+    "sharding": lambda a: broker.to_jax(a, device=SingleDeviceSharding(jax.devices()[0]), copy=True),
+    "replicas": lambda a: broker.to_jax(a, device=both, copy=True),
+    "like replicas": lambda a: broker.to(a, like=jax.device_put(np.ones(2), both), copy=True),
+}
+for name, way in ways.items():
+    with broker.memory.numpy_allocator("aligned"):
+        source = np.zeros(4096, "float32")
+    made = way(source)
+    source[:] = 7
+    parts = [shard.data for shard in made.addressable_shards] if isinstance(made, jax.Array) else [made]
+    print(name, [float(np.asarray(part)[0]) for part in parts])
+"""
+"""Devices of TensorFlow and JAX that all have the host's memory, among which they share by themselves."""
+
+
+def test_a_copy_is_one_also_among_the_devices_of_the_host():
+    ended = run_python(AMONG_HOSTS)
+    wanted = "name [0.0]\nlike [0.0]\nsharding [0.0]\nreplicas [0.0, 0.0]\nlike replicas [0.0, 0.0]"
+    assert (ended.status, ended.printed) == (0, wanted), ended.complained

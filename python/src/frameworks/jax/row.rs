@@ -177,7 +177,29 @@ fn place<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = array.py();
     let jax = module(py, intern!(py, "jax"))?;
-    jax.call_method1(intern!(py, "device_put"), (array, device_of(device)?))
+    let device = device_of(device)?;
+    // Among the devices of the host JAX shares the memory with the first of them.
+    let array = match is_of_host(&array.getattr(intern!(py, "sharding"))?)? && is_of_host(&device)?
+    {
+        true => array.call_method0(intern!(py, "copy"))?,
+        false => array.clone(),
+    };
+    jax.call_method1(intern!(py, "device_put"), (array, device))
+}
+
+/// Claims that a device, or one of a sharding, is the host's.
+fn is_of_host(place: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = place.py();
+    let devices = match place.getattr_opt(intern!(py, "device_set"))? {
+        Some(devices) => devices.try_iter()?.collect::<PyResult<Vec<_>>>()?,
+        None => vec![place.clone()],
+    };
+    for device in devices {
+        if device.getattr(intern!(py, "platform"))?.eq("cpu")? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Claims that JAX's device of CUDA has that number. A sharding is no device, and has none.

@@ -5,6 +5,7 @@ use dlpack_broker::{Element, Tensor};
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::types::IntoPyDict;
 
 use super::direct::{BY_TENSORFLOW, Direct};
 use crate::capsule;
@@ -326,26 +327,46 @@ fn copy<'py>(tensor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     place(&to_host(tensor)?, &device)
 }
 
-/// Copies a tensor to a device by an identity placed there.
+/// Copies a tensor to a device by an operation placed there.
 fn place<'py>(
     tensor: &Bound<'py, PyAny>,
     device: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = tensor.py();
     let tensorflow = module(py, intern!(py, "tensorflow"))?;
+    let wished = short_name(&device.str()?.to_string_lossy());
+    let own: String = tensor.getattr(intern!(py, "device"))?.extract()?;
+    // An identity shares memory among the devices of the host.
+    let is_of_host = |name: &str| name.starts_with("cpu:");
+    let is_copied = is_of_host(&wished) && is_of_host(&short_name(&own));
     let scope = tensorflow.call_method1(intern!(py, "device"), (device,))?;
     scope.call_method0(intern!(py, "__enter__"))?;
-    let placed = tensorflow.call_method1(intern!(py, "identity"), (tensor,));
+    let placed = match is_copied {
+        true => deep_copy(&tensorflow, tensor),
+        false => tensorflow.call_method1(intern!(py, "identity"), (tensor,)),
+    };
     scope.call_method1(intern!(py, "__exit__"), (py.None(), py.None(), py.None()))?;
     let placed = placed?;
     // TensorFlow places softly: what is not there becomes the host without a word.
     let seen: String = placed.getattr(intern!(py, "device"))?.extract()?;
-    if short_name(&seen) != short_name(&device.str()?.to_string_lossy()) {
+    if short_name(&seen) != wished {
         return Err(PyValueError::new_err(format!(
             "it was placed on {seen} instead"
         )));
     }
     Ok(placed)
+}
+
+fn deep_copy<'py>(
+    tensorflow: &Bound<'py, PyAny>,
+    tensor: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = tensor.py();
+    tensorflow.getattr(intern!(py, "raw_ops"))?.call_method(
+        intern!(py, "DeepCopy"),
+        (),
+        Some(&[("x", tensor)].into_py_dict(py)?),
+    )
 }
 
 /// Claims that the tensor's memory is that of the device of TensorFlow's that is named.
