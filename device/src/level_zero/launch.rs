@@ -382,11 +382,15 @@ mod tests {
     }
 
     #[rstest]
-    #[case(&[100], &[64])]
-    #[case(&[64, 64], &[64])]
-    #[case(&[64], &[0])]
-    fn groups_divide_their_range(#[case] global: &[usize], #[case] group: &[usize]) {
+    #[case(&[100], &[64], "to be a multiple of")]
+    #[case(&[64, 64], &[64], "of as many dimensions as the range, 2, got 1")]
+    #[case(&[64], &[0], "to be a multiple of")]
+    fn groups_divide_their_range(
+        #[case] global: &[usize],
+        #[case] group: &[usize],
+        #[case] said: &str,
+    ) {
         let error = Range::grouped(global, group).unwrap_err().to_string();
-        assert!(error.contains("to be a multiple of"), "{error}");
+        assert!(error.contains(said), "{error}");
     }
 }
