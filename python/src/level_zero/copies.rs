@@ -176,7 +176,9 @@ fn source<'py>(
     let Ok(read) = producer.read(object, &ReadOptions::default())? else {
         return Ok(None);
     };
-    let is_same = read.tensor.address() == tensor.address()
+    // Memory of the host that USM's consumers know is on their device for them; its producer copies it on the host.
+    let is_same = read.tensor.is_on_host() == tensor.is_on_host()
+        && read.tensor.address() == tensor.address()
         && read.tensor.layout() == tensor.layout()
         && read.tensor.element() == tensor.element();
     Ok(is_same.then(|| (producer, object.clone())))
