@@ -162,8 +162,13 @@ pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) ->
     match dpctl(py)? {
         _ if is_same && from.is_in_order => Ok(()),
         _ if managers(py)?.is_none() => wait(producer),
+        // Behind dpnp's work of the host SYCL keeps all that an in-order queue gets, kernels too.
+        _ if from.is_in_order && !to.is_in_order && to.keeps_barriers => wait(producer),
         // dpnp and dpctl know what they have submitted to the queue.
         Some(dpctl) if is_same || to.is_in_order || to.keeps_barriers => {
+            if !to.is_in_order && to.keeps_barriers {
+                hold_behind_kernels(producer, consumer)?;
+            }
             // SAFETY: the queues are those of the Python objects, which the caller holds.
             let ordered = py.detach(|| unsafe { dpctl.order(from.reference, to.reference) });
             ordered.map_err(|error| Failure::from(error).raise(py, "broker"))
@@ -172,18 +177,43 @@ pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) ->
     }
 }
 
-/// As [`order`], where copies overtake barriers by telling dpnp and dpctl, which then order each kernel and copy.
+/// Puts a barrier behind the kernels and copies that dpnp and dpctl have submitted to a producer's queue.
 ///
-/// Elsewhere they are not told: they would wait for the barrier's event, at which Unified Runtime's older adapter for
-/// Level Zero can abort the process (intel/llvm#21871 mends it).
+/// dpnp's queues have work of the host too, which lets go of arguments. SYCL keeps a barrier that comes after such work to
+/// itself until that is done, and lets copies on an out-of-order queue overtake it. This one is the device's at once.
+fn hold_behind_kernels(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = producer.py();
+    let Some(managers) = managers(py)? else {
+        return Ok(());
+    };
+    let submitted = managers
+        .get_item(producer)?
+        .getattr(intern!(py, "submitted_events"))?;
+    match submitted.is_truthy()? {
+        true => consumer
+            .call_method1(intern!(py, "submit_barrier"), (submitted,))
+            .map(drop),
+        false => Ok(()),
+    }
+}
+
+/// As [`order`], where somebody else may have put a barrier on the producer's queue, and where copies overtake barriers:
+/// by telling dpnp and dpctl, which then order each kernel and copy.
+///
+/// On Level Zero they are not told: they would wait for the barrier's event, at which Unified Runtime's older adapter for
+/// it can abort the process (intel/llvm#21871 mends it). What SYCL itself may still hold back is waited for.
 pub(crate) fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = producer.py();
     let Some(managers) = managers(py)? else {
         return wait(producer);
     };
+    let to = facts(consumer)?;
+    if to.keeps_barriers && !to.is_in_order {
+        return wait(producer);
+    }
     let done = producer.call_method0(intern!(py, "submit_barrier"))?;
     let after = consumer.call_method1(intern!(py, "submit_barrier"), ([done],))?;
-    if facts(consumer)?.keeps_barriers {
+    if to.keeps_barriers {
         return Ok(());
     }
     managers
