@@ -34,9 +34,12 @@ UNDER_ASAN = ["--target", "x86_64-unknown-linux-gnu", "--target-dir", "target/as
 ASAN = {
     # The sanitizers of a stable compiler are there, but called unstable.
     "RUSTC_BOOTSTRAP": "1",
-    "RUSTFLAGS": "-Zsanitizer=address",
+    # The libraries that the tests load want the sanitizer's symbols of the program.
+    "RUSTFLAGS": "-Zsanitizer=address -Clink-arg=-rdynamic",
     # Threads of Intel's OpenCL have signal stacks of their own, which the sanitizer would unmap as if they were its.
     "ASAN_OPTIONS": "use_sigaltstack=0:detect_leaks=1",
+    # Intel's compiler for the processor loses the names of a kernel's arguments.
+    "LSAN_OPTIONS": f"suppressions={machine.ROOT / 'scripts' / 'leaks.txt'}:print_suppressions=0",
     # Instrumented code is slow, and as right with few cases as with many.
     "BROKER_TEST_LONG": "0",
 }

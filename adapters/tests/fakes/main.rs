@@ -26,7 +26,8 @@ struct Fake {
 impl Fake {
     /// Loads a copy under that name, in which the symbols of `without` have others.
     fn load(name: &str, without: &[&str]) -> Self {
-        let folder = env::temp_dir().join(format!("broker-fakes-{}", std::process::id()));
+        let process = format!("fakes-{}", std::process::id());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(process);
         let folder = folder.join(format!("{name}-{}", without.len()));
         fs::create_dir_all(&folder).unwrap();
         let path = folder.join(name);

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::ptr;
+use std::sync::OnceLock;
 
 use dlpack_broker_device::UsmKind;
 use dlpack_broker_device::level_zero::{Context, Device, NativeQueue, Queue, Range, Usm, devices};
@@ -65,7 +66,8 @@ fn succeeded(code: ze_result_t) {
 impl Theirs {
     /// Makes an immediate list, or a command queue, whose work has no order of its own.
     fn new(context: &Context, device: &Device, is_list: bool) -> Self {
-        let functions = Box::leak(Box::new(Loader::find().unwrap())).functions();
+        static LOADER: OnceLock<Loader> = OnceLock::new();
+        let functions = LOADER.get_or_init(|| Loader::find().unwrap()).functions();
         let desc = ze_command_queue_desc_t {
             stype: ze_structure_type_t::ZE_STRUCTURE_TYPE_COMMAND_QUEUE_DESC,
             mode: ze_command_queue_mode_t::ZE_COMMAND_QUEUE_MODE_ASYNCHRONOUS,
