@@ -57,7 +57,7 @@ inline Result<Context> context_of(const sycl::queue &queue) {
 // fills and kernels of broker come after what was submitted before, and before what is submitted later. The context is
 // that of context_of(queue). The queue stays longer than the result, and no other thread submits to it during a call with
 // the result. It has to be in order: SYCL spreads other queues over several native ones, for which wait_and_throw() is
-// there.
+// there; and so it is after a host_task, behind which SYCL may keep work that the native queue has not got yet.
 inline Result<Queue> queue_of(const sycl::queue &queue, const Context &context) {
     if (!queue.is_in_order()) {
         return Error{BROKER_STATUS_INVALID_ARGUMENT,
