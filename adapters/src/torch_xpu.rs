@@ -12,6 +12,18 @@ use crate::runtimes::{QueueConvention, Row};
 use crate::sycl::ContextRef;
 use crate::{end, fork};
 
+/// The row of PyTorch's XPU.
+pub(crate) const ROW: Row = Row {
+    name: "torch_xpu",
+    module: "torch",
+    libraries: &["libc10_xpu.so"],
+    required: &[Functions::NAMES],
+    optional: &[],
+    majors: &[],
+    is_one_each: false,
+    queues: QueueConvention::SyclBarrier,
+};
+
 symbols! {
     /// The functions that are called without Python.
     struct Functions {
@@ -39,15 +51,3 @@ pub fn torch_xpu_context() -> Result<ContextRef> {
     let context = guarded(CALL, || unsafe { context() })?;
     ContextRef::new(context).ok_or(Error::NullResult { call: CALL })
 }
-
-/// The row of PyTorch's XPU.
-pub(crate) const ROW: Row = Row {
-    name: "torch_xpu",
-    module: "torch",
-    libraries: &["libc10_xpu.so"],
-    required: &[Functions::NAMES],
-    optional: &[],
-    majors: &[],
-    is_one_each: false,
-    queues: QueueConvention::SyclBarrier,
-};

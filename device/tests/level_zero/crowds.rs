@@ -1,6 +1,7 @@
 //! Crowds: many threads, many blocks, many launches; and ends of processes that are at work.
 #![expect(unsafe_code, reason = "queues work on memory of its own")]
 
+use std::any::Any;
 use std::collections::VecDeque;
 use std::env;
 use std::sync::{Barrier, Mutex};
@@ -263,8 +264,8 @@ fn a_process_ends_with_work_in_flight() {
     let events: Vec<Event> = (0..150).map(queue_one).collect();
     assert!(!events[149].is_done().unwrap());
     // In sight of the leak checker.
-    static KEPT: Mutex<Option<(Block, Pool, Queue, Vec<Event>)>> = Mutex::new(None);
-    *KEPT.lock().unwrap() = Some((block, pool, queue, events));
+    static KEPT: Mutex<Option<Box<dyn Any + Send>>> = Mutex::new(None);
+    *KEPT.lock().unwrap() = Some(Box::new((block, pool, queue, events)));
 }
 
 fn a_process_ends_while_threads_queue_work() {
