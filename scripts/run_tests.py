@@ -38,8 +38,7 @@ ASAN = {
     "RUSTFLAGS": "-Zsanitizer=address -Clink-arg=-rdynamic",
     # Threads of Intel's OpenCL have signal stacks of their own, which the sanitizer would unmap as if they were its.
     "ASAN_OPTIONS": "use_sigaltstack=0:detect_leaks=1",
-    # Intel's compiler for the processor loses the names of a kernel's arguments.
-    "LSAN_OPTIONS": f"suppressions={machine.ROOT / 'scripts' / 'leaks.txt'}:print_suppressions=0",
+    "LSAN_OPTIONS": f"suppressions={machine.ROOT / 'tests' / 'c' / 'leaks.supp'}:print_suppressions=0",
     # Instrumented code is slow, and as right with few cases as with many.
     "BROKER_TEST_LONG": "0",
 }

@@ -193,13 +193,7 @@ last = copy()
 
 SECOND = """
 import dpctl, dpnp
-class Spoken:
-    def __init__(self, array):
-        self.array = array
-    def __dlpack__(self, **keywords):
-        return self.array.__dlpack__(**keywords)
-    def __dlpack_device__(self):
-        return self.array.__dlpack_device__()
+from raw.capsules import Speaker
 def missing(held, array):
     def added():
         for _ in range(5):
@@ -213,7 +207,7 @@ def missing(held, array):
     added()[...] = 100
     array.sycl_queue.wait()
     return unread + [100 - held[0].item()]
-told = {"capsule": lambda x: broker.from_capsule(x.__dlpack__()), "object": lambda x: broker.asarray(Spoken(x))}
+told = {"capsule": lambda x: broker.from_capsule(x.__dlpack__()), "object": lambda x: broker.asarray(Speaker(x))}
 for kind in ("device", "shared", "host"):
     for way, taken in told.items():
         array = dpnp.zeros(17, dtype="int32", device="level_zero:gpu:1", usm_type=kind)

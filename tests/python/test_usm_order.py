@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 import torch
 from pending_kernels import LONG, QUEUES, is_stale, look, new_queue, pending
-from raw.capsules import Exporter, read_capsule
+from raw.capsules import Exporter, Speaker, read_capsule
 from raw.observe import view_of
 from ticking import Ticking
 
@@ -138,19 +138,6 @@ class TestTheRawRoutesAreStale:
             return copied_on(other, x)
 
         assert stale_trials(route, queue)
-
-
-class Speaker:
-    """Something that speaks DLPack, and tells no queue."""
-
-    def __init__(self, array):
-        self._array = array
-
-    def __dlpack__(self, **keywords):
-        return self._array.__dlpack__(**keywords)
-
-    def __dlpack_device__(self):
-        return self._array.__dlpack_device__()
 
 
 class TestTheHostWaits:

@@ -261,6 +261,21 @@ def read_capsule(capsule: Any) -> Descriptor:
     )
 
 
+class Speaker:
+    """Something that speaks DLPack as what it holds does, and tells no queue."""
+
+    def __init__(self, tensor: Any) -> None:
+        self._tensor = tensor
+
+    def __dlpack__(self, **asked: Any) -> Any:
+        """Return what the tensor exports."""
+        return self._tensor.__dlpack__(**asked)
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        """Return the tensor's device."""
+        return self._tensor.__dlpack_device__()
+
+
 @dataclass(eq=False)
 class Exporter:
     """The smallest producer: hands out one capsule, on the device that it is told, whatever is asked."""

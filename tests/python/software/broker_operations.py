@@ -14,6 +14,7 @@ import broker
 import dpctl
 import dpnp
 import numpy as np
+from raw.capsules import Speaker
 from raw.observe import data_pointer
 
 from .sycl_operations import kernel
@@ -45,19 +46,6 @@ def pending(usm_type: str) -> Any:
     _queue().wait()
     _queue().submit_async(counting(), [array.get_array().usm_data, ctypes.c_int(ROUNDS)], [ITEMS])
     return array
-
-
-class Speaker:
-    """Something that speaks DLPack, and tells no queue."""
-
-    def __init__(self, array):
-        self._array = array
-
-    def __dlpack__(self, **keywords):
-        return self._array.__dlpack__(**keywords)
-
-    def __dlpack_device__(self):
-        return self._array.__dlpack_device__()
 
 
 class Interface:

@@ -27,6 +27,13 @@ pub(super) struct Facts {
     pub(super) position: i32,
 }
 
+impl Facts {
+    /// Claims that copies come before a barrier on it which SYCL has not given to the device yet.
+    fn is_overtaken_by_copies(self) -> bool {
+        self.keeps_barriers && !self.is_in_order
+    }
+}
+
 /// The queues asked about last, a producer's and a consumer's, held so that their addresses stay their own.
 static LAST: Mutex<[Option<Known>; 2]> = Mutex::new([const { None }; 2]);
 
@@ -159,15 +166,19 @@ pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) ->
     let py = producer.py();
     let (from, to) = (facts(producer)?, facts(consumer)?);
     let is_same = from.reference == to.reference;
+    if is_same && from.is_in_order {
+        return Ok(());
+    }
+    let Some(managers) = managers(py)? else {
+        return wait(producer);
+    };
     match dpctl(py)? {
-        _ if is_same && from.is_in_order => Ok(()),
-        _ if managers(py)?.is_none() => wait(producer),
-        // Behind dpnp's work of the host SYCL keeps all that an in-order queue gets, kernels too.
-        _ if from.is_in_order && !to.is_in_order && to.keeps_barriers => wait(producer),
+        // Behind dpnp's work of the host come kernels too on an in-order queue.
+        _ if from.is_in_order && to.is_overtaken_by_copies() => wait(producer),
         // dpnp and dpctl know what they have submitted to the queue.
         Some(dpctl) if is_same || to.is_in_order || to.keeps_barriers => {
-            if !to.is_in_order && to.keeps_barriers {
-                hold_behind_kernels(producer, consumer)?;
+            if to.is_overtaken_by_copies() {
+                hold_behind_kernels(managers, producer, consumer)?;
             }
             // SAFETY: the queues are those of the Python objects, which the caller holds.
             let ordered = py.detach(|| unsafe { dpctl.order(from.reference, to.reference) });
@@ -179,36 +190,34 @@ pub(crate) fn order(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) ->
 
 /// Puts a barrier behind the kernels and copies that dpnp and dpctl have submitted to a producer's queue.
 ///
-/// dpnp's queues have work of the host too, which lets go of arguments. SYCL keeps a barrier that comes after such work to
-/// itself until that is done, and lets copies on an out-of-order queue overtake it. This one is the device's at once.
-fn hold_behind_kernels(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
+/// dpnp's queues have work of the host too, which lets go of arguments. A barrier that comes after such work does not hold
+/// copies on an out-of-order queue; one behind the kernels alone does.
+fn hold_behind_kernels(
+    managers: &Bound<'_, PyAny>,
+    producer: &Bound<'_, PyAny>,
+    consumer: &Bound<'_, PyAny>,
+) -> PyResult<()> {
     let py = producer.py();
-    let Some(managers) = managers(py)? else {
-        return Ok(());
-    };
-    let submitted = managers
-        .get_item(producer)?
-        .getattr(intern!(py, "submitted_events"))?;
-    match submitted.is_truthy()? {
-        true => consumer
-            .call_method1(intern!(py, "submit_barrier"), (submitted,))
-            .map(drop),
-        false => Ok(()),
+    let manager = managers.get_item(producer)?;
+    let submitted = manager.getattr(intern!(py, "submitted_events"))?;
+    if submitted.is_truthy()? {
+        consumer.call_method1(intern!(py, "submit_barrier"), (submitted,))?;
     }
+    Ok(())
 }
 
 /// As [`order`], where somebody else may have put a barrier on the producer's queue, and where copies overtake barriers:
 /// by telling dpnp and dpctl, which then order each kernel and copy.
 ///
 /// On Level Zero they are not told: they would wait for the barrier's event, at which Unified Runtime's older adapter for
-/// it can abort the process (intel/llvm#21871 mends it). What SYCL itself may still hold back is waited for.
+/// it can abort the process (intel/llvm#21871 mends it). Where copies would overtake, the host waits.
 pub(crate) fn order_each(producer: &Bound<'_, PyAny>, consumer: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = producer.py();
     let Some(managers) = managers(py)? else {
         return wait(producer);
     };
     let to = facts(consumer)?;
-    if to.keeps_barriers && !to.is_in_order {
+    if to.is_overtaken_by_copies() {
         return wait(producer);
     }
     let done = producer.call_method0(intern!(py, "submit_barrier"))?;
