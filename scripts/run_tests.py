@@ -59,7 +59,7 @@ def rust_tests() -> Tally:
 
 
 def rust_tests_under_asan() -> Tally:
-    """Runs the Rust tests under AddressSanitizer and its leak checker, without suppressions."""
+    """Runs the Rust tests under AddressSanitizer and its leak checker."""
     print("without TensorFlow's: its Python is not instrumented, and lacks what our library would need", flush=True)
     return run_rust_tests([*UNDER_ASAN, "--exclude", "xtask"], ASAN)
 

@@ -278,6 +278,20 @@ impl Cuda {
         Ok(to)
     }
 
+    /// Waits for the work that a stream has now.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CudaStatus`].
+    ///
+    /// # Safety
+    ///
+    /// The stream is a live one of that device.
+    pub unsafe fn synchronize(&self, device: i32, stream: CudaStream) -> Result<()> {
+        let _current = self.enter(device)?;
+        self.wait(stream)
+    }
+
     fn wait(&self, stream: CudaStream) -> Result<()> {
         // SAFETY: the callers have the stream vouched for, or it is one that every device has.
         let status = unsafe { (self.functions.synchronize)(stream.raw()) };

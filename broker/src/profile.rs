@@ -103,8 +103,8 @@ pub struct Profile {
     pub max_rank: usize,
     /// What happens where broker does not prevent it.
     pub hazards: &'static [&'static str],
-    /// What holds for USM device memory in a context of its own, where it may have such.
-    pub usm: Option<&'static Self>,
+    /// What holds for memory of a device that a build or a plugin may give it, where it has that device.
+    pub with_device: Option<&'static Self>,
 }
 
 impl Profile {
@@ -188,7 +188,6 @@ impl Profile {
 const ONEAPI: Option<&[DeviceType]> = Some(&[DeviceType::ONEAPI]);
 const HOST: Option<&[DeviceType]> = Some(&[DeviceType::CPU]);
 const HOST_AND_CUDA: Option<&[DeviceType]> = Some(&[DeviceType::CPU, DeviceType::CUDA]);
-const HOST_AND_ONEAPI: Option<&[DeviceType]> = Some(&[DeviceType::CPU, DeviceType::ONEAPI]);
 const HOST_AND_GPUS: Option<&[DeviceType]> =
     Some(&[DeviceType::CPU, DeviceType::CUDA, DeviceType::ONEAPI]);
 
@@ -210,7 +209,7 @@ const CONSERVATIVE: Profile = Profile {
     never_writes: false,
     max_rank: 32,
     hazards: &[],
-    usm: None,
+    with_device: None,
 };
 
 /// The protocol itself: a capsule, or a broker array, that carries anything.
@@ -271,7 +270,7 @@ const ANY_TORCH: Profile = Profile {
     ..CONSERVATIVE
 };
 
-/// TensorFlow as our environments have it; with memory of its own on a oneAPI device where something adds one to it.
+/// TensorFlow as our environments have it; with memory of CUDA's or oneAPI's devices where it has some.
 const TENSORFLOW: Profile = Profile {
     framework: "tensorflow",
     title: "TensorFlow",
@@ -350,29 +349,29 @@ pub const PROFILES: &[Profile] = &[
         ..CONSERVATIVE
     },
     Profile {
-        usm: Some(&Profile {
+        with_device: Some(&Profile {
             devices: HOST_AND_GPUS,
             ..TORCH
         }),
         ..TORCH
     },
     Profile {
-        usm: Some(&Profile {
+        with_device: Some(&Profile {
             devices: HOST_AND_GPUS,
             ..ANY_TORCH
         }),
         ..ANY_TORCH
     },
     Profile {
-        usm: Some(&Profile {
-            devices: HOST_AND_ONEAPI,
+        with_device: Some(&Profile {
+            devices: HOST_AND_GPUS,
             ..TENSORFLOW
         }),
         ..TENSORFLOW
     },
     Profile {
-        usm: Some(&Profile {
-            devices: HOST_AND_ONEAPI,
+        with_device: Some(&Profile {
+            devices: HOST_AND_GPUS,
             ..OLD_TENSORFLOW
         }),
         ..OLD_TENSORFLOW

@@ -112,6 +112,14 @@ pub(crate) fn is_idle(device: i32) -> bool {
     Cuda::attached().is_ok_and(is_idle)
 }
 
+/// Waits on the host for what was ordered before the legacy default stream, for a consumer that tells no stream.
+pub(crate) fn finish(py: Python<'_>, tensor: &Tensor) -> Result<(), Failure> {
+    let (cuda, device) = (driver()?, tensor.device().device_id);
+    // SAFETY: every device has that stream.
+    py.detach(|| unsafe { cuda.synchronize(device, CudaStream::LEGACY_DEFAULT) })?;
+    Ok(())
+}
+
 /// Has the work on a broker array's memory, which is on the legacy default stream, done before a consumer's.
 pub(crate) fn order_array(
     py: Python<'_>,

@@ -9,7 +9,7 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-SECONDS = 60
+SECONDS = 180
 
 QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",

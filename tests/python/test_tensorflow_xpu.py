@@ -102,6 +102,65 @@ for source in (broker.to_dpnp(Foreign()), dpnp.arange(4, dtype="f4")):
         print(error)
 """
 
+ON_CUDA = """
+from dlpack_broker_software import tensorflow_xpu
+tensorflow_xpu.load()
+import ctypes, gc, time, weakref, broker, dpctl, numpy as np, tensorflow as tf
+from dpctl.memory import MemoryUSMDevice
+from raw.capsules import compiled
+from software.driver import FAKE_CUDA
+fake = ctypes.CDLL(str(compiled(FAKE_CUDA)))
+queue = dpctl.SyclQueue()
+
+def closed(*_):
+    raise AssertionError("a capsule was asked for")
+
+broker.to_tensorflow(np.ones(16))
+tf.experimental.dlpack.to_dlpack = tf.experimental.dlpack.from_dlpack = closed
+
+class OnCuda:
+    def __init__(self, values, offset=0):
+        self.memory = MemoryUSMDevice(values.nbytes + offset, queue=queue)
+        self.memory.copy_from_host(np.concatenate([np.zeros(offset, "u1"), values.view("u1")]))
+        self.address = self.memory._pointer + offset
+        data, shape = (self.address, False), values.shape
+        self.__cuda_array_interface__ = dict(data=data, shape=shape, typestr="<f4", version=3, stream=1)
+
+with tf.device("XPU:0"):
+    x, flags = tf.identity([1.0, 2.0]), tf.identity([True, False])
+    small = tf.identity(tf.cast([1.0, 2.0], "float8_e5m2"))
+held = broker.asarray(x)
+print(held.device, broker.to_numpy(x, device="cpu").tolist(), broker.asarray(flags).dtype, broker.asarray(small).dtype)
+
+source = OnCuda(np.zeros(2, "f4"))
+fake.fake_write_late(ctypes.c_void_p(source.address), ctypes.c_float(5), ctypes.c_size_t(2))
+told = broker.explain(source, to="tensorflow").outcome
+made = broker.to_tensorflow(source)
+print(told, made.device[-5:], broker.asarray(made).data_ptr == source.address, (made + 1).numpy().tolist())
+print(broker.to_tensorflow(OnCuda(np.ones(2, "f4"), 4)).numpy().tolist(), broker.to_tensorflow(held, device="XPU:0").device[-5:])
+
+there = weakref.ref(source)
+del source
+kept, ends = there() is not None, time.monotonic() + 10
+del made
+while there() is not None and time.monotonic() < ends:
+    gc.collect()
+print(kept, there() is None)
+
+ctypes.c_int.in_dll(fake, "fake_device").value = 0
+try:
+    broker.to_tensorflow(OnCuda(np.ones(2, "f4")))
+except broker.UnsupportedDeviceError as error:
+    print(error)
+"""
+
+CROSSED_ON_CUDA = """\
+cuda:1 [1.0, 2.0] bool float8_e5m2
+shares XPU:0 True [6.0, 6.0]
+[1.0, 1.0] XPU:0
+True True
+broker.to_tensorflow: TensorFlow cannot reach memory on cuda:0; pass device="cpu" to bring it to the host by a copy"""
+
 EXAMPLE = """\
 TensorFlow's on XPU:0: [2. 4. 6.]
 dpnp's view on level_zero:gpu:0: [2. 4. 6.]
@@ -157,6 +216,11 @@ else:
         assert devices == """[[{'name': 'XPU:0', 'dlpack': (14, 0), 'context': "TensorFlow's"}]]"""
         assert (copied, shared, given) == ("1 XPU:0 [1. 2. 3. 4.]", "0 XPU:0 [1. 2. 3. 4.]", "XPU:0")
         assert "copy=False forbids the copy that is needed: TensorFlow's context" in refused
+
+    def test_memory_of_a_cuda_device_crosses_without_capsules() -> None:
+        # The driver is a stand-in of ours, to which every address is on its device 1: the plugin's `XPU:0`.
+        ended = run_on_software(ON_CUDA, "v1_immediate")
+        assert (ended.status, ended.printed) == (0, CROSSED_ON_CUDA), ended.complained
 
     def test_the_process_ends_while_both_sides_hold_memory_of_the_other() -> None:
         ended = run_on_software(ENDING, "v1_immediate")

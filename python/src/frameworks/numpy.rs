@@ -38,7 +38,7 @@ pub(super) const ROW: Framework = Framework {
     is_sycl: false,
     queue: None,
     work_on: None,
-    takes_usm: |_, _| Ok(false),
+    has_device: |_, _| Ok(false),
     is_apart: |_, _| Ok(false),
     knows: |_, _| Ok(None),
     to_host: |array| Ok(array.clone()),

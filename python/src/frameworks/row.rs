@@ -61,8 +61,8 @@ pub(crate) struct Framework {
     /// Returns the SYCL queues on which it may still work on memory that it was given; waits for the work where it tells
     /// none.
     pub(crate) work_on: Option<WorkOn>,
-    /// Claims that it takes USM here that its profile else does not: that of a context of its own.
-    pub(crate) takes_usm: fn(Python<'_>, &Tensor) -> PyResult<bool>,
+    /// Claims that it has the device of the memory here, where its profile takes that only then.
+    pub(crate) has_device: fn(Python<'_>, &Tensor) -> PyResult<bool>,
     /// Claims that it would take USM of that device, but not this, which its context does not know.
     pub(crate) is_apart: fn(Python<'_>, &Tensor) -> PyResult<bool>,
     /// Returns the framework's own device of host memory that is there anyway.

@@ -158,7 +158,10 @@ pub(crate) fn consumer(
         },
     };
     let (profile, is_apart) = match tensor.device().device_type {
-        DeviceType::ONEAPI => of_usm(py, framework, tensor, profile)?,
+        DeviceType::ONEAPI => of_device(py, framework, tensor, profile)?,
+        DeviceType::CUDA if !profile.takes_device(DeviceType::CUDA) => {
+            of_device(py, framework, tensor, profile)?
+        }
         _ => (profile, false),
     };
     let lack = match tensor.element().dtype() {
@@ -172,20 +175,21 @@ pub(crate) fn consumer(
     }))
 }
 
-/// Returns the profile of USM where that is another, and whether the framework's context does not know the memory.
+/// Returns the profile for memory of a device that not every build has, and whether the framework's context does not
+/// know the memory.
 // Apart from the conversions of host memory, which it would slow down.
 #[inline(never)]
-fn of_usm(
+fn of_device(
     py: Python<'_>,
     framework: &Framework,
     tensor: &Tensor,
     profile: &'static Profile,
 ) -> PyResult<(&'static Profile, bool)> {
-    let takes = (framework.takes_usm)(py, tensor)?;
-    let is_asked = !takes || profile.usm.is_none();
+    let has = (framework.has_device)(py, tensor)?;
+    let is_asked = !has || profile.with_device.is_none();
     let is_apart = is_asked && (framework.is_apart)(py, tensor)?;
-    Ok(match profile.usm {
-        Some(usm) if takes || is_apart => (usm, is_apart),
+    Ok(match profile.with_device {
+        Some(other) if has || is_apart => (other, is_apart),
         _ => (profile, is_apart),
     })
 }

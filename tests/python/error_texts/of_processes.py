@@ -84,6 +84,21 @@ queue = (ctypes.c_void_p * 2)(0, ctypes.addressof(counter))
 say(lambda: broker.to_dpnp(x, stream=ctypes.addressof(queue)))
 """
 
+_ON_CUDA = """
+import ctypes
+import numpy as np
+from raw.capsules import compiled
+from software.driver import FAKE_CUDA
+fake = ctypes.CDLL(str(compiled(FAKE_CUDA)))
+ctypes.c_int.in_dll(fake, {setting!r}).value = {value}
+
+class OnCuda:
+    values = np.ones(3)
+    __cuda_array_interface__ = dict(values.__array_interface__, version=3, stream=1)
+
+say(lambda: broker.to_numpy(OnCuda(), device="cpu"))
+"""
+
 _CHILD_OF_SYCL = """
 import os, dpnp
 x = dpnp.ones(3)
@@ -147,6 +162,8 @@ PROCESSES: dict[str, tuple[str, dict[str, str]]] = {
     "device.Error.ForkedChild": (_WITHOUT_SYCL + _FORKED, _software()),
     "adapters.Error.NoOwner": (_SAY + _OF_NOBODY, _DOORS),
     "adapters.Error.ForkedChild": (_SAY + _CHILD_OF_SYCL, _DOORS),
+    "adapters.Error.CudaStatus": (_SAY + _ON_CUDA.format(setting="fake_status", value=700), {}),
+    "adapters.Error.NoCudaDevice": (_SAY + _ON_CUDA.format(setting="fake_device", value=64), {}),
     "level_zero.shared": (_WITHOUT_SYCL + _HIDDEN, _software()),
     "level_zero.shared.size": (_WITHOUT_SYCL + _GROWN, _software()),
     "level_zero.made.shareable": (

@@ -20,8 +20,6 @@ NO_CASE = {
     "adapters.Error.ForeignException": _DOOR,
     "adapters.Error.NullResult": _DOOR,
     "adapters.Error.Status": _DOOR,
-    "adapters.Error.CudaStatus": "needs CUDA's driver, which refuses a call",
-    "adapters.Error.NoCudaDevice": "needs CUDA's driver, and a device of a number that none has",
     "adapters.Error.NotEager": _DOOR,
     "adapters.Error.UnsupportedTfDType": _DOOR,
     "adapters.Error.OpaquePointer": "test_tensorflow_xpu reads it, on a device that hides where its memory is",

@@ -27,6 +27,9 @@ LOADER = "libze_loader.so.1"
 SETTING = "BROKER_TEST_SOFTWARE_DRIVER"
 BUILT = Path(__file__).parents[3] / "target" / "release" / "libdlpack_broker_software.so"
 
+FAKE_CUDA = Path(__file__).with_name("libcuda.so.c")
+"""The source of what stands in for CUDA's driver."""
+
 OPENCL = {"BROKER_SOFTWARE_ZE_OPENCL": str(Path(sys.prefix, "lib", "libintelocl.so"))}
 """As ``python -m broker software`` says it, for programs in which dpctl is not the first to ask for devices."""
 

@@ -37,7 +37,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     is_sycl: false,
     queue: None,
     work_on: None,
-    takes_usm: |_, _| Ok(false),
+    has_device: |_, _| Ok(false),
     is_apart: |_, _| Ok(false),
     knows: |_, _| Ok(None),
     to_host: |array| array.call_method0(intern!(array.py(), "get")),

@@ -35,7 +35,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     is_sycl: true,
     queue: Some(|array| array.getattr(intern!(array.py(), "sycl_queue")).map(Some)),
     work_on: Some(known::queues_on),
-    takes_usm: |_, _| Ok(true),
+    has_device: |_, _| Ok(true),
     is_apart: known::is_apart,
     knows: make::knows,
     to_host,

@@ -17,12 +17,12 @@ use pyo3::prelude::*;
 use super::places::{Place, Places, View, hidden};
 use super::release::{Lent, release, release_later};
 use crate::array_interface::pointer;
-use crate::capsule;
 use crate::doors::{Door, failed};
 use crate::error::Failure;
 use crate::frameworks::state::module;
 use crate::incoming::Incoming;
 use crate::keepalive::ObjectOwner;
+use crate::{capsule, cuda};
 
 const CALL: &str = "broker.to_tensorflow";
 
@@ -111,13 +111,14 @@ impl Direct {
     /// Claims that TensorFlow has a device for the memory of a tensor, or one that may be it and hides that.
     pub(super) fn takes(&self, py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
         let places = self.places(py)?;
-        Ok(places.having(py, tensor)?.is_some() || places.refusal("").is_some())
+        let may_hide = || !cuda::is_on_cuda(tensor) && places.refusal("").is_some();
+        Ok(places.having(py, tensor)?.is_some() || may_hide())
     }
 
     /// Claims that TensorFlow has a device for a copy of a tensor, whose memory may be in a context that nobody knows.
     pub(super) fn takes_copy(&self, py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
-        let number = tensor.device().device_id;
-        Ok(self.takes(py, tensor)? || self.places(py)?.numbered(py, number)?.is_some())
+        let device = tensor.device();
+        Ok(self.takes(py, tensor)? || self.places(py)?.numbered(py, device)?.is_some())
     }
 
     /// Makes an eager tensor of host memory, its elements called `dtype`; `None` where this
@@ -157,7 +158,8 @@ impl Direct {
         is_all.then(|| original.clone())
     }
 
-    /// Makes an eager tensor of memory on a device that TensorFlow has, likewise.
+    /// Makes an eager tensor of memory on a device that TensorFlow has, likewise; on CUDA's after the work that is ordered
+    /// before the legacy default stream, since TensorFlow has streams that nobody knows.
     pub(super) fn make_on_device<'py>(
         &self,
         py: Python<'py>,
@@ -169,6 +171,9 @@ impl Direct {
             let refusal = places.refusal("pass device=\"cpu\"");
             return refusal.map_or(Ok(None), |refusal| Err(refusal.raise(py, CALL)));
         };
+        if cuda::is_on_cuda(tensor) {
+            cuda::finish(py, tensor).map_err(|failure| failure.raise(py, CALL))?;
+        }
         let lent = || Lent {
             memory: ManuallyDrop::new(tensor.memory().clone()),
             place,

@@ -1,16 +1,18 @@
-//! TensorFlow's devices beside the host, each with the device of Level Zero that has its memory.
+//! TensorFlow's devices beside the host, each with the device of CUDA or Level Zero that has its memory.
 //!
 //! Names and numbers tell nothing: what adds a device to TensorFlow counts as it likes. So a tensor is put on each of
-//! them once, and the driver asked where that is.
+//! them once, and the drivers asked where that is.
 #![expect(
     unsafe_code,
     reason = "hands tensors of its own to TensorFlow's C interface"
 )]
 
 use std::ffi::{CString, c_void};
+use std::ptr::NonNull;
 
 use dlpack_broker::device::level_zero::Device;
 use dlpack_broker::device::{self, DType, Dims, Layout, Memory, UsmKind};
+use dlpack_broker::ffi::DLDevice;
 use dlpack_broker::{DeviceType, Element, Tensor};
 use dlpack_broker_adapters::{Eager, EagerPlace, Error};
 use parking_lot::Mutex;
@@ -19,6 +21,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use crate::array_interface::pointer;
+use crate::cuda;
 use crate::error::{Failure, unless_ending};
 use crate::frameworks::state::module;
 use crate::keepalive::ObjectOwner;
@@ -70,8 +73,10 @@ pub(super) struct Place {
 
 /// Where a device has its memory.
 enum Where {
+    /// On the CUDA device of that number.
+    Cuda(i32),
     /// On a device of Level Zero.
-    At(Device),
+    LevelZero(Device),
     /// It hides that, as Intel's extension does by default.
     Hidden,
     /// Nobody knows.
@@ -96,11 +101,11 @@ impl Places {
         Ok(places)
     }
 
-    /// Returns the device on which a tensor of a oneAPI device is, where TensorFlow has it.
+    /// Returns the device on which a tensor is, where TensorFlow has it.
     pub(super) fn having(&self, py: Python<'_>, tensor: &Tensor) -> PyResult<Option<&Place>> {
-        if tensor.layout().is_empty() {
-            // The address of no elements may be anybody's.
-            return self.numbered(py, tensor.device().device_id);
+        if tensor.layout().is_empty() || cuda::is_on_cuda(tensor) {
+            // The address of no elements may be anybody's, and CUDA has one number for a device.
+            return self.numbered(py, tensor.device());
         }
         let Some((home, UsmKind::Device)) = level_zero::copies::home_of(py, tensor) else {
             return Ok(None);
@@ -111,14 +116,14 @@ impl Places {
     /// Returns the device that has its memory there.
     pub(super) fn on(&self, wanted: &Device) -> Option<&Place> {
         let is_there =
-            |place: &&Place| matches!(&place.memory, Where::At(device) if device == wanted);
+            |place: &&Place| matches!(&place.memory, Where::LevelZero(device) if device == wanted);
         self.all.iter().find(is_there)
     }
 
-    /// Returns the device of that number of DLPack's.
-    pub(super) fn numbered(&self, py: Python<'_>, number: i32) -> PyResult<Option<&Place>> {
+    /// Returns the device of that type and number of DLPack's.
+    pub(super) fn numbered(&self, py: Python<'_>, wanted: DLDevice) -> PyResult<Option<&Place>> {
         for place in &self.all {
-            if place.index(py)? == Some(number) {
+            if place.device(py)? == Some(wanted) {
                 return Ok(Some(place));
             }
         }
@@ -137,8 +142,8 @@ impl Places {
         let Some(place) = self.all.iter().find(|place| place.place == view.place) else {
             return Ok(None);
         };
-        Ok(match place.index(tensor.py())? {
-            Some(index) => over(tensor, view, index),
+        Ok(match place.device(tensor.py())? {
+            Some(device) => over(tensor, view, device),
             None => None,
         })
     }
@@ -158,12 +163,17 @@ impl Place {
         let _done = unsafe { eager.view(self.tensor.as_ptr().cast()) };
     }
 
-    /// Returns the number of the device for DLPack.
-    fn index(&self, py: Python<'_>) -> PyResult<Option<i32>> {
-        let Where::At(device) = &self.memory else {
-            return Ok(None);
+    /// Returns DLPack's type and number of the device.
+    fn device(&self, py: Python<'_>) -> PyResult<Option<DLDevice>> {
+        let (device_type, device_id) = match &self.memory {
+            Where::Cuda(number) => (DeviceType::CUDA, *number),
+            Where::LevelZero(device) => (DeviceType::ONEAPI, level_zero::number_of(py, device)?),
+            Where::Hidden | Where::Unknown => return Ok(None),
         };
-        level_zero::number_of(py, device).map(Some)
+        Ok(Some(DLDevice {
+            device_type,
+            device_id,
+        }))
     }
 }
 
@@ -238,16 +248,26 @@ fn made_on<'py>(
 }
 
 fn located(tensor: &Bound<'_, PyAny>, view: &View) -> Where {
-    let found = over(tensor, view, 0);
-    let home = found.and_then(|found| level_zero::copies::home_of(tensor.py(), &found));
-    home.map_or(Where::Unknown, |(home, _)| Where::At(home.device().clone()))
+    let address = NonNull::new(std::ptr::with_exposed_provenance_mut(view.address));
+    if let Some(number) = address.and_then(cuda::device_of) {
+        return Where::Cuda(number);
+    }
+    let nobodys = DLDevice {
+        device_type: DeviceType::ONEAPI,
+        device_id: 0,
+    };
+    let home = over(tensor, view, nobodys)
+        .and_then(|found| level_zero::copies::home_of(tensor.py(), &found));
+    home.map_or(Where::Unknown, |(home, _)| {
+        Where::LevelZero(home.device().clone())
+    })
 }
 
-/// Makes a tensor of the memory that TensorFlow's tensor has on a oneAPI device.
-fn over(tensor: &Bound<'_, PyAny>, view: &View, index: i32) -> Option<Tensor> {
+/// Makes a tensor of the memory that TensorFlow's tensor has on a device.
+fn over(tensor: &Bound<'_, PyAny>, view: &View, device: DLDevice) -> Option<Tensor> {
     let layout = Layout::row_major(&view.dims).ok()?;
     let pointer = pointer(view.address, &layout).ok()?;
-    let kind = DeviceType::ONEAPI.0;
+    let (kind, index) = (device.device_type.0, device.device_id);
     let owner = ObjectOwner::new(tensor);
     let memory = Memory::foreign(pointer, device::Device::Foreign { kind, index }, owner);
     let is_whole = |dtype: &DType| !dtype.is_sub_byte();

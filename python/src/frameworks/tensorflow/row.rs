@@ -8,7 +8,6 @@ use pyo3::prelude::*;
 use pyo3::types::IntoPyDict;
 
 use super::direct::{BY_TENSORFLOW, Direct};
-use crate::capsule;
 use crate::device::Device;
 use crate::error::Failure;
 use crate::frameworks::numpy;
@@ -17,6 +16,7 @@ use crate::frameworks::state::module;
 use crate::incoming::{Incoming, ReadOptions, Reading};
 use crate::level_zero::{self, Runtime};
 use crate::settings;
+use crate::{capsule, cuda};
 
 /// TensorFlow's row.
 pub(in crate::frameworks) const ROW: Framework = Framework {
@@ -46,7 +46,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     is_sycl: false,
     queue: None,
     work_on: Some(work_on),
-    takes_usm,
+    has_device,
     is_apart,
     knows: |_, _| Ok(None),
     to_host,
@@ -124,7 +124,7 @@ fn unreadable(place: &str) -> Failure {
 }
 
 /// Claims that TensorFlow has a device whose memory a tensor's is.
-fn takes_usm(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
+fn has_device(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
     match Direct::of(py)? {
         Some(direct) if !tensor.is_host_readable() => {
             Ok(direct.takes(py, tensor)? && is_known(py, tensor)?)
@@ -143,10 +143,10 @@ fn is_apart(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
     }
 }
 
-/// Claims that the context of Intel's extension knows the memory, where there is one to ask.
+/// Claims that the context of Intel's extension knows the memory, where there is one to ask. CUDA has one for all.
 fn is_known(py: Python<'_>, tensor: &Tensor) -> PyResult<bool> {
-    let is_empty = tensor.layout().is_empty();
-    Ok(is_empty || level_zero::kind_in(py, Runtime::TensorFlow, tensor)?.is_some())
+    let needs_none = tensor.layout().is_empty() || cuda::is_on_cuda(tensor);
+    Ok(needs_none || level_zero::kind_in(py, Runtime::TensorFlow, tensor)?.is_some())
 }
 
 /// Waits for a tensor of asynchronous mode: `to_dlpack` would wait with the GIL held, which an

@@ -45,7 +45,7 @@ pub(in crate::frameworks) const ROW: Framework = Framework {
     is_sycl: false,
     queue: Some(xpu::queue),
     work_on: Some(xpu::work_on),
-    takes_usm: xpu::takes,
+    has_device: xpu::takes,
     is_apart: xpu::is_apart,
     knows: |_, _| Ok(None),
     to_host: |tensor| tensor.call_method0(intern!(tensor.py(), "cpu")),
