@@ -9,7 +9,7 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-SECONDS = 180
+SECONDS = 60
 
 QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -102,7 +102,13 @@ def test_a_cuda_tensor_is_kept_from_host_frameworks(tensor):
         broker.to_numpy(tensor)
 
 
-def test_tensorflow_a_cuda_tensor_is_kept_from_tensorflow(tensor):
+def test_tensorflow_a_cuda_tensor_reaches_tensorflow_only_where_that_has_the_device(tensor):
+    import tensorflow as tf
+
+    if tf.config.list_physical_devices("GPU"):
+        taken = broker.to_tensorflow(tensor)
+        assert (broker.asarray(taken).data_ptr, taken.numpy().tolist()) == (tensor.data_ptr(), VALUES)
+        return
     with pytest.raises(broker.UnsupportedDeviceError, match='memory on cuda:0; pass device="cpu"'):
         broker.to_tensorflow(tensor)
 

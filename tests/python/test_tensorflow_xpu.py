@@ -161,6 +161,30 @@ shares XPU:0 True [6.0, 6.0]
 True True
 broker.to_tensorflow: TensorFlow cannot reach memory on cuda:0; pass device="cpu" to bring it to the host by a copy"""
 
+REFUSED_ON_CUDA = """
+import ctypes, broker, numpy as np
+from raw.capsules import compiled
+from software.driver import FAKE_CUDA
+from dlpack_broker_software import tensorflow_xpu
+tensorflow_xpu.load()
+fake = ctypes.CDLL(str(compiled(FAKE_CUDA)))
+
+class OnCuda:
+    values = np.ones(3)
+    __cuda_array_interface__ = dict(values.__array_interface__, version=3, stream=1)
+
+for target in ("tensorflow", "dpnp", "numpy"):
+    try:
+        print(broker.to(OnCuda(), target))
+    except broker.UnsupportedDeviceError as error:
+        print(str(error).partition(";")[0])
+"""
+
+KEPT_FROM_ALL = """\
+broker.to_tensorflow: TensorFlow cannot reach memory on cuda:1
+broker.to_dpnp: dpnp cannot reach memory on cuda:1
+broker.to_numpy: NumPy cannot reach memory on cuda:1"""
+
 EXAMPLE = """\
 TensorFlow's on XPU:0: [2. 4. 6.]
 dpnp's view on level_zero:gpu:0: [2. 4. 6.]
@@ -196,6 +220,10 @@ if os.environ.get("BROKER_SAFE") == "1":
     def test_the_public_doors_refuse_tensors_of_the_device_and_stage_to_it() -> None:
         ended = run_on_software(HIDDEN, "v1_immediate")
         assert (ended.status, ended.printed) == (0, SAFE), ended.complained
+
+    def test_the_public_doors_keep_memory_of_a_cuda_device_from_tensorflow() -> None:
+        ended = run_on_software(REFUSED_ON_CUDA, "v1_immediate")
+        assert (ended.status, ended.printed) == (0, KEPT_FROM_ALL), ended.complained
 
 else:
 

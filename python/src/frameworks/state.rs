@@ -157,9 +157,9 @@ pub(crate) fn consumer(
             Err(failure) => return Ok(Err(failure)),
         },
     };
-    let (profile, is_apart) = match tensor.device().device_type {
-        DeviceType::ONEAPI => of_device(py, framework, tensor, profile)?,
-        DeviceType::CUDA if !profile.takes_device(DeviceType::CUDA) => {
+    let (profile, is_apart) = match (tensor.device().device_type, profile.with_device) {
+        (DeviceType::ONEAPI, _) => of_device(py, framework, tensor, profile)?,
+        (DeviceType::CUDA, Some(_)) if !profile.takes_device(DeviceType::CUDA) => {
             of_device(py, framework, tensor, profile)?
         }
         _ => (profile, false),

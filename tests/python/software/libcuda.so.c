@@ -13,6 +13,7 @@ int fake_device = 1;
 /* What copies answer. */
 int fake_status = 0;
 
+static int is_initialised;
 static int contexts[64];
 static void *current;
 static float *late;
@@ -24,6 +25,16 @@ void fake_write_late(float *to, float value, size_t count) {
     late = to;
     late_value = value;
     late_count = count;
+}
+
+int cuInit(unsigned flags) {
+    is_initialised = 1;
+    return flags != 0;
+}
+
+int cuDeviceGetCount(int *count) {
+    *count = 2;
+    return is_initialised ? 0 : 3;
 }
 
 int cuDevicePrimaryCtxRetain(void **context, int device) {

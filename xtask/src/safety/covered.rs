@@ -63,7 +63,13 @@ const COVERED: &[Row] = &[
             "tests/python/test_doors_agree.py",
         ],
     ),
-    ("adapters/src/cuda.rs", &["tests/python/test_cuda.py"]),
+    (
+        "adapters/src/cuda.rs",
+        &[
+            "tests/python/test_cuda.py",
+            "tests/python/test_tensorflow_xpu.py",
+        ],
+    ),
     (
         "adapters/src/torch_xpu.rs",
         &["adapters/tests/fakes/main.rs"],

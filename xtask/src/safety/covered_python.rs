@@ -44,7 +44,13 @@ pub(super) const COVERED: &[Row] = &[
             "tests/python/test_options.py",
         ],
     ),
-    ("python/src/cuda.rs", &["tests/python/test_cuda.py"]),
+    (
+        "python/src/cuda.rs",
+        &[
+            "tests/python/test_cuda.py",
+            "tests/python/test_tensorflow_xpu.py",
+        ],
+    ),
     (
         "python/src/exchange.rs",
         &[
