@@ -114,7 +114,9 @@ def empty(
     >>> broker.memory.empty((2, 3), "float32")
     broker.Array(shape=(2, 3), dtype=float32, device=cpu)
     """
-    return _native.empty_memory(dims(shape), dtype, device, usm_type, queue, shareable)
+    # A plain number needs no list: it is the whole shape of what is made the most often.
+    shape = shape if isinstance(shape, int) else dims(shape)
+    return _native.empty_memory(shape, dtype, device, usm_type, queue, shareable)
 
 
 def share(x: Any, /) -> SharedArray:
